@@ -1,0 +1,65 @@
+# The two commands to know: `make demo` and `make test`. Everything else is listed by `make help`.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# how many tests run side by side
+JOBS ?= auto
+# narrows a run: make test TESTS=tests/language
+TESTS ?=
+# how many cases the long search makes
+CASES ?= 1000000
+
+.PHONY: help demo test fuzz bench lint format docs wheel lock clean set-up set-up-test set-up-lint set-up-docs set-up-bench
+
+help:  ## say what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+set-up:
+	@tools/bootstrap.sh base
+set-up-test:
+	@tools/bootstrap.sh test
+set-up-lint:
+	@tools/bootstrap.sh lint
+set-up-docs:
+	@tools/bootstrap.sh docs
+set-up-bench:
+	@tools/bootstrap.sh bench
+
+demo: set-up  ## five questions from the articles, answered per reading
+	@$(BIN)/placet demo
+
+test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder for some)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
+
+fuzz: set-up-test  ## the long search: CASES generated questions and broken files
+	@PLACET_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal tests/agreement tests/fuzz
+
+bench: set-up-bench  ## measure on this machine, beside the peers
+	@bench/run
+
+lint: set-up-lint  ## style, types and the layers
+	@$(BIN)/ruff check --quiet --output-format concise .
+	@$(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --check .; exit 1; }
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-cache >.cache/layers.log || { cat .cache/layers.log; exit 1; }
+	@echo "lint: nothing to tell"
+
+format: set-up-lint  ## bring the code into the house's layout
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: set-up-docs  ## the documentation as pages, in build/docs
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d .cache/docs docs build/docs
+	@echo "build/docs/index.html"
+
+wheel: set-up  ## the package, rulebooks included, in dist
+	@$(BIN)/python -m pip --quiet --disable-pip-version-check wheel --no-index --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+lock: ## resolve the requirements anew (for maintainers; needs uv)
+	@tools/lock.sh --upgrade
+
+clean:  ## remove everything that was made here
+	@rm -rf .venv .cache build dist .hypothesis .pytest_cache .mypy_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,36 @@
+"""Run the benchmarks and print their tables: `python -m bench [decide|load]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bench.machine import describe_machine, describe_versions
+
+PACKAGES = ("clingo", "cedarpy", "regopy", "OpenFisca-Core", "markdown-it-py", "msgspec")
+
+
+def main() -> None:
+    """Measure what the command line names; everything where it names nothing."""
+    parser = argparse.ArgumentParser(prog="bench/run", description="Measure placet on this machine, beside its peers.")
+    parser.add_argument("what", nargs="?", choices=("decide", "load"), help="only this one")
+    parser.add_argument("--situations", type=int, default=1050, help="fresh situations for each engine (default: 1050)")
+    parser.add_argument("--repetitions", type=int, default=7, help="turns they are split over (default: 7)")
+    asked = parser.parse_args()
+    print(f"Command: bench/run {' '.join(sys.argv[1:])}".rstrip())
+    print(f"Machine: {describe_machine()}")
+    print(f"Versions: {describe_versions(PACKAGES)}\n")
+    if asked.what != "load":
+        from bench.decide.measure import measure_decisions
+        from bench.decide.report import format_results
+
+        print(format_results(measure_decisions(asked.situations, asked.repetitions)), flush=True)
+    if asked.what != "decide":
+        from bench.load.measure import measure_loading
+        from bench.load.report import format_loads
+
+        print(f"\n{format_loads(measure_loading())}")
+
+
+if __name__ == "__main__":
+    main()

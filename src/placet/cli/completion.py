@@ -1,0 +1,96 @@
+"""What a shell may complete: rulebooks, saved questions, fields and their values, readers, names, codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from placet.model import Rulebook
+
+
+def complete_rulebook(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the rulebooks that ship, and folders."""
+    from placet.language import shipped_rulebooks
+
+    names = [CompletionItem(name) for name in shipped_rulebooks() if name.startswith(incomplete)]
+    return names or [CompletionItem(incomplete, type="dir")]
+
+
+def complete_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer fields and saved questions, and after the sign of equality the field's values.
+
+    Some shells hand `act=str` over as three words; the words before are looked at for that.
+    """
+    book = _rulebook(ctx)
+    if book is None:
+        return []
+    words = [*(ctx.params.get(param.name or "") or ())]
+    if incomplete == "=" and words and words[-1] in book.fields:
+        return _values(book, words[-1], "", "")
+    if len(words) > 1 and words[-1] == "=" and words[-2] in book.fields:
+        return _values(book, words[-2], incomplete, "")
+    field, is_fact, value = incomplete.partition("=")
+    if is_fact:
+        return _values(book, field, value, f"{field}=") if field in book.fields else []
+    given = {word.partition("=")[0] for word in words}
+    fields = [
+        CompletionItem(f"{name}=", help=one.question)
+        for name, one in book.fields.items()
+        if name not in given and name.startswith(field)
+    ]
+    questions = [CompletionItem(name, help=one.text) for name, one in book.questions.items() if name.startswith(field)]
+    return [*fields, *questions]
+
+
+def complete_question(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the saved questions."""
+    book = _rulebook(ctx)
+    saved = book.questions.items() if book is not None else ()
+    return [CompletionItem(name, help=one.text) for name, one in saved if name.startswith(incomplete)]
+
+
+def complete_reader(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer parties, offices and voices."""
+    from placet.cli.facts import reader_names
+
+    book = _rulebook(ctx)
+    if book is None:
+        return []
+    return [
+        CompletionItem(one, help=book.reader_title(one)) for one in reader_names(book) if one.startswith(incomplete)
+    ]
+
+
+def complete_name(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer everything that a rulebook declares."""
+    from placet.show.entry import names_of
+
+    book = _rulebook(ctx)
+    return [] if book is None else [CompletionItem(one) for one in names_of(book) if one.startswith(incomplete)]
+
+
+def complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the codes of messages."""
+    from placet.diagnostics.explain import codes_with_pages
+
+    return [CompletionItem(code) for code in codes_with_pages() if code.startswith(incomplete.upper())]
+
+
+def _values(book: Rulebook, field: str, incomplete: str, prefix: str) -> list[CompletionItem]:
+    from placet.cli.facts import value_names
+    from placet.show.words import title_of
+
+    before, comma, last = incomplete.rpartition(",")
+    names = [name for name in value_names(book, book.fields[field]) if name.startswith(last)]
+    return [CompletionItem(f"{prefix}{before}{comma}{name}", help=title_of(book, name)) for name in names]
+
+
+def _rulebook(ctx: click.Context) -> Rulebook | None:
+    """Load the rulebook that was typed before; None where it cannot answer, for completing must never complain."""
+    from placet.language import load_rulebook
+
+    name = ctx.params.get("rulebook") or next(iter(ctx.params.get("names") or ()), None)
+    return load_rulebook(str(name)).rulebook if name else None

@@ -1,0 +1,234 @@
+"""`placet interview`: asks only what still decides something, forth and back, and ends with the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from placet.cli.completion import complete_fact, complete_reader, complete_rulebook
+from placet.cli.examples import examples
+from placet.cli.session import DAY, open_rulebook, today
+from placet.cli.trouble import Trouble
+
+if TYPE_CHECKING:
+    from placet.engine import Decider
+    from placet.model import Answer, Field, ReaderAnswer, Rulebook, Value
+    from placet.show.page import Page
+
+_COMMANDS = {"b": "back", "u": "unknown", "w": "why this question", "q": "answer now"}
+
+
+@click.command("interview", epilog=examples("printf '1\\nq\\n' | placet interview korea --on 2014-11-17"))
+@click.argument("rulebook", shell_complete=complete_rulebook)
+@click.argument("facts", nargs=-1, metavar="[FIELD=VALUE | QUESTION]...", shell_complete=complete_fact)
+@click.option("--on", type=DAY, metavar="DAY", help="The day of the act.  [default: today]")
+@click.option("--known", type=DAY, metavar="DAY", help="Use only what was public on this day.  [default: everything]")
+@click.option(
+    "--reader",
+    "readers",
+    multiple=True,
+    metavar="READER",
+    shell_complete=complete_reader,
+    help="Ask only what matters for this reader; may be repeated.",
+)
+@click.option("--why", is_flag=True, help="End with the proof too.")
+def interview_command(
+    rulebook: str,
+    facts: tuple[str, ...],
+    on: dt.date | None,
+    known: dt.date | None,
+    readers: tuple[str, ...],
+    why: bool,
+) -> None:
+    """Be asked about a situation, question by question, as long as the answer still hangs on something.
+
+    Answer with the number or the name of a choice. `b` goes back a question and keeps what was said after it, `u`
+    leaves a question unknown, `w` says why it is asked, `q` ends with the answer as far as it goes.
+    """
+    from placet.cli.ask import print_answer
+    from placet.cli.facts import Asked, check_readers, read_asked
+    from placet.cli.output import write
+    from placet.engine import Decider, DiagramTooLarge
+
+    book = open_rulebook(rulebook)
+    check_readers(book, readers)
+    asked = read_asked(book, facts, on, known, today())
+    talk = Interview(book, Decider(book, asked.on, asked.known), asked.given, readers)
+    try:
+        answer = talk.run()
+    except DiagramTooLarge:
+        raise Trouble(
+            "too much is unknown for an exact answer", "Give some facts at the start, as in `actor=USA`."
+        ) from None
+    write("\n")
+    said = Asked(answer.question.given, asked.on, asked.known, asked.name, asked.text, asked.note)
+    print_answer(book, answer, said, with_proof=why)
+
+
+class Interview:
+    """A talk about one situation: what was asked so far, and everything that was ever said."""
+
+    def __init__(self, book: Rulebook, decider: Decider, given: dict[str, Value], readers: tuple[str, ...]) -> None:
+        self.book = book
+        self.decider = decider
+        self.at_start = dict(given)
+        self.readers = readers
+        self.said: dict[str, Value] = {}
+        self.unknown: set[str] = set()
+        self.asked: list[str] = []
+
+    def run(self) -> Answer:
+        """Ask until nothing that can be said matters any more, or no more is said; return the answer."""
+        while True:
+            answer = self.decider.answer(self.given())
+            field = self.next_field(answer)
+            if field is None or not self._ask(field, answer):
+                return answer
+
+    def given(self) -> dict[str, Value]:
+        """Return the facts at the start and those that were said in answer to the questions asked."""
+        said = {field: self.said[field] for field in self.asked if field in self.said and field not in self.unknown}
+        return {**self.at_start, **said}
+
+    def next_field(self, answer: Answer) -> str | None:
+        """Return the missing field that is in most of the smallest deciding sets; the first declared of several."""
+        counts: Counter[str] = Counter()
+        for one in self._readers(answer):
+            for points in one.deciding:
+                # A small set is nearer to a settled answer than a large one.
+                counts.update({point.name: 12 // len(points) + 1 for point in points if point.kind == "field"})
+            counts.update({point.name: 0 for point in one.missing if point.kind == "field"})
+        fields = [field for field in self.book.fields if field in counts and field not in self.asked]
+        return max(fields, key=lambda field: counts[field], default=None)
+
+    def _readers(self, answer: Answer) -> list[ReaderAnswer]:
+        return [
+            one
+            for one in answer.readers.values()
+            if (one.reader in self.readers if self.readers else one.role != "voice")
+        ]
+
+    def _ask(self, field_id: str, answer: Answer) -> bool:
+        """Ask one question until it is answered; False where no more will be said."""
+        field = self.book.fields[field_id]
+        self._show(self._question_page(field))
+        while True:
+            line = _read_line()
+            if line is None or line == "q":
+                return False
+            match line:
+                case "b":
+                    if not self.asked:
+                        self._tell("this is the first question")
+                        continue
+                    self.asked.pop()
+                    return True
+                case "w":
+                    self._show(self._reasons_page(field_id, answer))
+                    continue
+                case "u":
+                    self.unknown.add(field_id)
+                case "" if field_id in self.said or field_id in self.unknown:
+                    pass
+                case _:
+                    try:
+                        read_choice(self.book, field, line, self.said)
+                    except Trouble as trouble:
+                        self._tell(trouble.message, trouble.help)
+                        continue
+                    if field_id in self.said:
+                        self.unknown.discard(field_id)
+                    else:
+                        self.unknown.add(field_id)
+            self.asked.append(field_id)
+            return True
+
+    def _question_page(self, field: Field) -> Page:
+        from placet.cli.facts import value_names
+        from placet.show.page import Gap, Ink, Paragraph, Record, faint, ink, name, strong
+        from placet.show.words import title_of, written_value
+
+        number = len(self.asked) + 1
+        names = value_names(self.book, field)
+        rows = tuple(
+            (ink(f"{at:>2}"), ink(name(one), faint(f" {title_of(self.book, one)}"))) for at, one in enumerate(names, 1)
+        )
+        hints = [f"{key} {words}" for key, words in _COMMANDS.items()]
+        if field.id in self.unknown:
+            hints.insert(0, "enter keeps unknown")
+        elif field.id in self.said:
+            hints.insert(0, f"enter keeps {written_value(self.said[field.id])}")
+        how = ""
+        if field.type.is_set:
+            how = " Several may be given, as 1,3; none if there are none."
+        elif field.type.kind == "number":
+            how = f" A number{' in ' + field.type.unit if field.type.unit else ''}."
+        page: list[Gap | Paragraph | Record] = [
+            Gap(),
+            Paragraph(ink(faint(f"{number}  "), strong(field.question or field.id), faint(how)), hang=3),
+        ]
+        if rows:
+            page.append(Record(rows, indent=1))
+        page.append(Paragraph(ink(faint("   "), Ink(" · ".join(hints), "faint")), indent=3))
+        return tuple(page)
+
+    def _reasons_page(self, field_id: str, answer: Answer) -> Page:
+        from placet.show.answer import deciding_words
+        from placet.show.page import Paragraph, faint, ink, strong
+
+        page = []
+        for one in self._readers(answer):
+            if any(point.name == field_id and point.kind == "field" for point in one.missing):
+                rules = list(dict.fromkeys(proof.rule for proof in one.proof if proof.outcome == "open"))
+                hangs = f"; {', '.join(rules[:3])} hangs on it" if rules else ""
+                sets = ink(faint(", which could be settled by "), deciding_words(one)) if one.deciding else ()
+                page.append(
+                    Paragraph(ink(strong(one.reader), " is undetermined", sets, faint(hangs)), indent=3, hang=2)
+                )
+        return tuple(page)
+
+    def _show(self, page: Page) -> None:
+        from placet.cli.output import write_page
+
+        write_page(page)
+        sys.stdout.flush()
+
+    def _tell(self, message: str, help: str = "") -> None:
+        from placet.show.page import Ink, Paragraph, faint, ink
+
+        self._show((Paragraph(ink(Ink(message, "doubt"), faint(f". {help}" if help else "")), indent=3, hang=2),))
+
+
+def read_choice(book: Rulebook, field: Field, line: str, said: dict[str, Value]) -> None:
+    """Add an answer to what was said: the numbers of choices, or a value as it is typed elsewhere.
+
+    Raises:
+        Trouble: there is no such choice and no such value.
+    """
+    from placet.cli.facts import read_fact, value_names
+
+    names = value_names(book, field)
+    parts = [part.strip() for part in line.split(",")] if field.type.is_set else [line]
+    if field.type.kind != "number" and all(part.isascii() and part.isdigit() for part in parts):
+        wrong = [part for part in parts if not 1 <= int(part[:6]) <= len(names)]
+        if wrong:
+            raise Trouble(f"there is no choice {wrong[0]}", f"Choose from 1 to {len(names)}.")
+        parts = [names[int(part) - 1] for part in parts]
+    if field.type.kind == "yesno" and line.casefold() in ("y", "n"):
+        parts = ["yes" if line.casefold() == "y" else "no"]
+    read_fact(book, field.id, ",".join(parts), said)
+
+
+def _read_line() -> str | None:
+    """Return what is typed, without spaces around it; None at the end of the input."""
+    if sys.stdin.isatty():
+        try:
+            return input(" > ").strip()
+        except EOFError:
+            return None
+    line = sys.stdin.readline()
+    return line.strip() if line else None

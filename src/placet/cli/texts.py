@@ -1,0 +1,232 @@
+"""`placet check`, `lint`, `format` and `explain`: for those who write rulebooks."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from placet.cli.completion import complete_code
+from placet.cli.examples import examples
+from placet.cli.trouble import Ended, Trouble, did_you_mean, known_names, tell_trouble
+
+if TYPE_CHECKING:
+    from placet.diagnostics import Diagnostic
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command("check", epilog=examples("placet check korea", "placet check rulebooks/korea --format github"))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print what is found.",
+)
+def check_command(paths: tuple[str, ...], form: str) -> None:
+    """Tell all errors and warnings of rulebooks; end with 1 where there is an error.
+
+    PATH is the folder of a rulebook, one of its files, or the name of a rulebook that ships.
+    """
+    from placet.language import load_rulebook
+
+    found: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    for path in paths:
+        loaded = load_rulebook(path)
+        found.extend(one for one in loaded.diagnostics if one not in found)
+        texts.update(loaded.texts)
+    print_diagnostics(found, texts, form)
+    if not texts and found:
+        raise Ended(2)
+    if any(one.severity == "error" for one in found):
+        raise Ended(1)
+
+
+@click.command("lint", epilog=examples("placet lint korea"))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to print what is found.",
+)
+def lint_command(paths: tuple[str, ...], form: str) -> None:
+    """Tell what is sound but hardly meant: names nobody uses, evidence that carries nothing, odd dates.
+
+    A rulebook with errors is checked first: its errors are told, and the command ends with 1.
+    """
+    from placet.language import lint_rulebook, load_rulebook
+
+    found: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    for path in paths:
+        loaded = load_rulebook(path)
+        found.extend(one for one in loaded.diagnostics if one not in found)
+        texts.update(loaded.texts)
+        if loaded.rulebook is not None:
+            found.extend(one for one in lint_rulebook(loaded) if one not in found)
+    print_diagnostics(found, texts, form)
+    if not texts and found:
+        raise Ended(2)
+    if any(one.severity == "error" for one in found):
+        raise Ended(1)
+
+
+@click.command("format", epilog=examples("placet format rulebooks/korea --check"))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option("--check", "is_check", is_flag=True, help="Change nothing; end with 1 where a file would change.")
+@click.option("--diff", "is_diff", is_flag=True, help="Change nothing; show what would change.")
+def format_command(paths: tuple[str, ...], is_check: bool, is_diff: bool) -> None:
+    """Bring the rule blocks of Markdown files into the usual layout; prose and comments stay as they are.
+
+    PATH is a file, or a folder with all its Markdown files. A block with an error is left as it is and told.
+    """
+    from placet.cli.output import write
+    from placet.language.format import format_file
+
+    files = [file for path in paths for file in _markdown_files(Path(path))]
+    errors: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    changed: list[Path] = []
+    for file in files:
+        text = _read(file)
+        formatted = format_file(str(file), text)
+        texts[str(file)] = text
+        errors.extend(formatted.diagnostics)
+        if formatted.text == text:
+            continue
+        changed.append(file)
+        if is_diff:
+            write(_diff(file, text, formatted.text))
+        if not (is_check or is_diff):
+            _replace(file, formatted.text)
+    from placet.cli.session import tell_diagnostics
+
+    tell_diagnostics(errors, texts)
+    verb = "would change" if is_check or is_diff else "changed"
+    if not is_diff:
+        for file in changed:
+            write(f"{verb} {file}\n")
+    click.echo(f"{len(changed)} of {len(files)} {'file' if len(files) == 1 else 'files'} {verb}", err=True)
+    if errors or (is_check and changed):
+        raise Ended(1)
+
+
+@click.command("explain", epilog=examples("placet explain"))
+@click.argument("code", required=False, shell_complete=complete_code)
+def explain_command(code: str | None) -> None:
+    """Explain the code of a message: what it says, why it is told, a wrong and a right example.
+
+    Without CODE, all codes are listed.
+    """
+    from placet.cli.output import write
+    from placet.diagnostics.explain import codes_with_pages, explain, parse_page
+
+    if code is None:
+        for known in codes_with_pages():
+            page = explain(known)
+            assert page is not None
+            write(f"{known}  {parse_page(page).title}\n")
+        return
+    page = explain(code)
+    if page is None:
+        known_codes = codes_with_pages()
+        help = did_you_mean(code, known_codes) or "`placet explain` lists all codes."
+        raise Trouble(f"there is no code `{code}`", help if known_codes else "")
+    write(page if page.endswith("\n") else page + "\n")
+
+
+def print_diagnostics(found: list[Diagnostic], texts: dict[str, str], form: str) -> None:
+    """Print diagnostics in one of the forms; as text, a line of counts ends them."""
+    from placet.cli.output import in_colour, terminal_width, write
+
+    match form:
+        case "json":
+            from placet.diagnostics.render_json import render_json
+
+            text = render_json(found, texts)
+        case "sarif":
+            from placet.diagnostics.render_sarif import render_sarif
+
+            text = render_sarif(found, texts)
+        case "github":
+            from placet.diagnostics.render_github import render_github
+
+            text = render_github(found, texts)
+        case _:
+            from placet.diagnostics.order import summary
+            from placet.diagnostics.render_text import render_text
+
+            text = render_text(found, texts, colour=in_colour(sys.stdout), width=terminal_width())
+            text += summary(found, texts)
+    write(text if text.endswith("\n") or not text else text + "\n")
+
+
+def _markdown_files(path: Path) -> list[Path]:
+    """Return the Markdown files that a path means.
+
+    Raises:
+        Trouble: there is nothing there, or no Markdown file.
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*.md") if not any(part.startswith(".") for part in file.parts[1:]))
+        if not files:
+            raise Trouble(f"`{path}` holds no Markdown file", "Rules stand in files whose names end in `.md`.")
+        return files
+    if path.is_file():
+        return [path]
+    from placet.language import shipped_rulebooks
+
+    shipped = shipped_rulebooks()
+    if str(path) in shipped:
+        raise Trouble(f"`{path}` ships with placet and is not changed", "Give the folder of a rulebook of your own.")
+    raise Trouble(f"there is no file or folder `{path}`", f"Rulebooks that ship are {known_names(shipped)}.")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        raise Trouble(f"`{file}` is not text in UTF-8", "Save it as UTF-8, or leave it out.") from None
+    except OSError as error:
+        raise Trouble(f"`{file}` cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+
+
+def _replace(file: Path, text: str) -> None:
+    """Write a file in one step, so that an interruption leaves the old or the new text, never half."""
+    import os
+    import tempfile
+
+    try:
+        handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode("utf-8"))
+            Path(beside).chmod(file.stat().st_mode)
+            Path(beside).replace(file.resolve())
+        except OSError:
+            Path(beside).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        tell_trouble(f"`{file}` cannot be written: {(error.strerror or 'unknown reason').lower()}")
+        raise Ended(2) from None
+
+
+def _diff(file: Path, before: str, after: str) -> str:
+    import difflib
+
+    lines = difflib.unified_diff(
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
+        f"{file} as it is",
+        f"{file} in the usual layout",
+    )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)

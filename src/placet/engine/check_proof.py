@@ -1,0 +1,277 @@
+"""The proof checker: does a certificate really show what an answer says? It knows nothing of how it was found.
+
+A certificate distinguishes cases. In each, what is given and what the case assumes settles every rule in
+three-valued logic; where it does not, the checker distinguishes cases itself, up to a limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from placet.engine.partial_view import Assumed, Doubt, Frame, PartialView, Possible, overlap
+from placet.model import (
+    Answer,
+    Case,
+    Duty,
+    Leaf,
+    Open,
+    Question,
+    ReaderAnswer,
+    Requirement,
+    RuleProof,
+    Rulebook,
+    Split,
+    Step,
+    best_grade,
+    worst_grade,
+)
+from placet.model.answers import BASES
+
+MOST_CASES = 20_000
+"""How many cases the checker distinguishes itself for one reader before it gives up."""
+
+
+class Outcome(NamedTuple):
+    """What one case comes to."""
+
+    answer: str
+    asks: frozenset[tuple[Step, str, str]]
+    bars: frozenset[str]
+    duties: frozenset[Duty]
+
+    @property
+    def steps(self) -> dict[Step, str]:
+        """Each step with its strongest basis."""
+        return {step: basis for step, basis, _ in sorted(self.asks, key=lambda ask: -BASES.index(ask[1]))}
+
+    @property
+    def identity(self) -> tuple[str, frozenset[tuple[Step, str]]]:
+        """What has to be the same for two answers to be the same."""
+        return self.answer, frozenset(self.steps.items() if self.answer == "needs" else ())
+
+
+class Wrong(Exception):  # noqa: N818 - a finding, not a fault
+    """Raised where the certificate says what is not so."""
+
+
+def check_proof(rulebook: Rulebook, answer: Answer) -> list[str]:
+    """Return what is wrong with the certificates of an answer; nothing where all of them hold.
+
+    >>> from datetime import date
+    >>> from placet.model import Leaf, Party, Verdict
+    >>> asked = Question({}, date(2015, 6, 1))
+    >>> silent = ReaderAnswer("KOR", "silent", cases=Leaf("silent"))
+    >>> book = Rulebook("none", parties={"KOR": Party("KOR", "Republic of Korea")})
+    >>> check_proof(book, Answer("none", asked, {"KOR": silent}, Verdict("unregulated")))
+    []
+    """
+    problems = [f"{party}: no answer" for party in rulebook.parties if party not in answer.readers]
+    frame = Frame(rulebook, answer.question)
+    for name, given in answer.readers.items():
+        try:
+            if given.cases is None or given.reader != name:
+                raise Wrong("no certificate" if given.cases is None else f"the answer is that of {given.reader}")
+            _Check(frame, given).check(given.cases)
+        except Wrong as wrong:
+            problems.append(f"{name}: {wrong}")
+    return problems
+
+
+class _Check:
+    def __init__(self, frame: Frame, given: ReaderAnswer) -> None:
+        self.frame, self.book, self.given = frame, frame.book, given
+        self.grades: dict[str, str] = {}
+        self.cells: list[tuple[Assumed, Outcome]] = []
+        self.outcomes: list[Outcome] = []
+        self.left = MOST_CASES
+
+    def check(self, cases: Case) -> None:
+        self.walk_missing(cases, {})
+        identities = {outcome.identity for outcome in self.outcomes}
+        answer = self.outcomes[0].answer if len(identities) == 1 else "undetermined"
+        if answer != self.given.answer:
+            raise Wrong(f"the cases come to {answer}, not to {self.given.answer}")
+        self.expect("requirements", self.given.requirements, tuple(self.requirements()))
+        duties = frozenset.intersection(*(outcome.duties for outcome in self.outcomes))
+        self.expect("duties", self.given.duties, tuple(sorted(duties)))
+        self.expect("grade", self.given.grade, self.grade())
+        if answer != "undetermined" and (self.given.missing or self.given.deciding):
+            raise Wrong("something is said to be missing from an answer that is determined")
+        for missing in self.given.missing:
+            if not any(self.differ_in(missing, *pair) for pair in combinations(self.cells, 2)):
+                raise Wrong(f"{missing} does not matter")
+        if answer == "undetermined":
+            sizes = range(1, len(self.given.missing) + 1)
+            sets = (
+                [one for one in combinations(self.given.missing, size) if self.settles(self.cells, one)]
+                for size in sizes
+            )
+            self.expect("deciding", self.given.deciding, tuple(next(filter(None, sets), [])))
+
+    def expect(self, name: str, said: object, found: object) -> None:
+        if said != found:
+            raise Wrong(f"{name} should be {found}, not {said}")
+
+    # Cases
+
+    def walk_missing(self, case: Case, assumed: Assumed) -> None:
+        """Follow the distinctions of what is missing; below them there must be one answer."""
+        if isinstance(case, Split) and case.on in self.given.missing:
+            for part, branch in self.branches(case, assumed):
+                self.walk_missing(branch, {**assumed, case.on: part})
+            return
+        found = list(self.walk(case, assumed))
+        if len({outcome.identity for outcome in found}) > 1:
+            raise Wrong(f"what is missing does not settle the answer where {assumed}")
+        self.cells.append((assumed, found[0]))
+        self.outcomes += found
+
+    def walk(self, case: Case, assumed: Assumed) -> Iterator[Outcome]:
+        if isinstance(case, Leaf):
+            yield from self.judge_leaf(case, assumed, is_whole=True)
+            return
+        if case.on in self.given.missing:
+            raise Wrong(f"{case.on} is distinguished below what is not missing")
+        for part, branch in self.branches(case, assumed):
+            yield from self.walk(branch, {**assumed, case.on: part})
+
+    def branches(self, split: Split, assumed: Assumed) -> Iterator[tuple[Possible, Case]]:
+        """Yield the branches that can be, with what is possible in each; together they must be all."""
+        current = PartialView(self.frame, assumed).possible(split.on)
+        values = [value for branch, _ in split.branches for value in branch]
+        if not self.frame.are_all(split.on, split.member, values):
+            raise Wrong(f"the branches of {split.on} {split.member} are not each of its values once")
+        for branch, case in split.branches:
+            part = self.frame.narrow(split.on, current, split.member, branch)
+            if part is not None:
+                yield part, case
+
+    def judge_leaf(self, leaf: Leaf, assumed: Assumed, is_whole: bool) -> Iterator[Outcome]:
+        view = PartialView(self.frame, assumed)
+        try:
+            yield self.judge(leaf, view, is_whole)
+        except Doubt as doubt:
+            for part in view.parts(doubt.about):
+                self.left -= 1
+                if self.left < 0:
+                    raise Wrong(f"too much is left open, {doubt.about} for one") from None
+                yield from self.judge_leaf(leaf, {**assumed, doubt.about: part}, is_whole=False)
+
+    # Leaves
+
+    def judge(self, leaf: Leaf, view: PartialView, is_whole: bool) -> Outcome:
+        """Check what a leaf says of every rule, and return what follows."""
+        reader, listed = self.given.reader, {proof.rule: proof for proof in leaf.rules}
+        states = {rule.id: view.state(reader, rule) for rule in self.book.rules.values()}
+        speaking = {name for name, state in states.items() if state != "silent"}
+        if speaking != set(listed) or len(listed) != len(leaf.rules):
+            raise Wrong(f"the rules that speak are {sorted(speaking)}, not {[proof.rule for proof in leaf.rules]}")
+        standing: set[str] = set()
+        undecided = {name for name in speaking if states[name] == "applies"}
+        beaten: dict[str, set[str]] = {}
+        while undecided:
+            ready = {name for name in undecided if not self.overriders(name) & undecided}
+            for name in ready:
+                beaten[name] = self.overriders(name) & standing
+            standing |= {name for name in ready if not beaten[name]}
+            undecided -= ready
+        for name, proof in listed.items():
+            outcome = ("overridden" if beaten[name] else "stands") if name in beaten else states[name]
+            if proof.outcome != outcome:
+                raise Wrong(f"{name} is {outcome}, not {proof.outcome}")
+            self.check_reasons(proof, view, beaten.get(name, set()), is_whole)
+        return self.outcome(leaf, view, standing)
+
+    def overriders(self, name: str) -> set[str]:
+        return {rule.id for rule in self.book.rules.values() if name in rule.overrides}
+
+    def check_reasons(self, proof: RuleProof, view: PartialView, beaten_by: set[str], is_whole: bool) -> None:
+        reader, rule = self.given.reader, self.book.rules[proof.rule]
+        reading = view.reading(reader, rule.id)
+        named = {f"unless {index}": condition for index, condition in enumerate(rule.unless, 1)}
+        if reading is not None:
+            named |= {f"{reading.id} unless {index}": condition for index, condition in enumerate(reading.unless, 1)}
+        by = set(proof.by)
+        match proof.outcome:
+            case "excepted":
+                sure = {name for name, condition in named.items() if view.holds(reader, condition)}
+                is_right = bool(by) and by <= sure and (by == sure or not is_whole)
+            case "settled-no":
+                own = [view.reading(office, rule.id) for office in view.reading_offices(reader, rule.id)]
+                is_right = by <= {one.id for one in (reading, *own) if one is not None}
+            case _:
+                is_right = by == beaten_by
+        if not is_right:
+            raise Wrong(f"{proof.rule} is not {proof.outcome} by {proof.by}")
+        if reading is not None and reading.id not in proof.readings:
+            raise Wrong(f"{proof.rule} is read by {reading.id}, which is not named")
+        readings = {one.id: one for one in self.book.readings if one.id in proof.readings}
+        if len(readings) != len(proof.readings):
+            raise Wrong(f"{proof.rule} names a reading that there is not")
+        for one in readings.values():
+            if not view.is_effective(reader, one):
+                raise Wrong(f"{one.id} is not effective for {reader}")
+        rests_on = [rule.says] if rule.instrument is None else []
+        best = [self.statements_grade(says) for says in (*rests_on, *(one.says for one in readings.values()))]
+        if worst_grade((proof.grade, *best)) != proof.grade:
+            raise Wrong(f"{proof.rule} rests on no better than {worst_grade(best)}, not on {proof.grade}")
+        if self.grades.setdefault(rule.id, proof.grade) != proof.grade:
+            raise Wrong(f"{proof.rule} has two grades")
+
+    def statements_grade(self, says: tuple[str, ...]) -> str:
+        return worst_grade(self.book.statements[name].grade for name in says) or "narrator"
+
+    def outcome(self, leaf: Leaf, view: PartialView, standing: set[str]) -> Outcome:
+        rules = [self.book.rules[name] for name in standing]
+        asks = frozenset(
+            (step, view.basis(rule), rule.id) for rule in rules for step in view.steps(self.given.reader, rule)
+        )
+        bars = frozenset(rule.id for rule in rules if rule.bars)
+        answer = "barred" if bars else "needs" if asks else "clear" if leaf.rules else "silent"
+        if leaf.answer != answer:
+            raise Wrong(f"a case comes to {answer}, not to {leaf.answer}")
+        duties = frozenset(Duty(duty.party, duty.text, rule.id) for rule in rules for duty in rule.obliges)
+        return Outcome(answer, asks, bars, duties)
+
+    # What follows from all cases
+
+    def requirements(self) -> Iterator[Requirement]:
+        certain = frozenset.intersection(*(frozenset(outcome.steps) for outcome in self.outcomes))
+        for step in sorted(certain):
+            asking = [frozenset(rule for one, _, rule in outcome.asks if one == step) for outcome in self.outcomes]
+            basis = max((outcome.steps[step] for outcome in self.outcomes), key=lambda one: BASES.index(one))
+            yield Requirement(step, basis, self.certain_grade(asking), tuple(sorted(frozenset.intersection(*asking))))  # type: ignore[arg-type]
+
+    def certain_grade(self, cases: list[frozenset[str]]) -> str:
+        always, ever = frozenset.intersection(*cases), frozenset.union(*cases)
+        grade = best_grade(self.grades[rule] for rule in always) or worst_grade(self.grades[rule] for rule in ever)
+        return grade or "narrator"
+
+    def grade(self) -> str | None:
+        if self.given.answer == "barred":
+            return self.certain_grade([outcome.bars for outcome in self.outcomes])
+        if self.given.answer == "needs":
+            return worst_grade(requirement.grade for requirement in self.requirements())
+        return worst_grade(self.grades.values())
+
+    def differ_in(self, missing: Open, one: tuple[Assumed, Outcome], other: tuple[Assumed, Outcome]) -> bool:
+        """Say whether two cases have different answers and differ in one thing alone."""
+        if one[1].identity == other[1].identity:
+            return False
+        shared = one[0].keys() & other[0].keys()
+        return missing in shared and all(overlap(one[0][key], other[0][key]) == (key != missing) for key in shared)
+
+    def settles(self, cells: list[tuple[Assumed, Outcome]], chosen: tuple[Open, ...]) -> bool:
+        """Say whether some values of what is chosen leave one answer."""
+        if len({outcome.identity for _, outcome in cells}) == 1:
+            return True
+        if not chosen:
+            return False
+        first, rest = chosen[0], chosen[1:]
+        choices = self.frame.choices(first, [assumed[first] for assumed, _ in cells if first in assumed])
+        return any(
+            self.settles([cell for cell in cells if first not in cell[0] or overlap(cell[0][first], choice)], rest)
+            for choice in choices
+        )

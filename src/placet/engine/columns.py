@@ -1,0 +1,371 @@
+"""Each reader's column: which rules it goes by on a day, and as what it reads them.
+
+This is the ground form: for every reader and rule, expressions for whether it speaks, is excepted, stands, and asks
+whom for what. Nothing after it sees a term, a relation, a reading or a date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+
+import msgspec
+
+from placet.engine.calendar import Calendar
+from placet.engine.entries import value_for_reader
+from placet.engine.evidence import Evidence
+from placet.engine.expressions import FALSE, TRUE
+from placet.engine.operands import Members, Single, expression_of, is_set, members_of, single_of
+from placet.model import Condition, Need, Open, Reading, Rule, Step
+from placet.model.answers import Basis, duration_text
+
+
+class GroundNeed(msgspec.Struct, frozen=True):
+    """A step that a rule asks for, and the expression for when it does (where the rule stands)."""
+
+    step: Step
+    guard: int
+
+
+class GroundRule(msgspec.Struct, frozen=True):
+    """One rule in one reader's column.
+
+    `exceptions` are (label, expression) pairs; where `doubt` is true the reader is unsettled, and `settled` (a point)
+    says whether it applies. `overridden_by` names rules of the same column.
+    """
+
+    rule: Rule
+    speaks: int
+    exceptions: tuple[tuple[str, int], ...]
+    doubt: int
+    doubted_by: str
+    applies: int
+    stands: int
+    overridden_by: tuple[str, ...]
+    needs: tuple[GroundNeed, ...]
+    basis: Basis
+    evidence: Evidence
+
+
+class Status(msgspec.Struct, frozen=True):
+    """How one reader reads one rule before overrides: all are expressions but `exceptions` and `doubted_by`."""
+
+    speaks: int
+    exceptions: tuple[tuple[str, int], ...]
+    doubt: int
+    doubted_by: str
+    applies: int
+
+
+class ReaderView:
+    """One reader's understanding of a rulebook on a day."""
+
+    def __init__(self, calendar: Calendar, reader: str, views: dict[str, ReaderView]) -> None:
+        self.calendar = calendar
+        self.variables = calendar.variables
+        self.rulebook = calendar.rulebook
+        self.reader = reader
+        self.party = self.rulebook.party_of(reader)
+        self.views = views
+        self._terms: dict[str, int] = {}
+        self._values: dict[tuple[str, str], Single | Members] = {}
+        self._statuses: dict[str, Status] = {}
+        self._claims: dict[str, int] = {}
+
+    @property
+    def offices(self) -> list[ReaderView]:
+        """The views of the party's offices; none for an office or a voice."""
+        if self.party != self.reader:
+            return []
+        return [self.views[f"{self.reader}.{office.id}"] for office in self.rulebook.parties[self.reader].offices]
+
+    def term(self, name: str) -> int:
+        """Return the expression of a term as this reader understands it."""
+        known = self._terms.get(name)
+        if known is None:
+            differ, _ = self._offices_differ(name, lambda view: view._term_outcome(name))
+            value, _ = self._own_term(name)
+            point = TRUE if differ == FALSE else self._point("term", name)
+            known = self._terms[name] = self.variables.expressions.choice(differ, point, value)
+        return known
+
+    def value_of(self, relation: str, key: str) -> Single | Members:
+        """Return what a relation gives for a key, for this reader."""
+        known = self._values.get((relation, key))
+        if known is None:
+            known = self._values[relation, key] = value_for_reader(self, relation, key)
+        return known
+
+    def status(self, rule: Rule) -> Status:
+        """Return how this reader reads a rule."""
+        known = self._statuses.get(rule.id)
+        if known is None:
+            expressions = self.variables.expressions
+            own = self._own_status(rule)
+            differ, views = self._offices_differ(rule.id, lambda view: view._rule_outcome(rule))
+            if differ != FALSE:
+                names = "; ".join(view.reader for view in views)
+                known = Status(
+                    speaks=expressions.choice(differ, TRUE, own.speaks),
+                    exceptions=own.exceptions,
+                    doubt=expressions.choice(differ, TRUE, own.doubt),
+                    doubted_by=own.doubted_by or names,
+                    applies=expressions.choice(differ, self._point("rule", rule.id), own.applies),
+                )
+            else:
+                known = own
+            self._statuses[rule.id] = known
+        return known
+
+    def column(self, rules: Iterable[Rule]) -> tuple[GroundRule, ...]:
+        """Return the rules that can speak for this reader, those that override others before them."""
+        statuses = {rule.id: (rule, self.status(rule)) for rule in rules}
+        statuses = {name: pair for name, pair in statuses.items() if pair[1].speaks != FALSE}
+        overriders: dict[str, list[str]] = {name: [] for name in statuses}
+        for name, (rule, _) in statuses.items():
+            for lower in rule.overrides:
+                if lower in overriders:
+                    overriders[lower].append(name)
+        done: dict[str, GroundRule] = {}
+        for first in statuses:
+            stack = [first]
+            while stack:
+                name = stack[-1]
+                waiting = [other for other in overriders[name] if other not in done]
+                if name in done:
+                    stack.pop()
+                elif waiting:
+                    stack.extend(waiting)
+                else:
+                    stack.pop()
+                    rule, status = statuses[name]
+                    done[name] = self._ground(rule, status, [done[other] for other in overriders[name]])
+        return tuple(done[name] for name in sorted(done, key=list(done).index))
+
+    def _ground(self, rule: Rule, status: Status, overriders: list[GroundRule]) -> GroundRule:
+        expressions = self.variables.expressions
+        stands = expressions.all_of((status.applies, *(expressions.negation(other.stands) for other in overriders)))
+        basis: Basis
+        if rule.held_by is not None or rule.instrument is None:
+            basis = "policy"
+        else:
+            basis = "legal" if self.rulebook.instruments[rule.instrument].is_binding else "political"
+        return GroundRule(
+            rule=rule,
+            speaks=status.speaks,
+            exceptions=status.exceptions,
+            doubt=status.doubt,
+            doubted_by=status.doubted_by,
+            applies=status.applies,
+            stands=stands,
+            overridden_by=tuple(sorted(other.rule.id for other in overriders)),
+            needs=tuple(self._needs(rule)),
+            basis=basis,
+            evidence=Evidence.of_rule(self.calendar, self, rule),
+        )
+
+    def _needs(self, rule: Rule) -> Iterable[GroundNeed]:
+        expressions = self.variables.expressions
+        for need in rule.needs:
+            deadline = duration_text(need.deadline, need.deadline_side)
+            silence = f"{need.silence} means {need.silence_means}" if need.silence else ""
+            by_offices: dict[tuple[str, ...], list[int]] = {}
+            for guard, reading in self.calendar.effective(self.reader, rule.id):
+                offices = reading.offices if reading is not None and reading.offices else need.offices
+                by_offices.setdefault(offices, []).append(guard)
+            for party, asked in self._addressees(need).items():
+                for offices, guards in by_offices.items():
+                    guard = expressions.all_of((asked, expressions.any_of(guards)))
+                    if guard != FALSE:
+                        yield GroundNeed(Step(need.kinds, party, offices, deadline, silence), guard)
+
+    def _addressees(self, need: Need) -> dict[str, int]:
+        expressions = self.variables.expressions
+        whom = need.of.whom
+        if is_set(whom, self):
+            found = members_of(whom, self)
+        else:
+            found = {str(value): holds for value, holds in single_of(whom, self).items() if value is not None}
+        for operand in need.of.besides:
+            if is_set(operand, self):
+                dropped = members_of(operand, self)
+            else:
+                dropped = {str(value): holds for value, holds in single_of(operand, self).items() if value is not None}
+            found = {
+                party: expressions.all_of((holds, expressions.negation(dropped.get(party, FALSE))))
+                for party, holds in found.items()
+            }
+        return {party: holds for party, holds in found.items() if holds != FALSE}
+
+    # How this reader reads one thing, before its party's offices are compared.
+
+    def _own_status(self, rule: Rule) -> Status:
+        expressions = self.variables.expressions
+        in_column = self.claims(rule)
+        if in_column == FALSE:
+            return Status(FALSE, (), FALSE, "", FALSE)
+        text = [(f"unless {index}", self._read(part)) for index, part in enumerate(rule.unless, 1)]
+        speaks, doubts, applies, doubted_by = [], [], [], ""
+        labelled: list[tuple[str, int]] = []
+        for guard, reading in self.calendar.effective(self.reader, rule.id):
+            when = self._narrowed(rule.when, reading)
+            own = (
+                []
+                if reading is None
+                else [
+                    (f"{reading.id} unless {index}", self._read(part)) for index, part in enumerate(reading.unless, 1)
+                ]
+            )
+            excepted = expressions.any_of(holds for _, holds in (*text, *own))
+            here = expressions.all_of((guard, in_column, when))
+            applies_here = expressions.negation(excepted)
+            if reading is not None and reading.unsettled_when is not None:
+                doubt = self._read(reading.unsettled_when)
+                doubted_by = reading.id
+                doubts.append(expressions.all_of((guard, doubt)))
+                applies_here = expressions.choice(doubt, self._point("rule", rule.id, reading.reader), applies_here)
+            labelled += [(label, expressions.all_of((guard, holds))) for label, holds in own]
+            speaks.append(here)
+            applies.append(expressions.all_of((here, applies_here)))
+        return Status(
+            speaks=expressions.any_of(speaks),
+            exceptions=tuple((label, holds) for label, holds in (*text, *labelled) if holds != FALSE),
+            doubt=expressions.any_of(doubts),
+            doubted_by=doubted_by,
+            applies=expressions.any_of(applies),
+        )
+
+    def claims(self, rule: Rule) -> int:
+        """Return the expression that a rule is in this reader's column."""
+        known = self._claims.get(rule.id)
+        if known is not None:
+            return known
+        expressions = self.variables.expressions
+        valid = self.calendar.is_valid_rule(rule)
+        parts = []
+        if valid != FALSE:
+            for guard, reading in self.calendar.effective(self.reader, rule.id):
+                if reading is not None and reading.holds:
+                    parts.append(guard)
+                elif reading is None or not reading.rejects:
+                    parts.append(expressions.all_of((guard, self._claims_instrument(rule))))
+        result = self._claims[rule.id] = expressions.all_of((valid, expressions.any_of(parts)))
+        return result
+
+    def _claims_instrument(self, rule: Rule) -> int:
+        expressions = self.variables.expressions
+        bound = TRUE if rule.held_by is not None and rule.held_by in (self.reader, self.party) else FALSE
+        if rule.instrument is None:
+            return bound
+        instrument = rule.instrument
+        if self.party is not None:
+            bound = expressions.any_of((bound, self.calendar.is_member(self.party, instrument)))
+        differ, _ = self._offices_differ(instrument, lambda view: view._instrument_outcome(instrument))
+        own = self._accepts(instrument, bound)
+        return expressions.choice(differ, self._point("instrument", instrument) if differ != FALSE else TRUE, own)
+
+    def _accepts(self, instrument: str, bound: int) -> int:
+        expressions = self.variables.expressions
+        parts = []
+        for guard, reading in self.calendar.effective(self.reader, instrument):
+            accepted = bound
+            if reading is not None and reading.holds:
+                accepted = TRUE
+            elif reading is not None and reading.rejects:
+                accepted = FALSE
+            if reading is not None and reading.unsettled_when is not None:
+                doubt = self._read(reading.unsettled_when)
+                accepted = expressions.choice(doubt, self._point("instrument", instrument, reading.reader), accepted)
+            parts.append(expressions.all_of((guard, accepted)))
+        return expressions.any_of(parts)
+
+    def _own_term(self, name: str) -> tuple[int, int]:
+        """A term's value, and where the reader has not said what it is."""
+        expressions = self.variables.expressions
+        values, doubts = [], []
+        for guard, reading in self.calendar.effective(self.reader, name):
+            value = self._narrowed(self.rulebook.terms[name].means, reading)
+            if reading is not None:
+                excepted = expressions.any_of(self._read(part) for part in reading.unless)
+                value = expressions.all_of((value, expressions.negation(excepted)))
+                if reading.unsettled_when is not None:
+                    doubt = self._read(reading.unsettled_when)
+                    doubts.append(expressions.all_of((guard, doubt)))
+                    value = expressions.choice(doubt, self._point("term", name, reading.reader), value)
+            values.append(expressions.all_of((guard, value)))
+        return expressions.any_of(values), expressions.any_of(doubts)
+
+    def _term_outcome(self, name: str) -> tuple[int, ...]:
+        """Where a term is true for this reader, and where the reader is unsettled on it."""
+        value, doubt = self._own_term(name)
+        return self.variables.expressions.all_of((value, self.variables.expressions.negation(doubt))), doubt
+
+    def _rule_outcome(self, rule: Rule) -> tuple[int, ...]:
+        """Where a rule applies for this reader, and where the reader is unsettled on it."""
+        expressions = self.variables.expressions
+        status = self._own_status(rule)
+        doubt = expressions.all_of((status.speaks, status.doubt))
+        return expressions.all_of((status.applies, expressions.negation(doubt))), doubt
+
+    def _instrument_outcome(self, instrument: str) -> tuple[int, ...]:
+        """Where this office's reading holds an instrument, where it rejects it, and where it is unsettled."""
+        expressions = self.variables.expressions
+        held, rejected, doubted = [], [], []
+        for guard, reading in self.calendar.effective_own(self.reader, instrument):
+            if reading is None:
+                continue
+            doubt = FALSE if reading.unsettled_when is None else self._read(reading.unsettled_when)
+            doubted.append(expressions.all_of((guard, doubt)))
+            settled = expressions.all_of((guard, expressions.negation(doubt)))
+            if reading.holds:
+                held.append(settled)
+            elif reading.rejects:
+                rejected.append(settled)
+        return expressions.any_of(held), expressions.any_of(rejected), expressions.any_of(doubted)
+
+    def _offices_differ(
+        self, thing: str, outcome: Callable[[ReaderView], tuple[int, ...]]
+    ) -> tuple[int, list[ReaderView]]:
+        """Where at least two offices with readings of their own of a thing come out differently, and which they are."""
+        expressions = self.variables.expressions
+        with_reading = []
+        for view in self.offices:
+            own = self.calendar.effective_own(view.reader, thing)
+            has = expressions.any_of(guard for guard, reading in own if reading is not None)
+            if has != FALSE:
+                with_reading.append((view, has))
+        if len(with_reading) < 2:
+            return FALSE, []
+        outcomes = [(has, outcome(view)) for view, has in with_reading]
+        differ = expressions.any_of(
+            expressions.all_of((one_has, other_has, expressions.any_of(map(expressions.differ, one, other))))
+            for (one_has, one), (other_has, other) in combinations(outcomes, 2)
+        )
+        return differ, [view for view, _ in with_reading]
+
+    def _narrowed(self, condition: Condition, reading: Reading | None) -> int:
+        expressions = self.variables.expressions
+        result = self._read(condition)
+        if reading is not None and reading.only_when is not None:
+            result = expressions.all_of((result, self._read(reading.only_when)))
+        if reading is not None and reading.also_when is not None:
+            result = expressions.any_of((result, self._read(reading.also_when)))
+        return result
+
+    def _read(self, condition: Condition) -> int:
+        return expression_of(condition, self)
+
+    def _point(self, kind: str, name: str, reader: str | None = None) -> int:
+        point = Open(kind, name, "", self.reader if reader is None else reader)  # type: ignore[arg-type]
+        return self.variables.is_true(self.variables.point(point))
+
+
+def views_of(calendar: Calendar) -> dict[str, ReaderView]:
+    """Return a view for every party, every office and every voice."""
+    views: dict[str, ReaderView] = {}
+    for party in calendar.rulebook.parties.values():
+        for name in (party.id, *(f"{party.id}.{office.id}" for office in party.offices)):
+            views[name] = ReaderView(calendar, name, views)
+    for voice in calendar.rulebook.voices:
+        views[voice] = ReaderView(calendar, voice, views)
+    return views

@@ -1,0 +1,161 @@
+"""What a relation gives for a key, as one reader has it."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from placet.engine.expressions import FALSE, TRUE
+from placet.engine.operands import Members, Single
+from placet.model import Entry, Open
+
+if TYPE_CHECKING:
+    from placet.engine.columns import ReaderView
+
+
+class Choice(NamedTuple):
+    """One entry that may be the current one for a reader, when it is, and whose it is."""
+
+    guard: int
+    is_own: bool
+    """Whether the reader's own reading is effective then, and not its party's or none."""
+    entry: Entry | None
+    reader: str
+    """Whose reading the entry stands in; empty for the relation's own."""
+
+
+def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Members:
+    """Return what a relation gives for a key: for each value (or member of a set) the expression that it gives it."""
+    expressions = view.variables.expressions
+    own = _combined(view, relation, key, _choices(view, relation, key))
+    with_reading = [
+        office
+        for office in view.offices
+        if any(reading is not None for _, reading in view.calendar.effective_own(office.reader, relation))
+    ]
+    if len(with_reading) < 2:
+        return own
+    values: dict[object, list[int]] = {}
+    for chosen in product(*(_choices(office, relation, key) for office in with_reading)):
+        guard = expressions.all_of(choice.guard for choice in chosen)
+        if guard == FALSE:
+            continue
+        differ, open_values = _disagreement(view, relation, key, [choice for choice in chosen if choice.is_own])
+        for value in [*open_values, *own]:
+            holds = expressions.choice(differ, open_values.get(value, FALSE), own.get(value, FALSE))
+            values.setdefault(value, []).append(expressions.all_of((guard, holds)))
+    return {value: expressions.any_of(parts) for value, parts in values.items()}
+
+
+def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice]) -> tuple[int, dict[object, int]]:
+    """Where some offices' entries differ, and what their party's entry could then be."""
+    expressions = view.variables.expressions
+    outcomes = [
+        (choice, {} if _is_open(choice.entry) else _settled(view, relation, key, choice.entry)) for choice in chosen
+    ]
+    differ = FALSE
+    for (one, left), (other, right) in combinations(outcomes, 2):
+        if _is_open(one.entry) != _is_open(other.entry):
+            differ = TRUE
+        parted = [expressions.differ(left.get(v, FALSE), right.get(v, FALSE)) for v in [*left, *right]]
+        differ = expressions.any_of((differ, *parted))
+    if differ == FALSE:
+        return FALSE, {}
+    point = Open("entry", relation, key, view.reader)
+    possible: dict[object, None] = {}
+    for choice, values in outcomes:
+        if choice.entry is not None and choice.entry.is_unsettled:
+            possible.update(dict.fromkeys(_unsettled_values(view, relation, choice.entry)))
+        elif gives_set(view, relation):
+            possible[frozenset(str(member) for member, holds in values.items() if holds != FALSE)] = None
+        else:
+            possible.update(dict.fromkeys(values))
+    if gives_set(view, relation):
+        sets = sorted((value for value in possible if isinstance(value, frozenset)), key=sorted)
+        number = view.variables.point(point, tuple(sets))
+        members = sorted({member for value in sets for member in value})
+        return differ, {
+            member: expressions.literal(number, sum(1 << i for i, value in enumerate(sets) if member in value))
+            for member in members
+        }
+    options = tuple(sorted(possible, key=lambda value: (value is None, str(value))))
+    number = view.variables.point(point, options)
+    return differ, {value: expressions.literal(number, 1 << i) for i, value in enumerate(options)}
+
+
+def _choices(view: ReaderView, relation: str, key: str) -> list[Choice]:
+    """Which entry is the current one for a reader, in every case that the uncertain days leave."""
+    expressions = view.variables.expressions
+    declared = view.rulebook.relations.get(relation)
+    found: list[Choice] = []
+    for guard, reading in view.calendar.effective(view.reader, relation):
+        is_own = reading is not None and reading.reader == view.reader
+        rest = guard
+        if reading is not None:
+            for also, entry in view.calendar.current_entries(reading.id, reading.entries, key):
+                rest = expressions.all_of((guard, also))
+                if entry is not None:
+                    found.append(Choice(rest, is_own, entry, reading.reader))
+                    rest = FALSE
+        base = [] if declared is None else view.calendar.current_entries(relation, declared.entries, key)
+        for also, entry in base or [(TRUE, None)]:
+            found.append(Choice(expressions.all_of((rest, also)), is_own, entry, ""))
+    return [choice for choice in found if choice.guard != FALSE]
+
+
+def _combined(view: ReaderView, relation: str, key: str, choices: list[Choice]) -> dict[object, int]:
+    expressions = view.variables.expressions
+    values: dict[object, list[int]] = {}
+    for choice in choices:
+        given = (
+            _unsettled(view, relation, key, choice.entry, choice.reader)
+            if choice.entry is not None and choice.entry.is_unsettled
+            else _settled(view, relation, key, choice.entry)
+        )
+        for value, holds in given.items():
+            values.setdefault(value, []).append(expressions.all_of((choice.guard, holds)))
+    return {value: expressions.any_of(parts) for value, parts in values.items()}
+
+
+def _settled(view: ReaderView, relation: str, key: str, entry: Entry | None) -> dict[object, int]:
+    if relation == "members" and entry is None and key in view.rulebook.instruments:
+        active = view.calendar.is_active(key)
+        parties = dict.fromkeys(membership.party for membership in view.rulebook.instruments[key].members)
+        return {
+            party: view.variables.expressions.all_of((active, view.calendar.is_member(party, key))) for party in parties
+        }
+    if gives_set(view, relation):
+        return {str(value): TRUE for value in (entry.values if entry is not None else ())}
+    if entry is None or not entry.values:
+        return {None: TRUE}
+    return {entry.values[0]: TRUE}
+
+
+def _unsettled(view: ReaderView, relation: str, key: str, entry: Entry, reader: str) -> dict[object, int]:
+    point = Open("entry", relation, key, reader)
+    domain: tuple[object, ...] = entry.between or view.rulebook.domain(view.rulebook.relations[relation].value)
+    if gives_set(view, relation):
+        return {
+            str(member): view.variables.is_true(view.variables.point(point, (False, True), str(member)))
+            for member in domain
+        }
+    variable = view.variables.point(point, domain)
+    return {value: view.variables.expressions.literal(variable, 1 << i) for i, value in enumerate(domain)}
+
+
+def _unsettled_values(view: ReaderView, relation: str, entry: Entry) -> list[object]:
+    """Every value that an unsettled entry could have; for a set every subset."""
+    domain: tuple[object, ...] = entry.between or view.rulebook.domain(view.rulebook.relations[relation].value)
+    if not gives_set(view, relation):
+        return list(domain)
+    names = [str(member) for member in domain]
+    return [frozenset(n for i, n in enumerate(names) if bits >> i & 1) for bits in range(1 << len(names))]
+
+
+def _is_open(entry: Entry | None) -> bool:
+    return entry is not None and entry.is_unsettled
+
+
+def gives_set(view: ReaderView, relation: str) -> bool:
+    """Say whether a relation gives sets."""
+    return relation == "members" or view.rulebook.relations[relation].value.is_set

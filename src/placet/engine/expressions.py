@@ -1,0 +1,195 @@
+"""Conditions over variables with finite domains, hash-consed, in negation normal form.
+
+An expression is a number. `FALSE` and `TRUE` are 0 and 1; every other one is a literal (a variable and the set of
+values for which it is true, as a bit mask) or a conjunction or disjunction of expressions. Two expressions made by one
+`Expressions` from the same parts are the same number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+FALSE = 0
+TRUE = 1
+
+LITERAL = 0
+AND = 1
+OR = 2
+
+Cube = tuple[tuple[int, int], ...]
+"""A conjunction of literals: (variable, mask of values) pairs by rising variable, no variable twice."""
+
+
+class Expressions:
+    """The expressions over one list of variables."""
+
+    def __init__(self) -> None:
+        self.full: list[int] = []
+        """For each variable the mask of its whole domain."""
+        self.kinds = [OR, AND]
+        """For each expression: LITERAL, AND or OR."""
+        self.literals: dict[int, tuple[int, int]] = {}
+        """The variable and the mask of values of each literal."""
+        self.parts: dict[int, tuple[int, ...]] = {FALSE: (), TRUE: ()}
+        """The parts of each conjunction and disjunction."""
+        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._negations: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+        self._cubes: dict[int, tuple[Cube, ...] | None] = {FALSE: (), TRUE: ((),)}
+
+    def add_variable(self, size: int) -> int:
+        """Add a variable with `size` values and return its number."""
+        self.full.append((1 << size) - 1)
+        return len(self.full) - 1
+
+    def literal(self, variable: int, mask: int) -> int:
+        """Return the expression that is true where `variable` has one of the values in `mask`."""
+        if mask == 0:
+            return FALSE
+        if mask == self.full[variable]:
+            return TRUE
+        return self._node(LITERAL, (variable, mask))
+
+    def all_of(self, parts: Iterable[int]) -> int:
+        """Return the conjunction of `parts`."""
+        return self._combine(parts, AND)
+
+    def any_of(self, parts: Iterable[int]) -> int:
+        """Return the disjunction of `parts`."""
+        return self._combine(parts, OR)
+
+    def negation(self, expression: int) -> int:
+        """Return what is true where `expression` is false."""
+        known = self._negations.get(expression)
+        if known is not None:
+            return known
+        if self.kinds[expression] == LITERAL:
+            variable, mask = self.literals[expression]
+            result = self.literal(variable, self.full[variable] & ~mask)
+        else:
+            parts = [self.negation(part) for part in self.parts[expression]]
+            result = self._combine(parts, OR if self.kinds[expression] == AND else AND)
+        self._negations[expression] = result
+        self._negations[result] = expression
+        return result
+
+    def choice(self, condition: int, then: int, otherwise: int) -> int:
+        """Return `then` where `condition` is true and `otherwise` elsewhere."""
+        if condition == TRUE or then == otherwise:
+            return then
+        if condition == FALSE:
+            return otherwise
+        return self.any_of((self.all_of((condition, then)), self.all_of((self.negation(condition), otherwise))))
+
+    def differ(self, one: int, other: int) -> int:
+        """Return where exactly one of the two is true."""
+        return self.choice(one, self.negation(other), other)
+
+    def cubes(self, expression: int, most: int = 64) -> tuple[Cube, ...] | None:
+        """Return conjunctions of literals that together say the same; None where more than `most` would be needed."""
+        if expression in self._cubes:
+            return self._cubes[expression]
+        result: tuple[Cube, ...] | None
+        if self.kinds[expression] == LITERAL:
+            result = ((self.literals[expression],),)
+        else:
+            parts = [self.cubes(part, most) for part in self.parts[expression]]
+            if any(part is None for part in parts):
+                result = None
+            elif self.kinds[expression] == OR:
+                result = _absorb(cube for part in parts for cube in part or ())
+            else:
+                result = ((),)
+                for part in sorted(parts, key=lambda part: len(part or ())):
+                    merged = (_meet(one, other) for one in result for other in part or ())
+                    result = _absorb(cube for cube in merged if cube is not None)
+                    if len(result) > most:
+                        break
+            if result is not None and len(result) > most:
+                result = None
+        self._cubes[expression] = result
+        return result
+
+    def variables(self, expression: int) -> frozenset[int]:
+        """Return the variables that occur in `expression`."""
+        found: set[int] = set()
+        seen = {expression}
+        stack = [expression]
+        while stack:
+            here = stack.pop()
+            if self.kinds[here] == LITERAL:
+                found.add(self.literals[here][0])
+                continue
+            for part in self.parts[here]:
+                if part not in seen:
+                    seen.add(part)
+                    stack.append(part)
+        return frozenset(found)
+
+    def _combine(self, parts: Iterable[int], kind: int) -> int:
+        neutral, absorbing = (TRUE, FALSE) if kind == AND else (FALSE, TRUE)
+        masks: dict[int, int] = {}
+        others: set[int] = set()
+        stack = list(parts)
+        while stack:
+            part = stack.pop()
+            if part == neutral:
+                continue
+            if part == absorbing:
+                return absorbing
+            if self.kinds[part] == kind:
+                stack.extend(self.parts[part])
+            elif self.kinds[part] == LITERAL:
+                variable, mask = self.literals[part]
+                if variable in masks:
+                    mask = masks[variable] & mask if kind == AND else masks[variable] | mask
+                masks[variable] = mask
+            else:
+                others.add(part)
+        for variable, mask in masks.items():
+            literal = self.literal(variable, mask)
+            if literal == absorbing:
+                return absorbing
+            if literal != neutral:
+                others.add(literal)
+        if not others:
+            return neutral
+        for part in others:
+            if self._negations.get(part) in others:
+                return absorbing
+        if len(others) == 1:
+            return others.pop()
+        return self._node(kind, tuple(sorted(others)))
+
+    def _node(self, kind: int, content: tuple[int, ...]) -> int:
+        number = self._unique.get((kind, content))
+        if number is None:
+            number = len(self.kinds)
+            self.kinds.append(kind)
+            if kind == LITERAL:
+                self.literals[number] = (content[0], content[1])
+            else:
+                self.parts[number] = content
+            self._unique[kind, content] = number
+        return number
+
+
+def _meet(one: Cube, other: Cube) -> Cube | None:
+    masks = dict(one)
+    for variable, mask in other:
+        mask &= masks.get(variable, mask)
+        if not mask:
+            return None
+        masks[variable] = mask
+    return tuple(sorted(masks.items()))
+
+
+def _absorb(cubes: Iterable[Cube]) -> tuple[Cube, ...]:
+    """Drop every cube that another one covers."""
+    kept: list[tuple[Cube, dict[int, int]]] = []
+    for cube in sorted(set(cubes), key=lambda cube: (len(cube), cube)):
+        masks = dict(cube)
+        if not any(
+            all(variable in masks and not masks[variable] & ~mask for variable, mask in smaller) for smaller, _ in kept
+        ):
+            kept.append((cube, masks))
+    return tuple(cube for cube, _ in kept)

@@ -1,0 +1,188 @@
+"""The variables of a rulebook on a day: the facts that a situation gives and the points that are open.
+
+A single-valued field is one variable; a set-valued one is a variable for each possible member. An unsettled point and
+an uncertain day are variables that no situation ever gives.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import msgspec
+
+from placet.engine.expressions import FALSE, TRUE, Expressions
+from placet.model import And, Compare, Condition, Day, FieldRef, Literal, LiteralSet, Not, Open, Or, Rulebook, Value
+
+_Constant = int | Decimal
+
+
+class Variable(msgspec.Struct, frozen=True):
+    """One variable: what it stands for, of which set it is a member (empty: none), and its values in order."""
+
+    open: Open
+    member: str
+    values: tuple[object, ...]
+
+
+class Variables:
+    """All variables that the conditions of a rulebook have needed so far, and the expressions over them."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.expressions = Expressions()
+        self.all: list[Variable] = []
+        self.by_open: dict[Open, list[int]] = {}
+        self._fields: dict[str, int] = {}
+        self._members: dict[str, dict[str, int]] = {}
+        self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
+        self._cuts: dict[str, list[_Constant]] | None = None
+
+    def field(self, name: str) -> int:
+        """Return the variable of a single-valued field."""
+        number = self._fields.get(name)
+        if number is None:
+            type_ = self.rulebook.fields[name].type
+            if type_.kind == "number":
+                values: tuple[object, ...] = representatives(self.cuts(name))
+                if type_.or_none:
+                    values = (*values, None)
+            else:
+                values = self.rulebook.domain(type_)
+            number = self._fields[name] = self._add(Open("field", name), "", values)
+        return number
+
+    def members(self, name: str) -> dict[str, int]:
+        """Return the variables of a set-valued field, by possible member."""
+        found = self._members.get(name)
+        if found is None:
+            point = Open("field", name)
+            domain = self.rulebook.domain(self.rulebook.fields[name].type)
+            found = self._members[name] = {
+                str(member): self._add(point, str(member), (False, True)) for member in domain
+            }
+        return found
+
+    def point(self, point: Open, values: tuple[object, ...] = (False, True), member: str = "") -> int:
+        """Return the variable of a point that is open, with the values it could have."""
+        key = (point, (member, *values))
+        number = self._points.get(key)
+        if number is None:
+            number = self._points[key] = self._add(point, member, values)
+        return number
+
+    def is_true(self, variable: int) -> int:
+        """Return the expression that a yes-or-no variable (or point) is true."""
+        return self.expressions.literal(variable, 1 << self.all[variable].values.index(True))
+
+    def has_come(self, day: Day | None, at: dt.date, owner: str, label: str, *, missing: int) -> int:
+        """Return the expression that `day` is not later than `at`; `missing` where there is no day."""
+        if day is None:
+            return missing
+        come = day.has_come(at)
+        if come is None:
+            return self.is_true(self.point(Open("date", owner, label)))
+        return TRUE if come else FALSE
+
+    def cuts(self, name: str) -> list[_Constant]:
+        """Return the numbers with which the rulebook compares a number field, rising."""
+        if self._cuts is None:
+            found: dict[str, set[_Constant]] = {}
+            for condition in all_conditions(self.rulebook):
+                _collect_cuts(condition, found)
+            self._cuts = {field: sorted(values) for field, values in found.items()}
+        return self._cuts.get(name, [])
+
+    def encode(self, given: Mapping[str, Value], values: list[int]) -> None:
+        """Write the facts of a situation into `values` (by variable, -1 is unknown).
+
+        Raises:
+            ValueError: where a value is none of its field's.
+        """
+        for name, value in given.items():
+            number = self._fields.get(name)
+            if number is not None:
+                values[number] = self._index(name, number, value)
+                continue
+            members = self._members.get(name)
+            if members is not None:
+                if value is None:
+                    value = frozenset()
+                if not isinstance(value, (frozenset, set, tuple)) or not members.keys() >= set(value):
+                    raise ValueError(f"`{value}` is no value of `{name}`")
+                for member, variable in members.items():
+                    values[variable] = 1 if member in value else 0
+
+    def _index(self, name: str, number: int, value: Value) -> int:
+        variable = self.all[number]
+        if self.rulebook.fields[name].type.kind == "number" and value is not None:
+            if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+                raise ValueError(f"`{value}` is no value of `{name}`")
+            return interval_of(value, self.cuts(name))
+        try:
+            return variable.values.index(value)
+        except ValueError:
+            raise ValueError(f"`{value}` is no value of `{name}`") from None
+
+    def _add(self, point: Open, member: str, values: tuple[object, ...]) -> int:
+        number = self.expressions.add_variable(len(values))
+        self.all.append(Variable(point, member, values))
+        self.by_open.setdefault(point, []).append(number)
+        return number
+
+
+def representatives(cuts: list[_Constant]) -> tuple[_Constant, ...]:
+    """Return a number from each interval into which `cuts` (rising) cut the line, rising.
+
+    >>> representatives([5, 10])
+    (4, 5, Decimal('7.5'), 10, 11)
+    """
+    if not cuts:
+        return (0,)
+    found: list[_Constant] = [cuts[0] - 1]
+    for index, cut in enumerate(cuts):
+        found.append(cut)
+        found.append((Decimal(cut) + Decimal(cuts[index + 1])) / 2 if index + 1 < len(cuts) else cut + 1)
+    return tuple(found)
+
+
+def interval_of(value: _Constant, cuts: list[_Constant]) -> int:
+    """Return the number of the interval in which `value` lies.
+
+    >>> [interval_of(value, [5, 10]) for value in (1, 5, 6, 10, 11)]
+    [0, 1, 2, 3, 4]
+    """
+    below = sum(1 for cut in cuts if cut < value)
+    return 2 * below + (1 if value in cuts else 0)
+
+
+def all_conditions(rulebook: Rulebook) -> Iterable[Condition]:
+    """Yield every condition of a rulebook: of rules, terms and readings."""
+    for term in rulebook.terms.values():
+        yield term.means
+    for rule in rulebook.rules.values():
+        yield rule.when
+        yield from rule.unless
+    for reading in rulebook.readings:
+        yield from reading.unless
+        for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
+            if condition is not None:
+                yield condition
+
+
+def _collect_cuts(condition: Condition, found: dict[str, set[_Constant]]) -> None:
+    match condition:
+        case Not(of):
+            _collect_cuts(of, found)
+        case And(parts) | Or(parts):
+            for part in parts:
+                _collect_cuts(part, found)
+        case Compare(FieldRef(field), _, right) | Compare(right, _, FieldRef(field)):
+            constants = right.values if isinstance(right, LiteralSet) else (getattr(right, "value", None),)
+            if isinstance(right, (Literal, LiteralSet)):
+                numbers = {value for value in constants if isinstance(value, (int, Decimal)) and value is not True}
+                if numbers - {False} or 0 in numbers:
+                    found.setdefault(field, set()).update(v for v in numbers if not isinstance(v, bool))
+        case _:
+            pass

@@ -1,0 +1,28 @@
+"""The rulebooks that come with placet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import placet
+
+
+def shipped_rulebooks(folder: Path | None = None) -> dict[str, Path]:
+    """Return the rulebooks that come with placet, by name.
+
+    Args:
+        folder: where they lie; None: inside the installed package, or else at the root of the checkout.
+    """
+    place = folder if folder is not None else _shipped_folder()
+    if place is None or not place.is_dir():
+        return {}
+    return {path.name: path for path in sorted(place.iterdir()) if path.is_dir() and not path.name.startswith(".")}
+
+
+def _shipped_folder() -> Path | None:
+    package = Path(placet.__file__).resolve().parent
+    inside = package / "rulebooks"
+    if inside.is_dir():
+        return inside
+    checkout = package.parent.parent / "rulebooks"
+    return checkout if checkout.is_dir() else None

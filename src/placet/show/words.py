@@ -1,0 +1,205 @@
+"""Say answers, steps, verdicts and open points in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from placet.model import Field, Open, ReaderAnswer, Rulebook, Statement, Step, Value
+from placet.model.conditions import value_text
+
+GRADE_WORDS = {
+    "text": "the instrument itself",
+    "official": "a named office, on the record",
+    "own": "a voice's own words",
+    "counterpart": "told by the other side",
+    "anonymous": "an unnamed official",
+    "relayed": "told through others",
+    "media": "an outlet says so",
+    "narrator": "the reporter's own gloss",
+}
+
+STANCE_WORDS = {
+    "says": "says",
+    "requires": "requires",
+    "denies": "denies",
+    "proposes": "proposes",
+    "asks": "asks",
+    "acknowledges": "takes note",
+    "declines": "gives no answer",
+    "defers": "defers to another",
+}
+
+BASIS_WORDS = {"legal": "legally", "political": "politically", "policy": "as own policy"}
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], "or"), listed([])
+    ('a, b and c', 'a or b', '')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def answer_words(answer: ReaderAnswer) -> str:
+    """Say an answer in a few words, its steps left to `step_words`."""
+    match answer.answer:
+        case "barred":
+            return "barred"
+        case "clear":
+            return "nothing required"
+        case "silent":
+            return "silent"
+        case "undetermined":
+            return "undetermined"
+        case "needs":
+            return "needs " + listed([step_words(need.step) for need in answer.requirements])
+
+
+def step_words(step: Step) -> str:
+    """Say one step: which kind, with whom, and by when."""
+    kinds = listed(step.kinds, "or")
+    link = {"consultation": "with", "notification": "to"}.get(step.kinds[-1], "of")
+    words = f"{kinds} {link} {step.of}"
+    return f"{words}, {step.deadline}" if step.deadline else words
+
+
+def step_offices(step: Step) -> str:
+    """Say which offices may take the step; empty where the rule names none."""
+    return f"by {listed(step.offices, 'or')}" if step.offices else ""
+
+
+def step_silence(step: Step) -> str:
+    """Say what silence means for a step; empty where the rule does not say."""
+    return f"silence for {step.silence}" if step.silence else ""
+
+
+def value_words(book: Rulebook, field: Field, value: Value) -> str:
+    """Say a field's value as a reader of the rulebook knows it, with its title where it has one."""
+    if isinstance(value, frozenset):
+        return listed([_titled(book, field, member) for member in sorted(value)]) if value else "none"
+    if value is None or isinstance(value, bool):
+        return value_text(value)
+    if isinstance(value, (int, Decimal)):
+        return number_words(value, field.type.unit)
+    return _titled(book, field, value)
+
+
+def number_words(number: int | Decimal, unit: str | None) -> str:
+    """Say a number with its thousands kept apart.
+
+    >>> number_words(5000000, "USD")
+    '5,000,000 USD'
+    """
+    return f"{number:,} {unit}" if unit else f"{number:,}"
+
+
+def written_value(value: Value) -> str:
+    """Write a value as the command line takes it."""
+    if isinstance(value, frozenset):
+        return ",".join(sorted(value)) or "none"
+    return value_text(value)
+
+
+def title_of(book: Rulebook, name: str) -> str:
+    """Return the title of anything that has one; empty otherwise."""
+    kinds = (book.parties, book.voices, book.places, book.instruments, book.rules, book.sources, book.points)
+    for kind in kinds:
+        if name in kind:
+            return str(kind[name].title)
+    return ""
+
+
+def open_words(book: Rulebook, point: Open) -> str:
+    """Say what is open, as a noun phrase."""
+    reader = f", which {point.reader} has not said" if point.reader else ", which nobody has settled"
+    match point.kind:
+        case "field":
+            field = book.fields.get(point.name)
+            return f"{point.name} ({field.question})" if field and field.question else point.name
+        case "rule":
+            return f"whether {point.name} applies{reader}"
+        case "term":
+            return f"what {point.name} means{reader}"
+        case "entry":
+            return f"{point.name} of {point.key}{reader}"
+        case "instrument":
+            return f"whether {point.name} binds{reader}"
+        case "date":
+            return f"the day of {point.name}" + (f" ({point.key.replace('_', ' ')})" if point.key else "")
+
+
+def short_open_words(point: Open) -> str:
+    """Name what is open, for a list of what would settle an answer."""
+    match point.kind:
+        case "field":
+            return point.name
+        case "entry":
+            words = f"{point.name}({point.key})"
+        case "date":
+            return f"the day of {point.name}"
+        case _:
+            words = point.name
+    return f"{words} on {point.reader}'s reading" if point.reader else words
+
+
+def speaker_words(book: Rulebook, statement: Statement) -> str:
+    """Say who speaks in a statement: the office, how it is described, whether it is unnamed."""
+    if statement.text_of is not None:
+        return f"the text of {statement.text_of}"
+    people = listed([_speaker(book, speaker) for speaker in statement.speakers])
+    if statement.is_unnamed:
+        people += ", unnamed"
+    if statement.description:
+        people += f" ({statement.description})"
+    return people
+
+
+def chain_words(book: Rulebook, statement: Statement) -> str:
+    """Say through whom a statement came; empty where its speaker was heard directly."""
+    chain = ""
+    if statement.told_by is not None:
+        teller = _speaker(book, statement.told_by)
+        chain = f"as told by {teller}" + (f" ({statement.told_description})" if statement.told_description else "")
+    if statement.relays:
+        relayed = "relayed through " + ", then ".join(statement.relays)
+        chain = f"{chain}, {relayed}" if chain else relayed
+    return chain
+
+
+def day_words(day: dt.date | None) -> str:
+    """Say the day up to which things are known; None is everything."""
+    return "everything in the rulebook" if day is None else f"what was public on {day.isoformat()}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Say how many there are.
+
+    >>> counted(1, "rule"), counted(3, "party", "parties")
+    ('1 rule', '3 parties')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def missing_fields(points: Iterable[Open]) -> list[str]:
+    """Return the names of the fields among what is open."""
+    return [point.name for point in points if point.kind == "field"]
+
+
+def _titled(book: Rulebook, field: Field, name: str) -> str:
+    if field.type.kind == "names":
+        return name
+    title = title_of(book, name)
+    return f"{name} ({title})" if title else name
+
+
+def _speaker(book: Rulebook, speaker: str) -> str:
+    if speaker == "narrator":
+        return "the reporter"
+    if speaker == "media":
+        return "the outlet"
+    return f"{speaker} ({book.reader_title(speaker)})"

@@ -1,0 +1,35 @@
+"""What all tests share: where the project lies, a plain terminal, and how hypothesis searches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The suite tries the same cases every time, so that a red run can be repeated; `make fuzz` looks for new ones.
+settings.register_profile(
+    "suite", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "search",
+    deadline=None,
+    max_examples=int(os.environ.get("PLACET_FUZZ_CASES") or 1000),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("search" if os.environ.get("PLACET_FUZZ_CASES") else "suite")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """Return the folder of the project."""
+    return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what a caller's terminal says about colour and width."""
+    for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "NO_COLOR", "COLUMNS", "LINES", "PLACET_RULEBOOKS"):
+        monkeypatch.delenv(name, raising=False)
