@@ -1,0 +1,1 @@
+"""Named benchmarks, with peers beside placet in one run."""

@@ -24,12 +24,12 @@ def main() -> None:
         from bench.decide.measure import measure_decisions
         from bench.decide.report import format_results
 
-        print(format_results(measure_decisions(asked.situations, asked.repetitions)), flush=True)
+        print(f"{format_results(measure_decisions(asked.situations, asked.repetitions))}\n", flush=True)
     if asked.what != "decide":
         from bench.load.measure import measure_loading
         from bench.load.report import format_loads
 
-        print(f"\n{format_loads(measure_loading())}")
+        print(f"{format_loads(measure_loading())}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""One decision: the workload, what the peers are given, who agrees, and how long it takes."""

@@ -6,7 +6,7 @@ from bench.decide.measure import Results
 from bench.stopwatch import Timing
 from bench.table import format_table
 
-_RIGHT = frozenset((2, 3, 4, 5))
+_RIGHT = frozenset((2, 3, 4, 5, 6))
 
 
 def format_results(results: Results) -> str:
@@ -33,7 +33,7 @@ def _agreement(results: Results) -> str:
 def _decisions(results: Results) -> str:
     base = results.decisions[0][1].median_us
     rows = [
-        [timing.name, how, _us(timing.median_us), _span(timing), f"{timing.median_us / base:,.1f}", f"{timing.calls:,}"]
+        [timing.name, how, _us(timing.median_us), _span(timing), _ratio(timing.median_us / base), f"{timing.calls:,}"]
         for how, timing in results.decisions
     ]
     head = ["one decision, all facts given", "how", "µs (median)", "quickest-slowest", "times placet", "situations"]
@@ -49,10 +49,19 @@ def _unknown(results: Results) -> str:
             _span(unknown.timing),
             f"{unknown.undetermined:.0%}",
             f"{unknown.mattering:.1f}",
+            f"{unknown.timing.calls:,}",
         ]
         for unknown in results.unknown
     ]
-    head = ["facts unknown", "what", "µs (median)", "quickest-slowest", "undetermined", "facts that matter"]
+    head = [
+        "facts unknown",
+        "what",
+        "µs (median)",
+        "quickest-slowest",
+        "undetermined",
+        "facts that matter",
+        "situations",
+    ]
     return format_table(head, rows, _RIGHT)
 
 
@@ -63,6 +72,10 @@ def _compiling(results: Results) -> str:
 
 def _us(microseconds: float) -> str:
     return f"{microseconds:,.1f}" if microseconds < 1000 else f"{microseconds:,.0f}"
+
+
+def _ratio(times: float) -> str:
+    return f"{times:.2f}" if times < 1 else f"{times:,.1f}"
 
 
 def _span(timing: Timing) -> str:

@@ -1,0 +1,1 @@
+"""How long rulebooks take to load."""

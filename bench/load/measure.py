@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,20 +18,21 @@ import msgspec
 from bench.load.generate import write_rulebook
 from placet.language import load_rulebook
 from placet.model import Rulebook
-from placet.model.conditions import value_text
+from placet.model.conditions import LiteralSet, value_text
 
 ROOT = Path(__file__).parents[2]
 KOREA = ROOT / "rulebooks" / "korea"
 RULES = 5000
-RUNS = 5
+RUNS = 7
 
 
 class Load(msgspec.Struct, frozen=True):
-    """The median time of one way to load, with the size of what was loaded; no peak where it was not measured."""
+    """One way to load: median seconds by the clock and of the processor, the size of the text, the peak of memory."""
 
     name: str
     seconds: float
-    size_mb: float | None = None
+    cpu_s: float
+    size_mb: float
     peak_mb: float | None = None
 
 
@@ -53,9 +56,11 @@ def _run_probe(probe: str, folder: Path) -> dict[str, float]:
     return result
 
 
-def _middle(runs: list[dict[str, float]], size_mb: float) -> tuple[float, float, float]:
-    seconds = statistics.median(run["seconds"] for run in runs)
-    return seconds, size_mb, statistics.median(run["peak_mb"] for run in runs)
+def _middle(runs: list[dict[str, float]], size_mb: float) -> tuple[float, float, float, float]:
+    def median(key: str) -> float:
+        return statistics.median(run[key] for run in runs)
+
+    return median("seconds"), median("cpu_s"), size_mb, median("peak_mb")
 
 
 def _measure_korea() -> list[Load]:
@@ -63,13 +68,12 @@ def _measure_korea() -> list[Load]:
     rulebook = load_rulebook(KOREA).rulebook
     if rulebook is None:
         raise ValueError("rulebooks/korea has errors; `placet check rulebooks/korea` names them")
-    calls = [_seconds(lambda: load_rulebook(KOREA)) for _ in range(RUNS)]
-    loads = [Load("rulebooks/korea: library call, warm", statistics.median(calls), size_mb)]
+    loads = [_time("rulebooks/korea: library call, warm", lambda: load_rulebook(KOREA), size_mb)]
     program = Path(sys.executable).with_name("placet")
     if program.exists():
         command = [str(program), "ask", str(KOREA), *_first_question(rulebook)]
-        calls = [_seconds(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(RUNS + 4)]
-        loads.append(Load("rulebooks/korea: `placet ask`, whole process", statistics.median(calls), size_mb))
+        ask = partial(subprocess.run, command, check=True, capture_output=True)
+        loads.append(_time("rulebooks/korea: `placet ask`, whole process", ask, size_mb))
     return loads
 
 
@@ -78,14 +82,24 @@ def _first_question(rulebook: Rulebook) -> list[str]:
     question = next(iter(rulebook.questions.values()))
     words = []
     for field, value in question.given.items():
-        text = f"({', '.join(value)})" if isinstance(value, tuple) else value_text(value)
-        words.append(f"{field}={text}")
+        words.append(f"{field}={LiteralSet(value) if isinstance(value, tuple) else value_text(value)}")
     if question.on is not None:
         words += ["--on", str(question.on)]
     return words
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _time(name: str, call: Callable[[], object], size_mb: float) -> Load:
+    """Time a call after one that is not counted; processes that it starts count in its processor time."""
     call()
-    return time.perf_counter() - start
+    clock, cpu = [], []
+    for _ in range(RUNS):
+        start, start_cpu = time.perf_counter(), _cpu_seconds()
+        call()
+        clock.append(time.perf_counter() - start)
+        cpu.append(_cpu_seconds() - start_cpu)
+    return Load(name, statistics.median(clock), statistics.median(cpu), size_mb)
+
+
+def _cpu_seconds() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime

@@ -33,9 +33,10 @@ class Book:
 
     >>> import datetime as dt
     >>> korea = load("korea")
-    >>> answer = korea.ask(on=dt.date(2015, 6, 1), actor="JPN", act="evacuate", area="south-korea")
-    >>> answer.readers["KOR"].answer
-    'needs'
+    >>> answer = korea.ask(on=dt.date(2014, 11, 17), actor="USA", act="combat-sortie", origin="japan", area="peninsula",
+    ...                    provoked=True, attacked=None, attacker=None, under_unc=False)
+    >>> answer.readers["JPN"].requirements[0].step.of
+    'JPN'
     """
 
     def __init__(self, rulebook: Rulebook) -> None:

@@ -57,7 +57,7 @@ T = TypeVar("T")
 FIRST_DAY = dt.date(2010, 1, 1)
 ACTS = ("deploy", "strike", "supply")
 NUMBERS = (Decimal(5), Decimal("7.5"), Decimal(10))
-MOST_COMPLETIONS = 150
+MOST_COMPLETIONS = 24
 """How many combinations of values the unknown fields of a question may have."""
 
 _FIELDS = {
@@ -145,7 +145,9 @@ class _Author:
         self.fields |= {name: _FIELDS[name] for name in rng.sample(list(_FIELDS), rng.choice((4, 5, 6)))}
         self.shapes = {name: _RELATIONS[name] for name in rng.sample(list(_RELATIONS), rng.choice((2, 3, 4)))}
         self.sources = {name: self.source(name) for name in ("daily", "gazette", "letter")}
-        self.statements = {name: self.statement(name) for name in ("said", "wrote", "heard", "denied", "noted", "asked")}
+        self.statements = {
+            name: self.statement(name) for name in ("said", "wrote", "heard", "denied", "noted", "asked")
+        }
         self.between: dict[tuple[str, str, str], tuple[str, ...]] = {}
         self.terms: dict[str, Term] = {}
         self.operands = [(FieldRef(name), type_) for name, type_ in self.fields.items()]
@@ -341,7 +343,7 @@ class _Author:
     def need(self) -> Need:
         rng = self.rng
         first = rng.randrange(len(KINDS))
-        has_deadline, has_silence = self.is_so(0.2), self.is_so(0.1)
+        has_deadline, has_silence = self.is_so(0.3), self.is_so(0.15)
         return Need(
             kinds=(KINDS[first], KINDS[first + 1]) if first < 3 and self.is_so(0.15) else (KINDS[first],),
             of=self.addressee(),

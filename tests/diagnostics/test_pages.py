@@ -17,7 +17,7 @@ _IN_MARKDOWN = re.compile(r"^````text\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 SHOWN_BY_FILES = (
     *("E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0112", "E0114"),
-    *("E0115", "E0116", "E0504", "W0101"),
+    *("E0115", "E0116", "E0117", "E0504", "W0101"),
 )
 """Codes that no single block can show; each has a test of its own below."""
 

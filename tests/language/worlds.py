@@ -88,6 +88,11 @@ def rulebook_of(pair: Pair) -> str:
     return named[0] if named else pair.file.parent.name
 
 
+def engines_of(pair: Pair) -> list[str]:
+    """Return the engines that a pair is kept to; empty where every engine can be asked."""
+    return [line.split()[1] for line in pair.ask if line.startswith("engine ")]
+
+
 def make_question(pair: Pair, book: Rulebook) -> Asked:
     """Return the question of a pair, with the facts of the kept question it names.
 
@@ -117,7 +122,7 @@ def make_question(pair: Pair, book: Rulebook) -> Asked:
         elif word == "without":
             for name in _names(rest):
                 del facts[name]
-        elif word != "rulebook":
+        elif word not in ("rulebook", "engine"):
             raise ValueError(f"{pair.file}:{pair.line}: `{line}` is no line of a question")
     if on is None:
         raise ValueError(f"{pair.file}:{pair.line}: the question has no day")
@@ -192,7 +197,9 @@ def _check(line: str, book: Rulebook, asked: Asked, answer: Answer, has_proof: b
         return None if rest in (got, answer.verdict.kind) else got
     if head == "verdict names":
         missing = set(_names(rest)) - set(answer.verdict.rules)
-        return None if not missing or not has_proof else f"the verdict names {', '.join(answer.verdict.rules) or 'none'}"
+        return (
+            None if not missing or not has_proof else f"the verdict names {', '.join(answer.verdict.rules) or 'none'}"
+        )
     if head == "filed":
         filed = {name for name, one in book.statements.items() if set(one.about) & set(asked.about)}
         return None if set(_names(rest)) <= filed else ", ".join(sorted(filed))
@@ -205,10 +212,14 @@ def _check(line: str, book: Rulebook, asked: Asked, answer: Answer, has_proof: b
             return _check_answer(rest, one)
         case "still needs":
             have = {step_text(requirement) for requirement in one.requirements}
-            return None if {_plain(step) for step in rest.split(" and ")} <= have else ", ".join(sorted(have)) or "nothing"
+            return (
+                None if {_plain(step) for step in rest.split(" and ")} <= have else ", ".join(sorted(have)) or "nothing"
+            )
         case "hangs on":
             have = {open_text(point) for point in one.missing}
-            return None if {point.strip() for point in rest.split(";")} <= have else "; ".join(sorted(have)) or "nothing"
+            return (
+                None if {point.strip() for point in rest.split(";")} <= have else "; ".join(sorted(have)) or "nothing"
+            )
         case "duties":
             have = {duty.rule for duty in one.duties}
             return None if have == set(_names(rest)) - {"none"} else ", ".join(sorted(have)) or "none"

@@ -38,8 +38,8 @@ def test_the_page_says_the_same_at_every_width(width: int) -> None:
         "May the gorge be filled?",
         "Who acts? NOR (Northland)",
         "not given volume, affected",
-        "on 2014-06-01, known: everything in the rulebook",
-        "CONTESTED on whether Southland must be asked at all",
+        "rulebook river, on 2014-06-01, known: everything in the rulebook",
+        "CONTESTED on whether SUD (Southland) must be asked at all",
         "silent: EST",
     ):
         assert said in words
@@ -62,7 +62,7 @@ def test_both_days_are_always_shown() -> None:
 def test_a_requirement_says_its_force_its_grade_its_office_and_what_silence_means() -> None:
     words = flat(answer_page(river(), answer()), 80)
     assert (
-        "needs consultation with SUD, 30 days before by env silence for 90 days means consent legal, grade official"
+        "needs consultation with SUD, 30 days before — legal, grade official by env silence for 90 days means consent"
         in words
     )
 
@@ -85,7 +85,7 @@ def test_an_office_that_answers_as_its_party_is_folded_into_one_line() -> None:
 def test_what_is_missing_and_the_smallest_sets_that_settle_it_are_said() -> None:
     words = flat(answer_page(river(), answer()))
     assert "facts: volume (How much water?)" in words
-    assert "open points: whether dams applies, which NOR has not said" in words
+    assert "open points: whether dams applies, on which the offices of NOR differ" in words
     assert "for NOR: volume, or dams on NOR's reading and affected" in words
 
 
@@ -125,28 +125,28 @@ CONSULT, CONSENT = Step(("consultation",), "SUD"), Step(("consent",), "SUD")
 
 def test_a_verdict_on_the_level_names_both_levels() -> None:
     words = verdict_of("contested", "level", readers=[needs("NOR", CONSULT), needs("SUD", CONSENT)])
-    assert words == "on what is owed to Southland: consultation or consent"
+    assert words == "on what is owed to SUD (Southland): consultation or consent"
 
 
 def test_a_verdict_on_a_bar_says_so() -> None:
     words = verdict_of("contested", "whether", readers=[ReaderAnswer("NOR", "barred"), needs("SUD", CONSENT)])
-    assert words == "on whether it may be done at all and on whether Southland must be asked at all"
+    assert words == "on whether it may be done at all and on whether SUD (Southland) must be asked at all"
 
 
 def test_a_verdict_on_the_force_says_so() -> None:
     readers = [needs("NOR", CONSULT, basis="political"), needs("SUD", CONSULT)]
     assert (
         verdict_of("contested", "force", readers=readers)
-        == "on whether Southland must be asked legally or only politically"
+        == "on whether SUD (Southland) must be asked legally or only politically"
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "answers", "words"),
     [
-        ("agreed", {"NOR": "clear", "SUD": "clear"}, "Northland and Southland answer alike"),
-        ("open", {"NOR": "undetermined", "SUD": "clear"}, "undetermined for Northland"),
-        ("one-sided", {"NOR": "clear", "SUD": "silent"}, "only Northland has rules that speak to this"),
+        ("agreed", {"NOR": "clear", "SUD": "clear"}, "NOR and SUD answer alike"),
+        ("open", {"NOR": "undetermined", "SUD": "clear"}, "undetermined for NOR (Northland)"),
+        ("one-sided", {"NOR": "clear", "SUD": "silent"}, "only NOR (Northland) has rules that speak to this"),
         ("unregulated", {"NOR": "silent", "SUD": "silent"}, "no reader's rules speak to this"),
     ],
 )

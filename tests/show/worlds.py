@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table of declarations reads best a line each
 """A small world, made by hand: two banks of a river, a commission, and who must be asked before a dam is filled."""
 
 from __future__ import annotations

@@ -22,13 +22,14 @@ def complete_rulebook(_ctx: click.Context, _param: click.Parameter, incomplete: 
 def complete_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer fields and saved questions, and after the sign of equality the field's values.
 
-    Some shells hand `act=str` over as three words; the words before are looked at for that.
+    Some shells hand `act=str` over as three words, and `act=` as `act` and nothing; the words before are looked at
+    for that.
     """
     book = _rulebook(ctx)
     if book is None:
         return []
     words = [*(ctx.params.get(param.name or "") or ())]
-    if incomplete == "=" and words and words[-1] in book.fields:
+    if not incomplete and words and words[-1] in book.fields:
         return _values(book, words[-1], "", "")
     if len(words) > 1 and words[-1] == "=" and words[-2] in book.fields:
         return _values(book, words[-2], incomplete, "")
@@ -92,5 +93,7 @@ def _rulebook(ctx: click.Context) -> Rulebook | None:
     """Load the rulebook that was typed before; None where it cannot answer, for completing must never complain."""
     from placet.language import load_rulebook
 
-    name = ctx.params.get("rulebook") or next(iter(ctx.params.get("names") or ()), None)
+    # While an option's value is typed, click has not yet told the arguments before it apart.
+    typed = [ctx.params.get("rulebook"), *(ctx.params.get("names") or ()), *ctx.args]
+    name = next((one for one in typed if one), None)
     return load_rulebook(str(name)).rulebook if name else None

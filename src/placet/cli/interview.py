@@ -180,15 +180,16 @@ class Interview:
         from placet.show.answer import deciding_words
         from placet.show.page import Paragraph, faint, ink, strong
 
-        page = []
+        reasons: dict[tuple[str, str], list[str]] = {}
         for one in self._readers(answer):
             if any(point.name == field_id and point.kind == "field" for point in one.missing):
-                rules = list(dict.fromkeys(proof.rule for proof in one.proof if proof.outcome == "open"))
-                hangs = f"; {', '.join(rules[:3])} hangs on it" if rules else ""
-                sets = ink(faint(", which could be settled by "), deciding_words(one)) if one.deciding else ()
-                page.append(
-                    Paragraph(ink(strong(one.reader), " is undetermined", sets, faint(hangs)), indent=3, hang=2)
-                )
+                rules = ", ".join(dict.fromkeys(proof.rule for proof in one.proof if proof.outcome == "open"))
+                reasons.setdefault((deciding_words(one), rules), []).append(one.reader)
+        page = []
+        for (sets, rules), readers in reasons.items():
+            why = ink(faint(", which could be settled by "), sets) if sets else ()
+            hangs = faint(f"; it is open whether {rules} applies" if rules else "")
+            page.append(Paragraph(ink(strong(", ".join(readers)), " undetermined", why, hangs), indent=3, hang=2))
         return tuple(page)
 
     def _show(self, page: Page) -> None:

@@ -11,7 +11,7 @@ import click
 
 from placet import __version__
 from placet.cli.examples import examples
-from placet.cli.trouble import show_usage_error
+from placet.cli.trouble import show_usage_error, tell_trouble
 
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Ask": {
@@ -63,7 +63,8 @@ class LateGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is meant, or tell the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        is_typed = bool(args) and not args[0].startswith("-") and not ctx.resilient_parsing
+        if is_typed and args[0] not in COMMANDS:
             from placet.cli.trouble import Trouble, did_you_mean
 
             raise Trouble(
@@ -94,10 +95,14 @@ class LateGroup(click.Group):
             code = error.exit_code
         except click.Abort:
             code = 130
+        except OSError as error:
+            tell_trouble(f"the answer cannot be written: {(error.strerror or 'unknown reason').lower()}")
+            code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 
 @click.command(
+    "placet",
     cls=LateGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=examples("placet demo", "placet questions korea", "placet ask korea signature-000"),

@@ -63,7 +63,8 @@ def lint_command(paths: tuple[str, ...], form: str) -> None:
 
     A rulebook with errors is checked first: its errors are told, and the command ends with 1.
     """
-    from placet.language import lint_rulebook, load_rulebook
+    from placet.language import load_rulebook
+    from placet.language.lint import lint
 
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
@@ -72,7 +73,7 @@ def lint_command(paths: tuple[str, ...], form: str) -> None:
         found.extend(one for one in loaded.diagnostics if one not in found)
         texts.update(loaded.texts)
         if loaded.rulebook is not None:
-            found.extend(one for one in lint_rulebook(loaded) if one not in found)
+            found.extend(one for one in lint(loaded) if one not in found)
     print_diagnostics(found, texts, form)
     if not texts and found:
         raise Ended(2)

@@ -63,13 +63,15 @@ def show_usage_error(error: click.ClickException) -> None:
         return
     message = error.format_message().strip().rstrip(".").replace("'", "`")
     message = message[:1].lower() + message[1:]
-    message = re.sub(r"^no such option: ?(\S+?)(?=[ .]|$)", r"there is no option `\1`", message)
     message = re.sub(r"^missing argument `(.+?)(?:\.\.\.)?`$", r"\1 is missing", message)
     help = ""
     context = getattr(error, "ctx", None)
     if context is not None:
         usage = " ".join(context.command.get_usage(context).split()).removeprefix("Usage: ")
         help = f"It is used as `{usage}`; `{context.command_path} --help` shows an example."
+    if isinstance(error, click.NoSuchOption):
+        message = f"there is no option `{error.option_name}`"
+        help = did_you_mean(error.option_name, error.possibilities or ()) or help
     tell_trouble(message, help)
 
 

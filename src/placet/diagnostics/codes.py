@@ -20,6 +20,7 @@ CODES: dict[str, str] = {
     "E0114": "the relation's file lacks a column",
     "E0115": "reading this file needs a part that is not installed",
     "E0116": "a row of the relation's file cannot be read",
+    "E0117": "there are too many errors to show",
     "W0101": "the block is not read where it stands",
     # words and marks, declarations and clauses
     "E0201": "the text has no closing quotation mark",
@@ -37,6 +38,7 @@ CODES: dict[str, str] = {
     "E0213": "the statement takes two stances",
     "E0214": "the code of a party is not in capitals",
     "E0215": "the name of a voice does not begin with a small letter",
+    "E0216": "the name or number is too long",
     "W0201": "the condition mixes `and` with `or`",
     "W0202": "the comparison is always or never true",
     # names

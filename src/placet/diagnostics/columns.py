@@ -31,6 +31,8 @@ def display_line(line: str) -> tuple[str, list[int]]:
 
 def display_width(text: str) -> int:
     """Return how many terminal columns a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(character_width(character) for character in text)
 
 

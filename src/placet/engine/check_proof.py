@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from placet.engine.partial_view import Assumed, Doubt, Frame, PartialView, Possible, overlap
+from placet.engine.partial_days import Doubt, Frame
+from placet.engine.partial_view import PartialView
+from placet.engine.possible_values import Assumed, Possible, overlap
+from placet.engine.proof_branches import are_all, choices, narrow
 from placet.model import (
     Answer,
     Case,
     Duty,
     Leaf,
     Open,
-    Question,
     ReaderAnswer,
     Requirement,
-    RuleProof,
     Rulebook,
+    RuleProof,
     Split,
     Step,
     best_grade,
@@ -52,7 +54,7 @@ class Outcome(NamedTuple):
         return self.answer, frozenset(self.steps.items() if self.answer == "needs" else ())
 
 
-class Wrong(Exception):  # noqa: N818 - a finding, not a fault
+class Wrong(Exception):
     """Raised where the certificate says what is not so."""
 
 
@@ -76,6 +78,8 @@ def check_proof(rulebook: Rulebook, answer: Answer) -> list[str]:
             _Check(frame, given).check(given.cases)
         except Wrong as wrong:
             problems.append(f"{name}: {wrong}")
+        except KeyError as unknown:
+            problems.append(f"{name}: the certificate names {unknown}, which there is not")
     return problems
 
 
@@ -83,88 +87,69 @@ class _Check:
     def __init__(self, frame: Frame, given: ReaderAnswer) -> None:
         self.frame, self.book, self.given = frame, frame.book, given
         self.grades: dict[str, str] = {}
-        self.cells: list[tuple[Assumed, Outcome]] = []
+        self.cells: dict[object, tuple[Assumed, Outcome]] = {}
         self.outcomes: list[Outcome] = []
         self.left = MOST_CASES
 
     def check(self, cases: Case) -> None:
-        self.walk_missing(cases, {})
+        for assumed, outcome in self.walk(cases, {}):
+            self.outcomes.append(outcome)
+            kept = {about: possible for about, possible in assumed.items() if about in self.given.missing}
+            self.cells[frozenset(kept.items()), outcome.identity] = (kept, outcome)
         identities = {outcome.identity for outcome in self.outcomes}
         answer = self.outcomes[0].answer if len(identities) == 1 else "undetermined"
-        if answer != self.given.answer:
-            raise Wrong(f"the cases come to {answer}, not to {self.given.answer}")
+        self.expect("answer", self.given.answer, answer)
         self.expect("requirements", self.given.requirements, tuple(self.requirements()))
         duties = frozenset.intersection(*(outcome.duties for outcome in self.outcomes))
         self.expect("duties", self.given.duties, tuple(sorted(duties)))
         self.expect("grade", self.given.grade, self.grade())
-        if answer != "undetermined" and (self.given.missing or self.given.deciding):
-            raise Wrong("something is said to be missing from an answer that is determined")
-        for missing in self.given.missing:
-            if not any(self.differ_in(missing, *pair) for pair in combinations(self.cells, 2)):
-                raise Wrong(f"{missing} does not matter")
-        if answer == "undetermined":
-            sizes = range(1, len(self.given.missing) + 1)
-            sets = (
-                [one for one in combinations(self.given.missing, size) if self.settles(self.cells, one)]
-                for size in sizes
-            )
-            self.expect("deciding", self.given.deciding, tuple(next(filter(None, sets), [])))
+        self.expect("missing", self.given.missing, tuple(sorted(self.what_matters())))
+        self.expect("deciding", self.given.deciding, self.smallest_deciding() if self.given.missing else ())
 
     def expect(self, name: str, said: object, found: object) -> None:
         if said != found:
-            raise Wrong(f"{name} should be {found}, not {said}")
+            raise Wrong(f"{name}: {found} is right, not {said}")
 
     # Cases
 
-    def walk_missing(self, case: Case, assumed: Assumed) -> None:
-        """Follow the distinctions of what is missing; below them there must be one answer."""
-        if isinstance(case, Split) and case.on in self.given.missing:
-            for part, branch in self.branches(case, assumed):
-                self.walk_missing(branch, {**assumed, case.on: part})
-            return
-        found = list(self.walk(case, assumed))
-        if len({outcome.identity for outcome in found}) > 1:
-            raise Wrong(f"what is missing does not settle the answer where {assumed}")
-        self.cells.append((assumed, found[0]))
-        self.outcomes += found
-
-    def walk(self, case: Case, assumed: Assumed) -> Iterator[Outcome]:
+    def walk(self, case: Case, assumed: Assumed) -> Iterator[tuple[Assumed, Outcome]]:
+        """Yield each case with what it assumes and what it comes to."""
         if isinstance(case, Leaf):
-            yield from self.judge_leaf(case, assumed, is_whole=True)
+            yield from self.judge_leaf(case, assumed, above=None)
             return
-        if case.on in self.given.missing:
-            raise Wrong(f"{case.on} is distinguished below what is not missing")
         for part, branch in self.branches(case, assumed):
             yield from self.walk(branch, {**assumed, case.on: part})
 
     def branches(self, split: Split, assumed: Assumed) -> Iterator[tuple[Possible, Case]]:
         """Yield the branches that can be, with what is possible in each; together they must be all."""
-        current = PartialView(self.frame, assumed).possible(split.on)
-        values = [value for branch, _ in split.branches for value in branch]
-        if not self.frame.are_all(split.on, split.member, values):
+        view, values = PartialView(self.frame, assumed), [value for branch, _ in split.branches for value in branch]
+        if not are_all(view, split.on, split.member, values):
             raise Wrong(f"the branches of {split.on} {split.member} are not each of its values once")
         for branch, case in split.branches:
-            part = self.frame.narrow(split.on, current, split.member, branch)
+            part = narrow(view, split.on, split.member, branch)
             if part is not None:
                 yield part, case
 
-    def judge_leaf(self, leaf: Leaf, assumed: Assumed, is_whole: bool) -> Iterator[Outcome]:
-        view = PartialView(self.frame, assumed)
+    def judge_leaf(
+        self, leaf: Leaf, assumed: Assumed, above: dict[str, str] | None
+    ) -> Iterator[tuple[Assumed, Outcome]]:
+        """Judge a leaf, in smaller cases where it is in doubt; what was no longer in doubt `above` stays as it is."""
+        view, states = PartialView(self.frame, assumed), dict(above or {})
         try:
-            yield self.judge(leaf, view, is_whole)
+            view.settle(self.given.reader, states)
+            yield assumed, self.judge(leaf, view, states, is_whole=above is None)
         except Doubt as doubt:
             for part in view.parts(doubt.about):
                 self.left -= 1
                 if self.left < 0:
                     raise Wrong(f"too much is left open, {doubt.about} for one") from None
-                yield from self.judge_leaf(leaf, {**assumed, doubt.about: part}, is_whole=False)
+                yield from self.judge_leaf(leaf, {**assumed, doubt.about: part}, states)
 
     # Leaves
 
-    def judge(self, leaf: Leaf, view: PartialView, is_whole: bool) -> Outcome:
+    def judge(self, leaf: Leaf, view: PartialView, states: dict[str, str], is_whole: bool) -> Outcome:
         """Check what a leaf says of every rule, and return what follows."""
-        reader, listed = self.given.reader, {proof.rule: proof for proof in leaf.rules}
-        states = {rule.id: view.state(reader, rule) for rule in self.book.rules.values()}
+        listed = {proof.rule: proof for proof in leaf.rules}
         speaking = {name for name, state in states.items() if state != "silent"}
         if speaking != set(listed) or len(listed) != len(leaf.rules):
             raise Wrong(f"the rules that speak are {sorted(speaking)}, not {[proof.rule for proof in leaf.rules]}")
@@ -197,10 +182,13 @@ class _Check:
         match proof.outcome:
             case "excepted":
                 sure = {name for name, condition in named.items() if view.holds(reader, condition)}
-                is_right = bool(by) and by <= sure and (by == sure or not is_whole)
+                doubted = {name for name in by - sure if name in named and view.sure(view.holds(reader, named[name]))}
+                is_right = bool(by) and by <= sure | doubted and (sure <= by or not is_whole)
             case "settled-no":
-                own = [view.reading(office, rule.id) for office in view.reading_offices(reader, rule.id)]
-                is_right = by <= {one.id for one in (reading, *own) if one is not None}
+                named_by = {name for text in proof.by for name in text.split("; ")}
+                party = self.book.parties.get(reader)
+                offices = {f"{reader}.{office.id}" for office in party.offices} if party else set()
+                is_right = named_by <= offices | ({reading.id} if reading else set())
             case _:
                 is_right = by == beaten_by
         if not is_right:
@@ -211,12 +199,12 @@ class _Check:
         if len(readings) != len(proof.readings):
             raise Wrong(f"{proof.rule} names a reading that there is not")
         for one in readings.values():
-            if not view.is_effective(reader, one):
-                raise Wrong(f"{one.id} is not effective for {reader}")
+            if not view.may_count(reader, one):
+                raise Wrong(f"{one.id} does not count for {reader}")
         rests_on = [rule.says] if rule.instrument is None else []
         best = [self.statements_grade(says) for says in (*rests_on, *(one.says for one in readings.values()))]
-        if worst_grade((proof.grade, *best)) != proof.grade:
-            raise Wrong(f"{proof.rule} rests on no better than {worst_grade(best)}, not on {proof.grade}")
+        if (worst_grade(best) or "text") != proof.grade:
+            raise Wrong(f"{proof.rule} rests on {worst_grade(best)}, not on {proof.grade}")
         if self.grades.setdefault(rule.id, proof.grade) != proof.grade:
             raise Wrong(f"{proof.rule} has two grades")
 
@@ -241,7 +229,7 @@ class _Check:
         certain = frozenset.intersection(*(frozenset(outcome.steps) for outcome in self.outcomes))
         for step in sorted(certain):
             asking = [frozenset(rule for one, _, rule in outcome.asks if one == step) for outcome in self.outcomes]
-            basis = max((outcome.steps[step] for outcome in self.outcomes), key=lambda one: BASES.index(one))
+            basis = max((outcome.steps[step] for outcome in self.outcomes), key=BASES.index)
             yield Requirement(step, basis, self.certain_grade(asking), tuple(sorted(frozenset.intersection(*asking))))  # type: ignore[arg-type]
 
     def certain_grade(self, cases: list[frozenset[str]]) -> str:
@@ -256,12 +244,22 @@ class _Check:
             return worst_grade(requirement.grade for requirement in self.requirements())
         return worst_grade(self.grades.values())
 
-    def differ_in(self, missing: Open, one: tuple[Assumed, Outcome], other: tuple[Assumed, Outcome]) -> bool:
-        """Say whether two cases have different answers and differ in one thing alone."""
-        if one[1].identity == other[1].identity:
-            return False
-        shared = one[0].keys() & other[0].keys()
-        return missing in shared and all(overlap(one[0][key], other[0][key]) == (key != missing) for key in shared)
+    def what_matters(self) -> set[Open]:
+        """Return what alone tells two cases with different answers apart; something must tell each two apart."""
+        found: set[Open] = set()
+        for (one, here), (other, there) in combinations(self.cells.values(), 2):
+            if here.identity != there.identity:
+                apart = [about for about in one.keys() & other.keys() if not overlap(one[about], other[about])]
+                if not apart:
+                    raise Wrong(f"there are two answers where {one}, whatever else is missing")
+                found.update(apart if len(apart) == 1 else ())
+        return found
+
+    def smallest_deciding(self) -> tuple[tuple[Open, ...], ...]:
+        cells = list(self.cells.values())
+        sizes = range(1, len(self.given.missing) + 1)
+        sets = ([one for one in combinations(self.given.missing, size) if self.settles(cells, one)] for size in sizes)
+        return tuple(next(filter(None, sets), []))
 
     def settles(self, cells: list[tuple[Assumed, Outcome]], chosen: tuple[Open, ...]) -> bool:
         """Say whether some values of what is chosen leave one answer."""
@@ -270,8 +268,8 @@ class _Check:
         if not chosen:
             return False
         first, rest = chosen[0], chosen[1:]
-        choices = self.frame.choices(first, [assumed[first] for assumed, _ in cells if first in assumed])
+        told_apart = [assumed[first] for assumed, _ in cells if first in assumed]
         return any(
             self.settles([cell for cell in cells if first not in cell[0] or overlap(cell[0][first], choice)], rest)
-            for choice in choices
+            for choice in choices(PartialView(self.frame, {}), first, told_apart)
         )

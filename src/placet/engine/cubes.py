@@ -1,7 +1,7 @@
 """Many conditions tested at once: a bit for each conjunction of literals, a number for each value of a variable.
 
 The conjunctions that a situation leaves possible are the bits common to the numbers of its values. Conditions that
-would need too many conjunctions are not here (`is_hard`); their diagrams judge them.
+would need too many conjunctions are not here (`hard`); what is left of them is judged by the functions of the unknown.
 """
 
 from __future__ import annotations
@@ -15,19 +15,20 @@ class CubeTable:
     """The conjunctions of some conditions, indexed by the values of the variables."""
 
     def __init__(self, expressions: Expressions, conditions: Iterable[int]) -> None:
-        self.masks: dict[int, int] = {}
+        self.masks: dict[int, int] = {FALSE: 0}
         """For each condition that is not hard, the bits of its conjunctions."""
-        self.hard: list[int] = []
-        bit = 0
+        self.hard: set[int] = set()
+        bit = 1
         wrong: list[list[int]] = [[0] * full.bit_length() for full in expressions.full]
         self.touched = [0] * len(expressions.full)
         """For each variable the conjunctions that test it."""
+        self.masks[TRUE] = 1
         for condition in dict.fromkeys(conditions):
-            if condition in (FALSE, TRUE):
+            if condition in self.masks:
                 continue
             cubes = expressions.cubes(condition)
             if cubes is None:
-                self.hard.append(condition)
+                self.hard.add(condition)
                 continue
             mask = 0
             for cube in cubes:
@@ -41,14 +42,6 @@ class CubeTable:
                             wrong[variable][value] = excluded | here
             self.masks[condition] = mask
         self.everything = (1 << bit) - 1
+        """All conjunctions; the first is the empty one, which is always certain."""
         self.possible = [[self.everything & ~excluded for excluded in row] for row in wrong]
         """For each variable and value the conjunctions that do not exclude it."""
-
-    def truth(self, condition: int, possible: int, certain: int) -> bool | None:
-        """Say whether a condition that is not hard holds, by its conjunctions alone; None where they leave it open."""
-        if condition < 2:
-            return condition == TRUE
-        mask = self.masks[condition]
-        if certain & mask:
-            return True
-        return None if possible & mask else False

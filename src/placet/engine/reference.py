@@ -12,7 +12,8 @@ from typing import Literal as Choice
 
 import msgspec
 
-from placet.engine.reference_columns import Basis, Completion, Judgement, Setting, judge_all, possible_values
+from placet.engine.reference_columns import Basis, Completion, Judgement, judge_all, possible_values
+from placet.engine.reference_days import Setting
 from placet.engine.reference_grades import rule_grade
 from placet.model import (
     Answer,

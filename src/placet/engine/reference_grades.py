@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from placet.engine.reference_columns import Completion, Setting, judge_all
+from placet.engine.reference_columns import judge_all
+from placet.engine.reference_days import Setting
 from placet.engine.reference_values import comparisons, conditions_of_reading, conditions_of_rule
 from placet.model import (
     And,
@@ -59,16 +60,23 @@ def statements_grade(book: Rulebook, statements: tuple[str, ...]) -> str:
 
 
 def bearing_readings(setting: Setting, reader: str, thing: str) -> dict[str, Reading]:
-    """Return the readings of a thing that count for a reader on some of the uncertain days, by their names."""
+    """Return the readings of a thing that count for a reader on some of the uncertain days, by their names.
 
-    def find(completion: Completion) -> list[Reading | None]:
-        offices = completion.reading_offices(reader, thing)
-        return [completion.reading(reader, thing), *(completion.own_reading(office, thing) for office in offices)]
-
+    Those of offices count for their party where at least two have one on some of these days.
+    """
     if (reader, thing) not in setting.bearing:
-        found = [reading for _, readings in judge_all(setting, find) for reading in readings]
+        found = [reading for _, reading in judge_all(setting, lambda completion: completion.reading(reader, thing))]
+        offices = [own_readings(setting, office, thing) for office in setting.offices.get(reader, [])]
+        if sum(map(bool, offices)) >= 2:
+            found += [reading for readings in offices for reading in readings]
         setting.bearing[reader, thing] = {reading.id: reading for reading in found if reading is not None}
     return dict(setting.bearing[reader, thing])
+
+
+def own_readings(setting: Setting, reader: str, thing: str) -> list[Reading]:
+    """Return a reader's own readings of a thing that are effective on some of the uncertain days."""
+    found = judge_all(setting, lambda completion: completion.own_reading(reader, thing))
+    return [reading for _, reading in found if reading is not None]
 
 
 def terms_in(condition: Condition) -> set[str]:

@@ -69,8 +69,17 @@ def timeline(answer_at: Callable[[dt.date], Answer], days: Iterable[dt.date]) ->
 
 
 def is_same_answer(one: Answer, other: Answer) -> bool:
-    """Say whether two answers are the same but for the days they were asked for."""
-    return (one.readers, one.verdict, one.missing) == (other.readers, other.verdict, other.missing)
+    """Say whether two answers come to the same: the verdict, and the steps and grades of every reader who speaks."""
+    return (one.verdict, one.missing, _said(one)) == (other.verdict, other.missing, _said(other))
+
+
+def _said(answer: Answer) -> dict[str, tuple[object, ...]]:
+    """Return what each reader who is not silent answers, without the proof of it."""
+    return {
+        code: (one.answer, one.requirements, one.duties, one.grade, one.missing)
+        for code, one in answer.readers.items()
+        if one.answer != "silent"
+    }
 
 
 def events(rulebook: Rulebook, axis: Axis) -> Iterator[Event]:

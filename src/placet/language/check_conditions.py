@@ -135,7 +135,7 @@ def _check_equal(
             f"`{single}` is one value and `{whole}` is a set, and they are never equal",
             node.first,
             node.last,
-            help=f"Write `{single} in {whole}`." if is_plain(single) else f"Write `in` instead of `{node.op}`.",
+            help=f"Write `{single} in {whole}`.",
         )
         raise Told
     if isinstance(left, Literal | LiteralSet):
@@ -145,11 +145,6 @@ def _check_equal(
     if left_type.kind == "number" and not isinstance(right, Literal):
         _tell_two_numbers(scope, node)
     return Compare(left, "=", right)
-
-
-def is_plain(operand: Operand) -> bool:
-    """Say whether an operand can be written on the left of `in`."""
-    return not isinstance(operand, LiteralSet)
 
 
 def _check_equal_none(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal as Choice
+
 from placet.diagnostics.diagnostic import Label
 from placet.language.check_carrying import begins, check_carrying, check_says
 from placet.language.check_conditions import check_condition
@@ -81,15 +83,16 @@ def check_reading(scope: Scope, declaration: Declaration, numbers: dict[tuple[st
     start, owner = _check_start(scope, declaration, says, days, id_)
     scope.period(days.get("since"), days.get("until"))
     _check_change(scope, declaration)
+    of_kind: Choice["rule", "term", "relation", "instrument"] = kind  # type: ignore[assignment]
     return Reading(
         id_,
         reader,
         of,
-        kind,
+        of_kind,
         start,
         owner,
         day_of(days.get("until")),
-        tuple([name for _, name in says]),  # type: ignore[arg-type]
+        tuple([name for _, name in says]),
         tuple(unless),
         conditions.get("only when"),
         conditions.get("also when"),

@@ -6,6 +6,7 @@ from placet.language.scope import Scope, day_of
 from placet.language.tree import CiteClause, Clause, DayClause, Declaration, NamesClause, TextClause, TextsClause
 from placet.language.words import STANCES
 from placet.model import Cite, Source, Statement
+from placet.model.rulebook import Stance
 
 ABOUT = ("rule", "term", "relation", "instrument", "point")
 
@@ -94,11 +95,12 @@ def check_statement(scope: Scope, declaration: Declaration) -> Statement:
     _require(scope, declaration, stance is not None, 'a stance, such as `says "…"` or `denies "…"`')
     if told_by is not None and speaking is not None:
         _check_told(scope, declaration, told_by, speakers)
+    takes: Stance = stance.keyword if stance else "says"  # type: ignore[assignment]
     return Statement(
         name,
         source or "",
-        stance.keyword if stance else "says",
-        scope.text(stance.text) if stance else "",  # type: ignore[arg-type]
+        takes,
+        scope.text(stance.text) if stance else "",
         speakers,
         description,
         is_unnamed,

@@ -13,10 +13,13 @@ from placet.diagnostics.diagnostic import Diagnostic, Fix, Span
 from placet.language.tree import Block, Comment, Tokens
 from placet.language.words import WORDS
 
+MAX_LENGTH = 100
+"""The most characters a name or a number can have."""
+
 _KIND_OF_WORD = {word: word for word in WORDS}
 _REPLACEMENTS = {
-    "≠": "!=", "≤": "<=", "≥": ">=", "’": "", "‘": "", "„": "“", "”": "“", "«": "“", "»": "”",
-    "&": "and", "|": "or", "!": "not", "–": "-", "—": "-", "；": ",", "，": ",",
+    "≠": "!=", "<>": "!=", "==": "=", "&&": "and", "||": "or", "≤": "<=", "≥": ">=", "„": "“", "”": "“",
+    "«": "“", "»": "”", "&": "and", "|": "or", "!": "not", "–": "-", "—": "-", "；": ",", "，": ",",
 }  # fmt: skip
 
 
@@ -54,6 +57,8 @@ def lex_block(
         word = match.group()
         if group == 1:
             kind = kind_of_word(word, "NAME")
+            if len(word) > MAX_LENGTH:
+                kind = _tell_too_long(file, word, start, found)
         elif group == 2:
             kind = word
         elif group == 3:
@@ -65,9 +70,9 @@ def lex_block(
         elif group == 5:
             kind = "DAY"
         elif group == 6:
-            kind = "NUMBER"
+            kind = "NUMBER" if len(word) <= MAX_LENGTH else _tell_too_long(file, word, start, found)
         elif group == 7:
-            kind = "OFFICE"
+            kind = "OFFICE" if len(word) <= MAX_LENGTH else _tell_too_long(file, word, start, found)
         else:
             kind = _read_odd(file, word, start, found)
         end = match.end()
@@ -102,13 +107,13 @@ def _patterns(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     word = r"[^\W\d_][\w-]*+"
     token = re.compile(
         rf"({word})(?!\.[^\W\d_])"
-        r"|([(),:=]|[<>]=?|!=)"
+        r"|([(),:]|=(?!=)|<(?!>)=?|>=?|!=)"
         rf'|({straight}"|{curly}”)'
         r"|(\#[^\n]*)"
         r"|(\d{4}-\d\d(?:-\d\d)?(?![\w-]))"
         r"|(\d[\d_]*(?:\.\d+)?(?![\w.-]))"
         rf"|({word}\.{word})"
-        rf"|({straight}|{curly}|\d[\w.-]*|\S)"
+        rf"|({straight}|{curly}|\d[\w.-]*|&&|\|\||==|<>|\S)"
     )
     return token, re.compile(rf"^[ ]{{0,{indent}}}(?=[^\s#])", re.MULTILINE)
 
@@ -129,6 +134,8 @@ def _read_odd(file: str, word: str, start: int, found: list[Diagnostic]) -> str:
             )
         )
         return "TEXT"
+    if first.isdigit() and len(word) > MAX_LENGTH:
+        return _tell_too_long(file, word, start, found)
     if first.isdigit():
         found.append(
             Diagnostic(
@@ -150,6 +157,19 @@ def _read_odd(file: str, word: str, start: int, found: list[Diagnostic]) -> str:
             span,
             help=f"Write `{replacement}` instead." if replacement else "Prose belongs outside the block or behind `#`.",
             fix=fix,
+        )
+    )
+    return "ODD"
+
+
+def _tell_too_long(file: str, word: str, start: int, found: list[Diagnostic]) -> str:
+    found.append(
+        Diagnostic(
+            "E0216",
+            "error",
+            f"`{word[:40]}…` has {len(word)} characters, more than the {MAX_LENGTH} of a name or a number",
+            Span(file, start, start + len(word)),
+            help="Shorten it.",
         )
     )
     return "ODD"

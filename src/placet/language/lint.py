@@ -20,12 +20,12 @@ _FINDERS = (find_unused, find_odd_dates, find_odd_readings, find_repeats)
 
 
 def lint(loaded: Loaded) -> list[Diagnostic]:
-    """Return what is doubtful in a rulebook's own files, sorted by place; empty where the rulebook has errors.
+    r"""Return what is doubtful in a rulebook's own files, sorted by place; empty where the rulebook has errors.
 
     What a rulebook takes in with `use` is not looked at, but counts as used where it is, and uses what it uses.
 
     >>> from placet.language.load import load_text
-    >>> [found.code for found in lint(load_text('# A\\n\\n```placet\\nparty JPN "Japan"\\n```\\n'))]
+    >>> [found.code for found in lint(load_text('# A\n\n```placet\nparty JPN "Japan"\n```\n'))]
     ['L0107']
     """
     rulebook = loaded.rulebook
@@ -41,9 +41,7 @@ def lint(loaded: Loaded) -> list[Diagnostic]:
 
 def _diagnostic(finding: Finding, trees: Mapping[str, Tree]) -> Diagnostic:
     labels = [
-        Label(span, text)
-        for where, word, text in finding.related
-        if (span := _span(trees, where, word)) is not None
+        Label(span, text) for where, word, text in finding.related if (span := _span(trees, where, word)) is not None
     ]
     return Diagnostic(
         finding.code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 
 import msgspec
@@ -15,9 +15,10 @@ from placet.model.rulebook import Reading, Rule, Rulebook, Where
 def find_odd_readings(rulebook: Rulebook) -> Iterator[Finding]:
     """Yield the rules and readings that cannot be what their author meant."""
     yield from _unsourced_rules(rulebook)
+    accepted = _accepted(rulebook)
     for reading in rulebook.readings:
         yield from _without_statement(reading)
-        yield from _of_the_unbound(rulebook, reading)
+        yield from _of_the_unbound(rulebook, accepted, reading)
     yield from _replacements(rulebook)
 
 
@@ -37,11 +38,11 @@ def _without_statement(reading: Reading) -> Iterator[Finding]:
         yield Finding("L0402", reading.where, reading.of, message, help_)
 
 
-def _of_the_unbound(rulebook: Rulebook, reading: Reading) -> Iterator[Finding]:
+def _of_the_unbound(rulebook: Rulebook, accepted: Set[tuple[str, str]], reading: Reading) -> Iterator[Finding]:
     if reading.of_kind != "rule" or reading.holds or reading.rejects:
         return
     rule = rulebook.rules[reading.of]
-    if not _can_be_bound(rulebook, reading.reader, rule):
+    if not _can_be_bound(rulebook, accepted, reading.reader, rule):
         yield Finding(
             "L0403",
             reading.where,
@@ -52,12 +53,19 @@ def _of_the_unbound(rulebook: Rulebook, reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _can_be_bound(rulebook: Rulebook, reader: str, rule: Rule) -> bool:
+def _accepted(rulebook: Rulebook) -> set[tuple[str, str]]:
+    """Return who holds, or may hold, what: reader and rule or instrument."""
+    return {
+        (reading.reader, reading.of)
+        for reading in rulebook.readings
+        if reading.holds or (reading.of_kind == "instrument" and reading.unsettled_when is not None)
+    }
+
+
+def _can_be_bound(rulebook: Rulebook, accepted: Set[tuple[str, str]], reader: str, rule: Rule) -> bool:
     party = rulebook.party_of(reader)
-    for other in rulebook.readings:
-        if other.reader not in (reader, party) or other.of not in (rule.id, rule.instrument):
-            continue
-        if other.holds or (other.of_kind == "instrument" and other.unsettled_when is not None):
+    for who in (reader, party or reader):
+        if (who, rule.id) in accepted or (who, rule.instrument) in accepted:
             return True
     if party is None:
         return False

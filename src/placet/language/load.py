@@ -19,6 +19,9 @@ from placet.language.shipped import shipped_rulebooks
 from placet.language.tree import Declaration, Tree
 from placet.model import Rulebook
 
+MAX_TOLD = 1000
+"""How many diagnostics are told at once."""
+
 
 class Loaded(msgspec.Struct, frozen=True):
     """What came of loading a rulebook.
@@ -113,7 +116,7 @@ class _Loading:
             self.found.extend(found)
         if any(diagnostic.severity == "error" for diagnostic in self.found):
             rulebook = None
-        return Loaded(rulebook, tuple(sorted(self.found, key=_place)), self.texts, tuple(self.trees))
+        return Loaded(rulebook, _first_of(sorted(self.found, key=_place)), self.texts, tuple(self.trees))
 
     def _load_path(self, path: Path, name: str, shown: str, prefix: str) -> None:
         if path.is_dir():
@@ -212,6 +215,15 @@ class _Loading:
         if resolved.is_relative_to(here):
             return resolved.relative_to(here).as_posix() or name
         return name
+
+
+def _first_of(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    if len(found) <= MAX_TOLD:
+        return tuple(found)
+    # Warnings give way: whoever has a thousand errors first wants to see these.
+    found = sorted(found, key=lambda diagnostic: diagnostic.severity != "error")
+    rest = problem("E0117", f"there are {len(found) - MAX_TOLD} more errors and warnings", "Mend the first of them.")
+    return (*sorted(found[:MAX_TOLD], key=_place), rest)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

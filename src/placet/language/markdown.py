@@ -7,6 +7,7 @@ of reading a rulebook; a test compares it with one.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from placet.diagnostics.diagnostic import Diagnostic, Label, Span
 from placet.language.tree import Block
@@ -25,7 +26,6 @@ _HTML_ENDS = {
     "cdata": re.compile(r"\]\]>"),
     "definition": re.compile(">"),
 }
-_NEXT_BLOCK = re.compile(r"^[ ]{0,3}(?:`{3,}|~{3,})[ \t]*placet(?=\s|$)", re.MULTILINE)
 _MARGIN_WORD = re.compile(r"^(?![#\s])(?:\w+|.)", re.MULTILINE)
 _UNREAD = re.compile(
     r"^[ \t]*(?:>[ \t]*|(?:[-*+]|\d{1,9}[.)])[ \t]+)+(?:`{3,}|~{3,})[ \t]*placet(?=\s|$)"
@@ -49,20 +49,18 @@ def find_blocks(file: str, text: str, found: list[Diagnostic]) -> list[Block]:
                 break
             continue
         start = min(opening.end() + 1, len(text))
-        closing = _closing(fence[0], len(fence)).search(text, start)
-        end = closing.start() if closing else len(text)
-        if opening["info"] == "placet":
-            inner = _NEXT_BLOCK.search(text, start, end)
-            if inner is not None or closing is None:
-                found.append(_tell_unclosed(file, opening, inner))
-                end = _end_of_rules(text, start, inner.start() if inner is not None else end)
+        is_read = opening["info"] == "placet"
+        mark = _closing(fence[0], len(fence), is_read).search(text, start)
+        end = mark.start() if mark else len(text)
+        is_closed = mark is not None and not (is_read and mark["inner"])
+        if is_read:
+            if not is_closed:
+                found.append(_tell_unclosed(file, opening, mark))
+                end = _end_of_rules(text, start, end)
             blocks.append(Block(start, end, opening.start("fence") - opening.start()))
-            if inner is not None:
-                at = inner.start()
-                continue
-        at = closing.end() if closing else len(text)
-        if closing is None:
+        if mark is None:
             break
+        at = mark.end() if is_closed else mark.start()
     else:
         outside.append((at, len(text)))
     for first, last in outside:
@@ -70,8 +68,13 @@ def find_blocks(file: str, text: str, found: list[Diagnostic]) -> list[Block]:
     return blocks
 
 
-def _closing(mark: str, length: int) -> re.Pattern[str]:
-    return re.compile(rf"^[ ]{{0,3}}{mark}{{{length},}}[ \t]*\r?$", re.MULTILINE)
+@lru_cache(maxsize=256)
+def _closing(mark: str, length: int, is_read: bool) -> re.Pattern[str]:
+    # The fence of a further `placet` block inside one shows that the closing fence of the first was forgotten.
+    closing = rf"{mark}{{{length},}}[ \t]*\r?$"
+    if is_read:
+        closing = rf"(?:{closing}|(?P<inner>(?:`{{3,}}|~{{3,}})[ \t]*placet(?=\s|$)))"
+    return re.compile(rf"^[ ]{{0,3}}{closing}", re.MULTILINE)
 
 
 def _end_of_rules(text: str, start: int, end: int) -> int:

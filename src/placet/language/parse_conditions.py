@@ -118,7 +118,7 @@ def _parse_simple(reader: TokenReader, depth: int) -> ConditionNode:
                 fix=Fix(reader.span(at), "=", "write `=`"),
             )
             raise Stop
-        if type(left) is WordNode or type(left) is CallNode:
+        if op != "ODD" and (type(left) is WordNode or type(left) is CallNode):
             return left
         raise reader.fail("a comparison, such as `=` or `in`")
     right = parse_operand(reader, depth, _A_VALUE)

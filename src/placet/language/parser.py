@@ -8,7 +8,7 @@ from placet.language.grammar import ANY_OPENER, CLAUSES, OPENERS, WHAT
 from placet.language.lexer import lex_block
 from placet.language.markdown import find_blocks
 from placet.language.nearest import nearest
-from placet.language.reader import Stop, TokenReader
+from placet.language.reader import Stop, TokenReader, shorten
 from placet.language.tree import Clause, Comment, Declaration, Tokens, Tree
 from placet.language.words import DECLARATIONS, WORDS
 
@@ -32,7 +32,13 @@ def parse_file(file: str, place: str, text: str) -> tuple[Tree, list[Diagnostic]
         first_head = heads[0] if heads else block.last
         if block.first < first_head - 1:
             _tell_indented_opening(reader, block.first)
-        block.declarations = [_parse_declaration(reader, head) for head in heads]
+        for head in heads:
+            declaration = _parse_declaration(reader, head)
+            above = block.declarations[-1] if block.declarations else None
+            if above is not None and not declaration.kind and reader.kinds[head] in OPENERS.get(above.kind, ()):
+                # Its clause was put at the left margin by mistake: that it lacks one need not be told as well.
+                above.is_sound = False
+            block.declarations.append(declaration)
     return tree, found
 
 
@@ -47,7 +53,9 @@ def _line_starts(text: str) -> list[int]:
 
 
 def _tell_indented_opening(reader: TokenReader, token: int) -> None:
-    word = reader.texts[token]
+    if reader.kinds[token] == "ODD":
+        return
+    word = shorten(reader.texts[token])
     if reader.kinds[token] in DECLARATIONS:
         reader.tell(
             "E0204",
@@ -86,7 +94,9 @@ def _parse_declaration(reader: TokenReader, head: int) -> Declaration:
 
 
 def _tell_unknown_declaration(reader: TokenReader, head: int) -> None:
-    word = reader.texts[head]
+    if reader.kinds[head] == "ODD":
+        return
+    word = shorten(reader.texts[head])
     code, label = "E0204", f"`{word}` opens no declaration"
     clause_of = [kind for kind, openers in OPENERS.items() if word in openers]
     if clause_of:
@@ -154,7 +164,7 @@ def _skip_to_clause(reader: TokenReader, kind: str) -> None:
 
 def _tell_unknown_clause(reader: TokenReader, declaration: Declaration) -> None:
     at = reader.at
-    word = reader.texts[at]
+    word = shorten(reader.texts[at])
     kind = declaration.kind
     if reader.kinds[at] == "ODD":
         reader.is_hurt = True

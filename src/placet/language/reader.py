@@ -69,9 +69,9 @@ class TokenReader:
             return Stop()
         if not kind:
             # The end of a declaration has no token of its own: the word before it is shown.
-            self.tell("E0205", f"expected {expected} after `{_short(self.texts[at - 1])}`", at - 1, help=help)
+            self.tell("E0205", f"expected {expected} after `{shorten(self.texts[at - 1])}`", at - 1, help=help)
         else:
-            self.tell("E0205", f"expected {expected}, found `{_short(self.texts[at])}`", at, help=help)
+            self.tell("E0205", f"expected {expected}, found `{shorten(self.texts[at])}`", at, help=help)
         return Stop()
 
     def is_first_on_line(self, token: int) -> bool:
@@ -179,6 +179,7 @@ class TokenReader:
         return day
 
 
-def _short(text: str) -> str:
+def shorten(text: str) -> str:
+    """Return a text as a message shows it: on one line, and cut where it is long."""
     text = " ".join(text.split())
     return text if len(text) <= 40 else text[:39] + "…"

@@ -46,8 +46,8 @@ UNKNOWN_CODES = {
 """The code of an unknown name, by what was looked for."""
 
 
-MAX_GUESSES = 200
-"""For how many wrong names of a rulebook the nearest known one is looked for."""
+MAX_GUESSES = 200_000
+"""How many known names are compared with the wrong ones of a rulebook to find the nearest."""
 
 
 class Known(msgspec.Struct):
@@ -140,7 +140,7 @@ class Scope:
     def nearest(self, word: str, choices: Sequence[str]) -> str | None:
         """Return the choice that `word` was most likely meant to be, as long as not too many were wrong before it."""
         # Among thousands of wrong names the nearest of each would take minutes to find and help nobody.
-        self.guesses_left -= 1
+        self.guesses_left -= len(choices) + 1
         return nearest(word, choices) if self.guesses_left >= 0 else None
 
     def declared_at(self, name: str) -> tuple[Label, ...]:
@@ -172,7 +172,7 @@ class Scope:
                 help=_guess_help(self.nearest(name, self.names(*kinds)), "", ()),
             )
         else:
-            self.tell_unknown(token, what, _one_of(kinds).removeprefix("a ").removeprefix("an "), self.names(*kinds))
+            self.tell_unknown(token, what, _nouns(kinds), self.names(*kinds))
         return None
 
     def tell_unknown(self, token: int, what: str, noun: str, choices: Sequence[str], *, of: str = "") -> None:
@@ -252,6 +252,10 @@ def day_of(node: DayNode | None) -> Day | None:
 def _one_of(kinds: Iterable[str]) -> str:
     names = [WHAT[kind] for kind in kinds]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _nouns(kinds: Sequence[str]) -> str:
+    return kinds[0] if len(kinds) == 1 else f"{', '.join(kinds[:-1])} or {kinds[-1]}"
 
 
 def _guess_help(guess: str | None, noun: str, choices: Sequence[str]) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import placet
-
 
 def shipped_rulebooks(folder: Path | None = None) -> dict[str, Path]:
     """Return the rulebooks that come with placet, by name.
@@ -20,7 +18,7 @@ def shipped_rulebooks(folder: Path | None = None) -> dict[str, Path]:
 
 
 def _shipped_folder() -> Path | None:
-    package = Path(placet.__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     inside = package / "rulebooks"
     if inside.is_dir():
         return inside

@@ -153,7 +153,8 @@ class NamesClause(Clause, gc=False):
     """A clause with names, perhaps a text behind them; `names` and `text` are tokens.
 
     `in` (place), `about`, `between`, `overrides`, `says` (rule, reading), `by` (reading), `under` (instrument, perhaps
-    part), `held by`, `by` (statement: the speakers and their description), `told by`, `text of` (statement: `by text of`).
+    part), `held by`, `by` (statement: the speakers and their description), `told by`, `text of` (of a
+    statement: `by text of`).
     """
 
     names: list[int] = []

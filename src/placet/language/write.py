@@ -42,7 +42,7 @@ def write_rulebook(rulebook: Rulebook) -> str:
         (_field(field) for field in rulebook.fields.values()),
         (f"term {term.id} means {term.means}" for term in rulebook.terms.values()),
         (f"point {point.id} {_text(point.title)}" for point in rulebook.points.values()),
-        (_joined(_relation(relation)) for relation in rulebook.relations.values()),
+        (_joined(_relation(relation)) for relation in rulebook.relations.values() if not _is_built_in(relation)),
         (_joined(_source(source)) for source in rulebook.sources.values()),
         (_joined(_statement(statement)) for statement in rulebook.statements.values()),
         (_joined(_instrument(instrument)) for instrument in rulebook.instruments.values()),
@@ -80,6 +80,11 @@ def _relation(relation: Relation) -> Iterator[str]:
     yield f"relation {relation.id} : {relation.key} to {relation.value}"
     yield from map(_entry, relation.entries)
     yield from _cites(relation.cites)
+
+
+def _is_built_in(relation: Relation) -> bool:
+    """Say whether a relation is `members` as it always is, which no text need declare."""
+    return relation.id == "members" and not relation.entries and not relation.cites
 
 
 def _entry(entry: Entry) -> str:

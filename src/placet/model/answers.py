@@ -85,8 +85,8 @@ class RuleProof(msgspec.Struct, frozen=True):
     `outcome` is `stands`; `overridden` (`by` names the standing rules that override it); `excepted` (`by` names each
     exception that is true: `unless 1` for the rule's first, `READING unless 1` for the first of a reading);
     `settled-no` (the reader is unsettled there, and this case takes it not to apply; `by` names the reading or is
-    empty); or `open`: whether it speaks or stands hangs on what is still open (never in a `Leaf`). `readings` are the reader's effective
-    readings that bear on it, `grade` the evidence it rests on.
+    empty); or `open`: whether it speaks or stands hangs on what is still open (never in a `Leaf`). `readings` are
+    the reader's effective readings that bear on it, `grade` the evidence it rests on.
     """
 
     rule: str
@@ -125,7 +125,8 @@ class ReaderAnswer(msgspec.Struct, frozen=True):
     `requirements` are those of the answer where it is `needs` (and those that stand beside a bar where it is
     `barred`), and those that stand in every completion where it is `undetermined`. `missing` is what still matters,
     `deciding` the smallest sets of it that could settle the answer; both are empty for a determined answer. `proof`
-    says what became of each rule that speaks or may speak; `cases` is the certificate that a separate checker verifies (only made when asked for).
+    says what became of each rule that speaks or may speak; `cases` is the certificate that a separate checker
+    verifies (only made when asked for).
     """
 
     reader: str

@@ -137,4 +137,4 @@ def value_text(value: Scalar) -> str:
         return "yes"
     if value is False:
         return "no"
-    return str(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

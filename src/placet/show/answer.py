@@ -21,13 +21,16 @@ from placet.show.page import (
 )
 from placet.show.sources import (
     basis_line,
-    cite_line,
+    cites_of,
     evidence_mark,
     grade_ink,
     reading_by_id,
     rule_line,
+    short_cite,
     short_source,
+    source_words,
     statement_line,
+    statements_of,
 )
 from placet.show.verdict import verdict_line
 from placet.show.words import (
@@ -58,6 +61,8 @@ def answer_page(book: Rulebook, answer: Answer, *, text: str = "", readers: tupl
     page: list[Block] = [*question_blocks(book, answer, text), Gap(), *verdict_blocks(book, answer), Gap()]
     page.extend(reader_blocks(book, answer, readers))
     page.extend(missing_blocks(book, answer))
+    sources = sources_blocks(book, [answer], readers)
+    page.extend([Gap(), *sources] if sources else [])
     return tuple(page)
 
 
@@ -184,6 +189,21 @@ def missing_blocks(book: Rulebook, answer: Answer) -> list[Block]:
     return blocks
 
 
+def sources_blocks(book: Rulebook, answers: list[Answer], readers: tuple[str, ...] = ()) -> list[Block]:
+    """Return the sources that the answers rest on, by their names."""
+    used: dict[str, None] = {}
+    for answer in answers:
+        for one in in_order(book, answer):
+            if one.answer != "silent" and (not readers or one.reader in readers):
+                for proof in one.proof:
+                    if bears(one, proof):
+                        used.update(dict.fromkeys(proof_sources(book, proof)))
+    if not used:
+        return []
+    rows = tuple((ink(name(source)), source_words(book, source)) for source in used)
+    return [Paragraph(ink(strong("Sources"))), Record(rows, indent=2)]
+
+
 def deciding_words(answer: ReaderAnswer) -> str:
     """Say the smallest sets of facts and points that could settle an answer."""
     sets = [listed([short_open_words(point) for point in points]) for points in answer.deciding]
@@ -230,10 +250,7 @@ def _proof_lines(book: Rulebook, proof: RuleProof) -> list[Line]:
     fate = outcome_words(book, proof)
     if fate and proof.outcome != "open":
         lines.append(ink("  ", fate))
-    statements = [
-        says for reading_id in proof.readings if (reading := reading_by_id(book, reading_id)) for says in reading.says
-    ]
-    for statement in dict.fromkeys([*rule.says, *statements]):
+    for statement in statements_of(book, proof):
         grade = book.statements[statement].grade
         lines.append(
             ink(
@@ -245,8 +262,9 @@ def _proof_lines(book: Rulebook, proof: RuleProof) -> list[Line]:
                 short_source(book, statement),
             )
         )
-    if not statements and not rule.says:
-        lines.extend(ink("  ", cite_line(book, cite)) for cite in rule.cites)
+    cites = cites_of(book, rule)
+    if cites:
+        lines.append(ink("  ", joined([short_cite(cite) for cite in cites])))
     return lines
 
 
@@ -288,6 +306,12 @@ def answers_as_its_party(book: Rulebook, one: ReaderAnswer) -> bool:
         return False
     readings = [reading_by_id(book, found) for proof in one.proof for found in proof.readings]
     return not any(reading is not None and reading.reader == one.reader for reading in readings)
+
+
+def proof_sources(book: Rulebook, proof: RuleProof) -> list[str]:
+    """Return the sources that a rule rests on for a reader: those of its statements, and those it cites."""
+    said = [book.statements[statement].source for statement in statements_of(book, proof)]
+    return [*said, *(cite.source for cite in cites_of(book, book.rules[proof.rule]))]
 
 
 def _question_words(book: Rulebook, point: Open) -> Ink:

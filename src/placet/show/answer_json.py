@@ -9,7 +9,7 @@ import msgspec
 
 from placet.model import Answer, Open, ReaderAnswer, Requirement, Rulebook, RuleProof, Value
 from placet.show.answer import in_order
-from placet.show.sources import evidence_mark, reading_by_id
+from placet.show.sources import cites_of, evidence_mark, statements_of
 from placet.show.verdict import verdict_words
 
 Json: TypeAlias = str | int | bool | Decimal | None | list["Json"] | dict[str, "Json"]
@@ -127,12 +127,8 @@ def _proof(book: Rulebook, proof: RuleProof) -> dict[str, Json]:
 def _sources(book: Rulebook, proof: RuleProof) -> list[Json]:
     """Return what a rule rests on for a reader: statements with their grade, and plain citations."""
     rule = book.rules[proof.rule]
-    said = [
-        *rule.says,
-        *(says for found in proof.readings if (reading := reading_by_id(book, found)) for says in reading.says),
-    ]
     found: list[Json] = []
-    for statement_id in dict.fromkeys(said):
+    for statement_id in statements_of(book, proof):
         statement = book.statements[statement_id]
         found.append(
             {
@@ -142,8 +138,7 @@ def _sources(book: Rulebook, proof: RuleProof) -> list[Json]:
                 "grade": statement.grade,
             }
         )
-    cites = [*rule.cites, *(book.instruments[rule.instrument].cites if rule.instrument is not None else ())]
-    for cite in dict.fromkeys(cites):
+    for cite in cites_of(book, rule):
         found.append({"source": cite.source, "paragraph": cite.paragraph, "statement": None, "grade": None})
     return found
 

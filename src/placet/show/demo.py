@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from placet.model import Answer, ReaderAnswer, Rulebook, RuleProof, SavedQuestion
-from placet.show.answer import answer_lines, answers_as_its_party, bears, days_line, in_order, outcome_words
+from placet.show.answer import (
+    answer_lines,
+    answers_as_its_party,
+    bears,
+    days_line,
+    in_order,
+    outcome_words,
+    sources_blocks,
+)
 from placet.show.page import (
     Block,
     Cell,
@@ -20,7 +28,7 @@ from placet.show.page import (
     name,
     strong,
 )
-from placet.show.sources import basis_line, evidence_mark, reading_by_id, short_source
+from placet.show.sources import basis_line, cites_of, evidence_mark, short_cite, short_source, statements_of
 from placet.show.verdict import verdict_line
 from placet.show.words import open_words
 
@@ -44,6 +52,7 @@ def demo_page(
     page: list[Block] = [Paragraph(ink(strong(title)))]
     for number, (question, answer) in enumerate(asked, 1):
         page += [Gap(), *brief_blocks(book, question, answer, number)]
+    page += [Gap(), *sources_blocks(book, [answer for _, answer in asked])]
     page += [Gap(), Paragraph(ink(strong("What to try next")))]
     page.append(
         Record(
@@ -80,7 +89,12 @@ def _who(book: Rulebook, group: list[ReaderAnswer]) -> Cell:
     """Name the readers that answer alike, for the same reasons."""
     if len(group) == 1 and group[0].role == "voice":
         return ink(strong(book.reader_title(group[0].reader))), ink(faint("voice, not counted"))
-    return (joined([ink(strong(one.reader)) for one in group]),)
+    if len(group) > 1:
+        return (joined([ink(strong(one.reader)) for one in group]),)
+    title = book.reader_title(group[0].reader)
+    return ink(strong(group[0].reader)), ink(
+        faint(title.partition(", ")[2] or title if group[0].role == "office" else title)
+    )
 
 
 def _brief_answer(book: Rulebook, one: ReaderAnswer) -> Cell:
@@ -92,7 +106,8 @@ def _brief_answer(book: Rulebook, one: ReaderAnswer) -> Cell:
 def _because(book: Rulebook, one: ReaderAnswer) -> Cell:
     """Return the shortest grounds: the rules that bear on the answer, each with its source."""
     proofs = [proof for proof in one.proof if bears(one, proof)]
-    proofs.sort(key=lambda proof: proof.outcome == "stands" and one.answer in ("clear", "undetermined"))
+    is_settled = one.answer in ("clear", "undetermined")
+    proofs.sort(key=lambda proof: proof.outcome == "stands" if is_settled else not book.rules[proof.rule].bars)
     lines: list[Line] = []
     for proof in proofs[:_MOST_RULES]:
         lines += _ground(book, proof)
@@ -103,23 +118,21 @@ def _ground(book: Rulebook, proof: RuleProof) -> list[Line]:
     rule = book.rules[proof.rule]
     mark = evidence_mark(book, rule)
     basis = ink(basis_line(book, rule), Ink(f", {mark}", "doubt") if mark else "")
-    said = [
-        *rule.says,
-        *(says for found in proof.readings if (reading := reading_by_id(book, found)) for says in reading.says),
-    ]
-    sources = [
-        ink(name(one), faint(" in "), short_source(book, one)) for one in list(dict.fromkeys(said))[:_MOST_SOURCES]
-    ]
+    sources = [_said(book, statement) for statement in statements_of(book, proof)[:_MOST_SOURCES]]
     if not sources:
-        cites = [*rule.cites, *(book.instruments[rule.instrument].cites if rule.instrument is not None else ())]
-        sources = [ink(faint(one.source)) for one in cites[:1]]
+        sources = [short_cite(cite) for cite in cites_of(book, rule)[:1]]
     fate = outcome_words(book, proof)
     lines = [ink(rule.title or rule.id, faint(", "), basis)]
     if fate and proof.outcome != "open":
         lines.append(ink("  ", fate))
     if sources:
-        lines.append(ink("  ", joined(sources)))
+        lines.append(ink("  ", joined(sources, "; ")))
     return lines
+
+
+def _said(book: Rulebook, statement: str) -> Line:
+    on = book.statements[statement].on
+    return ink(name(statement), f", {on}, " if on is not None else ", ", short_source(book, statement))
 
 
 def _is_open(line: Line) -> bool:

@@ -10,7 +10,7 @@ from placet.model import Day, Field, Instrument, Period, Point, Rulebook, SavedQ
 from placet.show.conditions import covers
 from placet.show.page import Block, Cell, Gap, Ink, Page, Paragraph, Table, faint, ink, joined, name, strong
 from placet.show.sources import grade_ink, instrument_dates, short_source
-from placet.show.words import STANCE_WORDS, chain_words, counted, speaker_words, title_of, value_words
+from placet.show.words import STANCE_WORDS, chain_words, counted, day_text, speaker_words, title_of, value_words
 
 Status = Literal[
     "in force",
@@ -77,11 +77,11 @@ def statements_page(book: Rulebook, statements: Iterable[Statement]) -> Page:
     """List statements by day: who said what, how it came, how good it is as evidence, where it stands."""
     rows: list[tuple[Cell, ...]] = []
     for statement in statements:
-        on = str(statement.on) if statement.on is not None else "no day known"
+        on = day_text(statement.on) if statement.on is not None else "no day known"
         chain = chain_words(book, statement)
         said: Cell = (
             ink(strong(f"{STANCE_WORDS[statement.stance]}: "), statement.text),
-            ink(faint(speaker_words(book, statement)), faint(f", {chain}" if chain else "")),
+            ink(faint(speaker_words(book, statement, in_full=False)), faint(f", {chain}" if chain else "")),
         )
         rows.append(
             (
@@ -90,10 +90,9 @@ def statements_page(book: Rulebook, statements: Iterable[Statement]) -> Page:
                 (ink(grade_ink(statement.grade)), short_source(book, statement.id)),
             )
         )
-    return _register(
-        ("day", "statement", "grade, source"), rows, f"{counted(len(rows), 'statement')} in {book.name}", is_spaced=True,
-        is_labelled=False, fold_below=90, widest=(24, 0, 24),
-    )  # fmt: skip
+    note = f"{counted(len(rows), 'statement')} in {book.name}"
+    header, widest = ("day", "statement", "grade, source"), (24, 0, 24)
+    return _register(header, rows, note, is_spaced=True, is_labelled=False, fold_below=90, widest=widest)
 
 
 def instruments_page(book: Rulebook, instruments: list[Instrument], on: dt.date) -> Page:
@@ -134,7 +133,8 @@ def counts_page(book: Rulebook, instruments: list[Instrument], on: dt.date, part
         rows.append(
             ((ink(strong(party), f" {title_of(book, party)}"),), (ink(str(sure)),), (ink(Ink(doubt, "doubt")),))
         )
-    note = f"in force or provisionally applied on {on.isoformat()}, among {counted(len(instruments), 'instrument')} of {book.name}"
+    among = f"{counted(len(instruments), 'instrument')} of {book.name}"
+    note = f"in force or provisionally applied on {on.isoformat()}, among {among}"
     return _register(("party", "instruments", ""), rows, note)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from placet.model import Cite, Instrument, Part, Period, Reading, Rule, Rulebook, Source, Statement
+from placet.model import Cite, Instrument, Part, Period, Reading, Rule, Rulebook, RuleProof, Source, Statement
 from placet.show.page import Ink, Line, Node, faint, ink, joined, name, strong
-from placet.show.words import GRADE_WORDS, STANCE_WORDS, chain_words, speaker_words
+from placet.show.words import GRADE_WORDS, STANCE_WORDS, chain_words, day_text, speaker_words
 
 
 def evidence_mark(book: Rulebook, rule: Rule) -> str:
-    """Say that a rule's basis cannot be checked: its text is not public, or no source is named; empty where it can be."""
+    """Say why a rule's basis cannot be checked: its text is not public, or no source is named; empty where it can."""
     if rule.cites or rule.says:
         return ""
     if rule.instrument is None:
@@ -17,6 +17,31 @@ def evidence_mark(book: Rulebook, rule: Rule) -> str:
     if instrument.cites:
         return ""
     return "evidence not available" if instrument.known_from is None else "unsourced"
+
+
+def statements_of(book: Rulebook, proof: RuleProof) -> list[str]:
+    """Return the statements that a rule rests on for a reader: its own, then those of the reader's readings."""
+    readings = [reading for found in proof.readings if (reading := reading_by_id(book, found)) is not None]
+    said = [*book.rules[proof.rule].says, *(says for reading in readings for says in reading.says)]
+    return list(dict.fromkeys(said))
+
+
+def cites_of(book: Rulebook, rule: Rule) -> list[Cite]:
+    """Return what a rule cites; where it cites nothing itself, what its instrument does."""
+    if rule.cites or rule.instrument is None:
+        return list(rule.cites)
+    return list(book.instruments[rule.instrument].cites)
+
+
+def short_cite(cite: Cite) -> Line:
+    """Name what is cited as briefly as can be."""
+    return ink(faint(cite.source), faint(f"\N{NO-BREAK SPACE}¶{cite.paragraph}") if cite.paragraph else "")
+
+
+def source_words(book: Rulebook, source_id: str) -> Line:
+    """Say what a source is: its title, who published it and when."""
+    source = book.sources[source_id]
+    return ink(f"“{source.title}”", faint(f", {source.by}" if source.by else ""), faint(f", {published_words(source)}"))
 
 
 def rule_line(book: Rulebook, rule_id: str) -> Line:
@@ -61,14 +86,14 @@ def instrument_dates(instrument: Instrument) -> str:
         ("cancelled", instrument.cancelled),
     ):
         if day is not None:
-            parts.append(f"{label} {day}")
+            parts.append(f"{label} {day_text(day)}")
     parts.extend(period_words("in force", period) for period in instrument.in_force)
     parts.extend(period_words("provisional", period) for period in instrument.provisional)
     parts.extend(period_words("suspended", period) for period in instrument.suspended)
     if instrument.published is not None:
-        parts.append(f"published {instrument.published}")
+        parts.append(f"published {day_text(instrument.published)}")
     if instrument.terminated is not None:
-        parts.append(f"terminated {instrument.terminated}")
+        parts.append(f"terminated {day_text(instrument.terminated)}")
     return ", ".join(parts)
 
 
@@ -80,16 +105,16 @@ def period_words(label: str, period: Period) -> str:
     """
     words = label
     if period.start is not None:
-        words += f" from {period.start}"
+        words += f" from {day_text(period.start)}"
     if period.end is not None:
-        words += f" until {period.end}"
+        words += f" until {day_text(period.end)}"
     return words
 
 
 def reading_line(reading: Reading) -> Line:
     """Say whose reading it is, what it does and since when."""
-    since = f" since {reading.start}" if reading.start is not None else ""
-    until = f" until {reading.end}" if reading.end is not None else ""
+    since = f" since {day_text(reading.start)}" if reading.start is not None else ""
+    until = f" until {day_text(reading.end)}" if reading.end is not None else ""
     return ink(faint("reading of "), strong(reading.reader), f": {reading_effect(reading)}", faint(since + until))
 
 
@@ -133,7 +158,7 @@ def statement_line(book: Rulebook, statement_id: str) -> Line:
     statement = book.statements[statement_id]
     speakers = ", ".join(statement.speakers) or f"text of {statement.text_of}"
     unnamed = " (unnamed)" if statement.is_unnamed else ""
-    day = f", {statement.on}" if statement.on is not None else ""
+    day = f", {day_text(statement.on)}" if statement.on is not None else ""
     return ink(name(statement.id), f" {speakers}{unnamed}{day}")
 
 
@@ -149,7 +174,9 @@ def source_line(book: Rulebook, source_id: str, paragraph: str | None = None) ->
 def short_source(book: Rulebook, statement_id: str) -> Line:
     """Name a statement's source and paragraph as briefly as can be."""
     statement = book.statements[statement_id]
-    return ink(faint(statement.source), faint(f" ¶{statement.paragraph}") if statement.paragraph else "")
+    return ink(
+        faint(statement.source), faint(f"\N{NO-BREAK SPACE}¶{statement.paragraph}") if statement.paragraph else ""
+    )
 
 
 def cite_line(book: Rulebook, cite: Cite) -> Line:
@@ -162,7 +189,7 @@ def published_words(source: Source) -> str:
     if source.published is None:
         return "day of publication not known"
     basis = f" ({source.basis})" if source.basis else ""
-    return f"published {source.published}{basis}"
+    return f"published {day_text(source.published)}{basis}"
 
 
 def grade_ink(grade: str) -> Ink:
@@ -197,7 +224,7 @@ def _day_words(statement: Statement) -> str:
     if statement.on is None:
         return ", day not known"
     basis = f" ({statement.basis})" if statement.basis else ""
-    return f", {statement.on}{basis}"
+    return f", {day_text(statement.on)}{basis}"
 
 
 def _entry_words(reading: Reading) -> list[str]:

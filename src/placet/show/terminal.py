@@ -14,6 +14,7 @@ WIDEST_TEXT = 110
 """Running text is not drawn out further than this, however wide the terminal."""
 
 _GAP = 2
+_GLUE = "\N{NO-BREAK SPACE}"
 _NARROWEST_COLUMN = 20
 
 _COLOURS: dict[Style, str] = {
@@ -27,10 +28,28 @@ _COLOURS: dict[Style, str] = {
 
 _ASCII = str.maketrans(
     {
-        "✓": "yes", "✗": "no", "–": "-", "—": "--", "·": "-", "…": "...", "→": "->", "“": '"', "”": '"', "’": "'",
-        "├": "|", "└": "`", "─": "-", "│": "|", "¶": "par. ", "×": "x", "≤": "<=", "≥": ">=", "\N{REPLACEMENT CHARACTER}": "?", "\N{NO-BREAK SPACE}": " ",
+        "✓": "yes",
+        "✗": "no",
+        "¶": "par. ",
+        "→": "->",
+        "…": "...",
+        "–": "-",
+        "—": "--",
+        "·": "-",
+        "×": "x",
+        "≤": "<=",
+        "≥": ">=",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "├": "|",
+        "└": "`",
+        "─": "-",
+        "│": "|",
+        "\N{REPLACEMENT CHARACTER}": "?",
+        _GLUE: " ",
     }
-)  # fmt: skip
+)
 
 
 def render(page: Page, width: int, *, in_colour: bool = False, in_symbols: bool = True) -> str:
@@ -82,7 +101,7 @@ def wrap(line: Line, width: int, later: int | None = None) -> list[Line]:
             rows.append(tuple(row))
             row, used, spaces = [], 0, 0
         if spaces:
-            row.append(Ink(" " * spaces, row[-1].style))
+            row.append(Ink(" " * spaces, row[-1].style if row[-1].style == word[0].style else "plain"))
         row.extend(word)
         used += spaces + length
         spaces = 0
@@ -126,7 +145,7 @@ def _record(block: Record, width: int) -> list[Line]:
     label_width = max((_width(label) for label, _ in block.rows), default=0)
     room = min(width, WIDEST_TEXT) - block.indent
     if not block.keeps_labels:
-        label_width = min(label_width, room // 2)
+        label_width = min(label_width, room // 2, room - _GAP - NARROWEST // 2)
     elif room - label_width - _GAP < _NARROWEST_COLUMN:
         return [row for label, value in block.rows for row in _under_label(label, value, room, block.indent)]
     rows: list[Line] = []
@@ -170,7 +189,9 @@ def _table(block: Table, width: int) -> list[Line]:
 def _cell_rows(line: Line, room: int) -> list[Line]:
     """Wrap a cell's line; what it begins with in spaces indents all of its rows."""
     indent = _leading_space(line)
-    return [(_space(indent), *row) for row in wrap(line, max(room - indent, 1))]
+    hang = 2 if indent else 0
+    rows = wrap(line, max(room - indent, 1), max(room - indent - hang, 1))
+    return [(_space(indent + (hang if at else 0)), *row) for at, row in enumerate(rows)]
 
 
 def _leading_space(line: Line) -> int:
@@ -226,8 +247,7 @@ def _folded(block: Table, width: int) -> list[Line]:
             for at, line in enumerate(line for line in cell if line):
                 if block.is_labelled and at == 0:
                     line = (Ink(f"{title}: ", "faint"), *line)
-                deep = indent + 2 + _leading_space(line)
-                rows.extend((_space(deep), *part) for part in wrap(line, max(width - deep, 1)))
+                rows.extend((_space(indent + 2), *part) for part in _cell_rows(line, max(width - indent - 2, 1)))
     return rows
 
 
@@ -309,12 +329,17 @@ def _drawn(line: Line, in_colour: bool, in_symbols: bool) -> str:
         pieces.pop()
     if pieces:
         pieces[-1] = Ink(pieces[-1].text.rstrip(" "), pieces[-1].style)
-    texts = [piece.text if in_symbols else piece.text.translate(_ASCII) for piece in pieces]
+    texts = [piece.text.replace(_GLUE, " ") if in_symbols else piece.text.translate(_ASCII) for piece in pieces]
     if not in_colour:
         return "".join(texts)
+    joined: list[tuple[Style, str]] = []
+    for piece, text in zip(pieces, texts, strict=True):
+        if joined and joined[-1][0] == piece.style:
+            joined[-1] = (piece.style, joined[-1][1] + text)
+        else:
+            joined.append((piece.style, text))
     return "".join(
-        f"{_COLOURS[piece.style]}{text}\x1b[0m" if piece.style in _COLOURS and text.strip() else text
-        for piece, text in zip(pieces, texts, strict=True)
+        f"{_COLOURS[style]}{text}\x1b[0m" if style in _COLOURS and text.strip() else text for style, text in joined
     )
 
 

@@ -12,7 +12,6 @@ from placet.show.page import (
     Block,
     Cell,
     Gap,
-    Heading,
     Ink,
     Line,
     Page,
@@ -24,6 +23,7 @@ from placet.show.page import (
     name,
     strong,
 )
+from placet.show.sources import reading_by_id
 from placet.show.verdict import verdict_line
 from placet.show.words import answer_words, value_words
 
@@ -54,10 +54,10 @@ def timeline_page(
     facts = joined([ink(faint(f"{field}="), value_words(book, book.fields[field], given[field])) for field in given])
     head = text or f"A question to {book.name}"
     title = "by the day of the act" if axis == "on" else "by what was public on the day"
-    page: list[Block] = [Heading(ink(strong(head)), ink(faint(book.name)))]
+    page: list[Block] = [Paragraph(ink(strong(head)))]
     if facts:
         page.append(Paragraph(facts, indent=2, hang=2))
-    page += [Paragraph(ink(faint(f"{title}; {fixed}")), indent=2), Gap()]
+    page += [Paragraph(ink(faint(f"rulebook {book.name}, {title}; {fixed}")), indent=2), Gap()]
     rows = [
         _row(book, segment, segments[at - 1] if at else None, happened, readers) for at, segment in enumerate(segments)
     ]
@@ -124,10 +124,18 @@ def _what_happened(book: Rulebook, segment: Segment, before: Segment | None, hap
     today = [event for event in happened if day in (event.day.earliest, event.day.latest)]
     used = _rests_on(book, segment.answer) | (_rests_on(book, before.answer) if before is not None else set())
     relevant = [event for event in today if event.name in used] or today
-    lines = [ink(name(event.name), f" {event.what}", _doubt(event, day)) for event in dict.fromkeys(relevant)]
+    lines = [ink(_named(book, event.name), f" {event.what}", _doubt(event, day)) for event in dict.fromkeys(relevant)]
     if len(lines) > _MOST_EVENTS:
         lines = [*lines[:_MOST_EVENTS], ink(faint(f"and {len(lines) - _MOST_EVENTS} more"))]
     return tuple(lines)
+
+
+def _named(book: Rulebook, of: str) -> Line:
+    """Name what an event happens to; a reading by its reader and what it reads."""
+    reading = reading_by_id(book, of)
+    return (
+        ink(faint("reading of "), name(reading.of), f" by {reading.reader}") if reading is not None else ink(name(of))
+    )
 
 
 def _doubt(event: Event, day: dt.date) -> Ink:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from placet.model import Field, Open, ReaderAnswer, Rulebook, Statement, Step, Value
+from placet.model import Day, Field, Open, ReaderAnswer, Reading, Rulebook, Statement, Step, Value
 from placet.model.conditions import value_text
 
 GRADE_WORDS = {
@@ -116,7 +116,7 @@ def title_of(book: Rulebook, name: str) -> str:
 
 def open_words(book: Rulebook, point: Open) -> str:
     """Say what is open, as a noun phrase."""
-    reader = f", which {point.reader} has not said" if point.reader else ", which nobody has settled"
+    reader = f", {_whose(book, point)}" if point.reader else ", which nobody has settled"
     match point.kind:
         case "field":
             field = book.fields.get(point.name)
@@ -147,11 +147,11 @@ def short_open_words(point: Open) -> str:
     return f"{words} on {point.reader}'s reading" if point.reader else words
 
 
-def speaker_words(book: Rulebook, statement: Statement) -> str:
+def speaker_words(book: Rulebook, statement: Statement, *, in_full: bool = True) -> str:
     """Say who speaks in a statement: the office, how it is described, whether it is unnamed."""
     if statement.text_of is not None:
         return f"the text of {statement.text_of}"
-    people = listed([_speaker(book, speaker) for speaker in statement.speakers])
+    people = listed([_speaker(book, speaker) if in_full else _short_speaker(speaker) for speaker in statement.speakers])
     if statement.is_unnamed:
         people += ", unnamed"
     if statement.description:
@@ -176,6 +176,20 @@ def day_words(day: dt.date | None) -> str:
     return "everything in the rulebook" if day is None else f"what was public on {day.isoformat()}"
 
 
+def day_text(day: Day) -> str:
+    """Say a day; where it is one of several, so that it is not taken for a period.
+
+    >>> import datetime as dt
+    >>> day_text(Day(dt.date(2014, 12, 28), dt.date(2014, 12, 29)))
+    '2014-12-28 or 2014-12-29'
+    """
+    if " to " not in str(day):
+        return str(day)
+    if day.latest - day.earliest == dt.timedelta(days=1):
+        return f"{day.earliest} or {day.latest}"
+    return f"some day between {day.earliest} and {day.latest}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """Say how many there are.
 
@@ -197,9 +211,27 @@ def _titled(book: Rulebook, field: Field, name: str) -> str:
     return f"{name} ({title})" if title else name
 
 
+def _whose(book: Rulebook, point: Open) -> str:
+    """Say why a point of a reader is open: it has not answered, or its offices differ."""
+    readings = [reading for reading in book.readings if reading.of == point.name]
+    offices = {reading.reader for reading in readings if reading.reader.startswith(f"{point.reader}.")}
+    is_own = any(reading.reader == point.reader and _is_unsettled(reading) for reading in readings)
+    return (
+        f"on which the offices of {point.reader} differ"
+        if offices and not is_own
+        else f"which {point.reader} has not said"
+    )
+
+
+def _is_unsettled(reading: Reading) -> bool:
+    return reading.unsettled_when is not None or any(entry.is_unsettled for entry in reading.entries)
+
+
+def _short_speaker(speaker: str) -> str:
+    return {"narrator": "the reporter", "media": "the outlet"}.get(speaker, speaker)
+
+
 def _speaker(book: Rulebook, speaker: str) -> str:
-    if speaker == "narrator":
-        return "the reporter"
-    if speaker == "media":
-        return "the outlet"
+    if speaker in ("narrator", "media"):
+        return _short_speaker(speaker)
     return f"{speaker} ({book.reader_title(speaker)})"

@@ -1,0 +1,84 @@
+"""The linter: which files it looks at, and where it points; what it finds is told in `diagnostics/lint.md`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placet.language.lint import lint
+from placet.language.load import load_rulebook, load_text
+
+SHARED = """```placet
+party JPN "Japan"
+party USA "United States of America"
+field actor : party "Who acts?"
+place moon "the moon"
+```
+"""
+OWN = """```placet
+use shared
+source daily "A daily newspaper"
+instrument pact "Pact"
+  between JPN
+  cites daily
+rule entry "Entry"
+  under pact
+  when actor = USA
+  bars
+place sun "the sun"
+```
+"""
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Path:
+    for name, text in (("shared", SHARED), ("own", OWN)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_rulebook_with_an_error_is_not_linted() -> None:
+    loaded = load_text('```placet\nparty JPN "Japan"\nterm a means b\n```\n')
+    assert loaded.rulebook is None
+    assert lint(loaded) == []
+
+
+def test_what_use_takes_in_is_not_told_of(books: Path) -> None:
+    found = lint(load_rulebook(books / "own"))
+    assert [(each.code, each.message.split("`")[1]) for each in found] == [("L0103", "sun")]
+
+
+def test_what_use_takes_in_counts_as_used_only_where_it_is(books: Path) -> None:
+    found = {(each.code, each.message.split("`")[1]) for each in lint(load_rulebook(books / "shared"))}
+    assert found == {("L0107", "JPN"), ("L0107", "USA"), ("L0101", "actor"), ("L0103", "moon")}
+
+
+def test_a_finding_is_shown_at_the_word_it_is_about() -> None:
+    text = '# JPN\n\n```placet\n# JPN\nparty\n  JPN "Japan"\n```\n'
+    (found,) = lint(load_text(text))
+    assert found.span is not None
+    assert text[: found.span.start].count("\n") == 5
+    assert text[found.span.start : found.span.end] == "JPN"
+
+
+def test_an_entry_from_a_table_is_told_of_at_no_place_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "places.csv").write_text("key,value\nmoon,JPN\n", encoding="utf-8")
+    (tmp_path / "a.md").write_text(
+        '```placet\nparty JPN "Japan"\nplace moon "M"\nfield area : place "Where?"\n'
+        'relation holder : place to party from "places.csv"\n  moon is JPN\n'
+        "term ours means holder(area) = JPN\n```\n",
+        encoding="utf-8",
+    )
+    loaded = load_rulebook(tmp_path)
+    assert loaded.rulebook is not None
+    spans = [(each.code, each.span.file if each.span else None) for each in lint(loaded)]
+    assert all(file is not None and file.endswith("a.md") for _, file in spans)
+
+
+@pytest.mark.parametrize("name", ["general", "korea"])
+def test_the_shipped_rulebooks_have_no_date_that_cannot_be_and_no_rule_without_a_source(name: str) -> None:
+    found = lint(load_rulebook(name))
+    serious = {"L0301", "L0302", "L0303", "L0304", "L0305", "L0401", "L0403", "L0502", "L0603"}
+    assert [each.message for each in found if each.code in serious] == []
