@@ -26,7 +26,7 @@ from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rule, Ruleb
 REMEMBERED = 50_000
 """How many selections a `Decider` remembers of each sort before it begins anew."""
 
-MOST_COMPLETIONS = 1 << 20
+MOST_COMPLETIONS = 1 << 12
 """Up to how many completions are written out; beyond, diagrams are restricted."""
 
 NODES_KEPT = 500_000
@@ -50,10 +50,15 @@ class Speakers(msgspec.Struct, frozen=True):
     """For each distinct condition under which rules are excepted: a bit of its own, and its conjunctions."""
     raw: int
     """The conjunctions on which the other rules' part in the answer hangs."""
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """What one rule's part in an answer hangs on, that of the rules that override it included."""
+
     relevant: int
-    """All conjunctions of all conditions of these rules."""
+    """The conjunctions of its conditions."""
     whole: frozenset[int]
-    """The variables whose every value may matter: the open points of these rules, and what hard conditions test."""
+    """The variables whose every value may matter: its open points, and what its hard conditions test."""
 
 
 class Decider:
@@ -84,7 +89,7 @@ class Decider:
         self._index_speakers()
         self._speakers: dict[int, Speakers] = {}
         self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
-        self._points: dict[int, frozenset[int]] = {}
+        self._scopes = dict(pair for rules in self.columns.values() for pair in self._scopes_of(rules))
         self._decisions: dict[object, Decision] = {}
         self._diagrams: Diagrams | None = None
 
@@ -182,7 +187,7 @@ class Decider:
                 if unknown & bit:
                     doubtful |= self._touched[field]
         situation = Situation(
-            self.table, possible, possible & ~doubtful, given, lambda: self._functions(possible, speakers, given)
+            self.table, possible, possible & ~doubtful, given, lambda rules: self._functions(possible, rules, given)
         )
         by_reader = speakers.by_reader
         findings: dict[str, Finding] = {}
@@ -205,23 +210,30 @@ class Decider:
             readers[name] = answer
         return Decision(readers, compare_answers(readers.values()), tuple(sorted(missing))), findings
 
-    def _functions(self, possible: int, speakers: Speakers, given: Mapping[str, Value]) -> Functions:
-        """The exact functions of what is unknown, for the rules that may speak."""
+    def _functions(self, possible: int, rules: Iterable[GroundRule], given: Mapping[str, Value]) -> Functions:
+        """The exact functions of what is unknown, for some rules."""
         values = [-1] * len(self.variables.all)
         self.variables.encode(given, values)
-        relevant = speakers.relevant & possible
+        relevant = 0
+        whole: set[int] = set()
+        for ground in rules:
+            scope = self._scopes[id(ground)]
+            relevant |= scope.relevant
+            whole |= scope.whole
+        relevant &= possible
+        limits = [limit for number in whole for limit in self.variables.limits.get(number, ())]
+        for limit in limits:
+            whole |= self.variables.expressions.variables(limit)
         unknown = []
         size = 1
         for number, value in enumerate(values):
-            is_whole = number in speakers.whole
-            if value >= 0 or not (is_whole or self.table.touched[number] & relevant):
+            if value >= 0:
                 continue
-            if is_whole:
-                representatives = list(range(len(self.table.possible[number])))
-            else:
-                classes = {
-                    mask & relevant: index for index, mask in reversed(list(enumerate(self.table.possible[number])))
-                }
+            # Values that leave the same conjunctions possible come to the same: one of them stands for all.
+            representatives = list(range(len(self.table.possible[number])))
+            if number not in whole:
+                masks = self.table.possible[number]
+                classes = {masks[index] & relevant: index for index in reversed(representatives)}
                 representatives = sorted(classes.values())
             if len(representatives) > 1:
                 unknown.append((number, representatives))
@@ -230,10 +242,9 @@ class Decider:
                 values[number] = representatives[0]
         if size > MOST_COMPLETIONS:
             diagrams = self.diagrams
-            self.variables.encode(given, values)
-            return DiagramFunctions(diagrams, [values[variable] for variable in diagrams.order])
+            return DiagramFunctions(diagrams, [values[variable] for variable in diagrams.order], limits)
         opens = [variable.open for variable in self.variables.all]
-        return DenseFunctions(self.variables.expressions, values, unknown, opens)
+        return DenseFunctions(self.variables.expressions, values, unknown, opens, limits)
 
     def _completed(
         self, finding: Finding, answer: ReaderAnswer, given: Mapping[str, Value], prove: bool, certify: bool
@@ -254,8 +265,9 @@ class Decider:
         diagrams = self.diagrams
         by_level = [values[variable] for variable in diagrams.order]
         rules = self.columns[answer.reader]
+        limits = [limit for found in self.variables.limits.values() for limit in found]
         nothing_certain = Situation(
-            self.table, self.table.everything, 1, given, lambda: DiagramFunctions(diagrams, by_level)
+            self.table, self.table.everything, 1, given, lambda _: DiagramFunctions(diagrams, by_level, limits)
         )
         functions = find_answer(answer.reader, answer.role, rules, nothing_certain).open_functions
         return prove_by_cases(functions, rules, diagrams, self.variables, given, by_level)
@@ -292,18 +304,12 @@ class Decider:
         }
         masks = self.table.masks
         plain: dict[int, int] = {}
-        raw = relevant = 0
-        whole: set[int] = set()
+        raw = 0
         for rules in by_reader.values():
             for ground in rules:
                 mask = 0
-                whole |= self._points_of(ground)
                 for condition in _conditions_of(ground):
-                    if condition in masks:
-                        mask |= masks[condition]
-                    else:
-                        whole |= self.variables.expressions.variables(condition)
-                relevant |= mask
+                    mask |= masks.get(condition, 0)
                 if ground.doubt != FALSE or mask & self._doubtful or any(need.guard != 1 for need in ground.needs):
                     raw |= mask
                     continue
@@ -315,20 +321,30 @@ class Decider:
         name = tuple((reader, *[ground.rule.id for ground in rules]) for reader, rules in sorted(by_reader.items()))
         number = self._numbers.setdefault(name, len(self._numbers))
         excepting_bits = tuple((bit, mask) for mask, bit in plain.items())
-        found = Speakers(number, by_reader, excepting_bits, raw, relevant, frozenset(whole))
+        found = Speakers(number, by_reader, excepting_bits, raw)
         if len(self._speakers) >= REMEMBERED:
             self._speakers.clear()
         self._speakers[speaking] = found
         return found
 
-    def _points_of(self, ground: GroundRule) -> frozenset[int]:
-        """The open points on which it hangs whether a rule stands."""
-        found = self._points.get(ground.stands)
-        if found is None:
-            variables = self.variables.expressions.variables(ground.stands)
-            found = frozenset(number for number in variables if self.variables.all[number].open.kind != "field")
-            self._points[ground.stands] = found
-        return found
+    def _scopes_of(self, rules: Iterable[GroundRule]) -> Iterable[tuple[int, Scope]]:
+        """The scope of each rule of a column, by the rule's identity; a column names overriders first."""
+        by_name: dict[str, Scope] = {}
+        expressions = self.variables.expressions
+        for ground in rules:
+            relevant = 0
+            points = expressions.variables(ground.stands)
+            whole = {number for number in points if self.variables.all[number].open.kind != "field"}
+            for condition in _conditions_of(ground):
+                if condition in self.table.masks:
+                    relevant |= self.table.masks[condition]
+                else:
+                    whole |= expressions.variables(condition)
+            for name in ground.overridden_by:
+                relevant |= by_name[name].relevant
+                whole |= by_name[name].whole
+            scope = by_name[ground.rule.id] = Scope(relevant, frozenset(whole))
+            yield id(ground), scope
 
     def _fields_kept(self) -> set[str]:
         """The fields whose values themselves bear on an answer: on its grade, or through a hard condition."""

@@ -27,7 +27,7 @@ class Choice(NamedTuple):
 def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Members:
     """Return what a relation gives for a key: for each value (or member of a set) the expression that it gives it."""
     expressions = view.variables.expressions
-    own = _combined(view, relation, key, _choices(view, relation, key))
+    own: dict[object, int] = _combined(view, relation, key, _choices(view, relation, key))
     with_reading = [
         office
         for office in view.offices
@@ -35,20 +35,32 @@ def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Memb
     ]
     if len(with_reading) < 2:
         return own
-    values: dict[object, list[int]] = {}
+    cases: list[tuple[int, int, list[object]]] = []
     for chosen in product(*(_choices(office, relation, key) for office in with_reading)):
         guard = expressions.all_of(choice.guard for choice in chosen)
-        if guard == FALSE:
-            continue
-        differ, open_values = _disagreement(view, relation, key, [choice for choice in chosen if choice.is_own])
-        for value in [*open_values, *own]:
-            holds = expressions.choice(differ, open_values.get(value, FALSE), own.get(value, FALSE))
-            values.setdefault(value, []).append(expressions.all_of((guard, holds)))
-    return {value: expressions.any_of(parts) for value, parts in values.items()}
+        if guard != FALSE:
+            cases.append((guard, *_disagreement(view, relation, key, [choice for choice in chosen if choice.is_own])))
+    differ = expressions.any_of(expressions.all_of((guard, parted)) for guard, parted, _ in cases)
+    if differ == FALSE:
+        return own
+    options = sorted({value for _, _, theirs in cases for value in theirs}, key=_rank)
+    number = view.variables.point(Open("entry", relation, key, view.reader), tuple(options))
+    for guard, parted, theirs in cases:
+        mask = sum(1 << index for index, value in enumerate(options) if value in theirs)
+        view.variables.allow(number, expressions.all_of((guard, parted)), mask)
+    settled: dict[object, int] = {}
+    for value in options:
+        here = 1 << options.index(value)
+        for name in value if isinstance(value, frozenset) else (value,):
+            settled[name] = settled.get(name, 0) | here
+    return {
+        name: expressions.choice(differ, expressions.literal(number, settled.get(name, 0)), own.get(name, FALSE))
+        for name in [*settled, *own]
+    }
 
 
-def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice]) -> tuple[int, dict[object, int]]:
-    """Where some offices' entries differ, and what their party's entry could then be."""
+def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice]) -> tuple[int, list[object]]:
+    """Where some offices' entries differ, and the values that they give or leave open."""
     expressions = view.variables.expressions
     outcomes = [
         (choice, {} if _is_open(choice.entry) else _settled(view, relation, key, choice.entry)) for choice in chosen
@@ -60,8 +72,7 @@ def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice
         parted = [expressions.differ(left.get(v, FALSE), right.get(v, FALSE)) for v in [*left, *right]]
         differ = expressions.any_of((differ, *parted))
     if differ == FALSE:
-        return FALSE, {}
-    point = Open("entry", relation, key, view.reader)
+        return FALSE, []
     possible: dict[object, None] = {}
     for choice, values in outcomes:
         if choice.entry is not None and choice.entry.is_unsettled:
@@ -70,17 +81,11 @@ def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice
             possible[frozenset(str(member) for member, holds in values.items() if holds != FALSE)] = None
         else:
             possible.update(dict.fromkeys(values))
-    if gives_set(view, relation):
-        sets = sorted((value for value in possible if isinstance(value, frozenset)), key=sorted)
-        number = view.variables.point(point, tuple(sets))
-        members = sorted({member for value in sets for member in value})
-        return differ, {
-            member: expressions.literal(number, sum(1 << i for i, value in enumerate(sets) if member in value))
-            for member in members
-        }
-    options = tuple(sorted(possible, key=lambda value: (value is None, str(value))))
-    number = view.variables.point(point, options)
-    return differ, {value: expressions.literal(number, 1 << i) for i, value in enumerate(options)}
+    return differ, list(possible)
+
+
+def _rank(value: object) -> tuple[bool, list[str]]:
+    return value is None, sorted(value) if isinstance(value, frozenset) else [str(value)]
 
 
 def _choices(view: ReaderView, relation: str, key: str) -> list[Choice]:

@@ -56,6 +56,7 @@ class DenseFunctions:
         unknown: the unknown variables that may matter, each with one value for each class of values that come to
             the same.
         opens: by variable, the fact or point it belongs to.
+        limits: expressions that are true in every completion.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class DenseFunctions:
         values: Sequence[int],
         unknown: Sequence[tuple[int, Sequence[int]]],
         opens: Sequence[Open],
+        limits: Iterable[int] = (),
     ) -> None:
         self.expressions = expressions
         self.values = values
@@ -85,6 +87,10 @@ class DenseFunctions:
             ]
             self._axes.setdefault(opens[variable], []).append((stride, count, first))
             stride *= count
+        self._full = full
+        for limit in limits:
+            self.always &= self.of(limit)
+        self._memo = {FALSE: 0, TRUE: self.always}
 
     def of(self, expression: int) -> int:
         """Return the completions in which an expression is true."""
@@ -102,6 +108,7 @@ class DenseFunctions:
                 for bit, slots in self._slots.get(variable, ()):
                     if mask & bit:
                         found |= slots
+                found &= self.always
         elif kind == AND:
             found = self.always
             for part in self.expressions.parts[expression]:
@@ -131,6 +138,8 @@ class DenseFunctions:
 
     def opens(self, functions: Iterable[int]) -> tuple[Open, ...]:
         """Return the facts and points on which some of the functions depend, sorted."""
+        if self.always != self._full:
+            return self._opens_within_limits(tuple(functions))
         left = dict(self._axes)
         found = []
         for function in functions:
@@ -149,25 +158,32 @@ class DenseFunctions:
 
     def can_settle(self, functions: Sequence[int], chosen: Sequence[Open], others: Sequence[Open]) -> bool:
         """Say whether some values of what is `chosen` make every function constant, whatever the `others` are."""
+        if self.always != self._full:
+            others = [point for point in self._axes if point not in chosen]
         axes = [axis for point in others for axis in self._axes[point]]
-        settled = self.always
-        for _, _, first in axes:
-            settled &= first
+        settled = self._some(self.always, axes)
         for function in functions:
-            settled &= self._for_all(function, axes) | self._for_all(self.always ^ function, axes)
+            settled &= ~(self._some(function, axes) & self._some(self.always ^ function, axes))
             if not settled:
                 return False
         return True
 
-    def _for_all(self, function: int, axes: Iterable[tuple[int, int, int]]) -> int:
-        """Where a function is true for every value along some axes; told at the first value of each."""
+    def _opens_within_limits(self, functions: Sequence[int]) -> tuple[Open, ...]:
+        return tuple(
+            sorted(
+                point
+                for point, axes in self._axes.items()
+                if any(self._some(function, axes) & self._some(self.always ^ function, axes) for function in functions)
+            )
+        )
+
+    def _some(self, function: int, axes: Iterable[tuple[int, int, int]]) -> int:
+        """Where a function is true for some value along some axes; told at the first value of each."""
         for stride, count, first in axes:
-            found = function & first
+            found = function
             for index in range(1, count):
-                found &= function >> stride * index
-            function = found
-            if not function:
-                break
+                found |= function >> stride * index
+            function = found & first
         return function
 
 
@@ -177,41 +193,59 @@ class DiagramFunctions:
     Args:
         diagrams: shared by all questions.
         values: by level, the known value or -1.
+        limits: expressions that are true in every completion.
     """
 
-    never = 0
-    always = 1
-
-    def __init__(self, diagrams: Diagrams, values: Sequence[int]) -> None:
+    def __init__(self, diagrams: Diagrams, values: Sequence[int], limits: Iterable[int] = ()) -> None:
         self.diagrams = diagrams
         self.values = values
+        self.never = 0
+        self.always = 1
         self.both = diagrams.both
         self.either = diagrams.either
-        self.negation = diagrams.negation
         self._memo: dict[int, int] = {}
+        for limit in limits:
+            self.always = diagrams.both(self.always, self.of(limit))
 
     def of(self, expression: int) -> int:
         """Return what is left of an expression."""
-        return self.diagrams.restrict(self.diagrams.from_expression(expression), self.values, self._memo)
+        left = self.diagrams.restrict(self.diagrams.from_expression(expression), self.values, self._memo)
+        return self.diagrams.both(self.always, left)
+
+    def negation(self, function: int) -> int:
+        """Return what is true where `function` is false."""
+        return self.diagrams.both(self.always, self.diagrams.negation(function))
 
     def opens(self, functions: Iterable[int]) -> tuple[Open, ...]:
         """Return the facts and points on which some of the functions depend, sorted."""
-        support = 0
+        found: set[Open] = set()
         for function in functions:
-            support |= self.diagrams.support(function)
-        return tuple(sorted({point for level, point in enumerate(self.diagrams.open_at) if support >> level & 1}))
+            negation = self.negation(function)
+            support = self.diagrams.support(function) | self.diagrams.support(negation)
+            for point in {point for level, point in enumerate(self.diagrams.open_at) if support >> level & 1} - found:
+                levels = self._levels([point])
+                if self.always == 1 or self.diagrams.both(
+                    self.diagrams.exists(function, levels), self.diagrams.exists(negation, levels)
+                ):
+                    found.add(point)
+        return tuple(sorted(found))
 
     def can_settle(self, functions: Sequence[int], chosen: Sequence[Open], others: Sequence[Open]) -> bool:
         """Say whether some values of what is `chosen` make every function constant, whatever the `others` are."""
-        levels = sum(1 << level for level, point in enumerate(self.diagrams.open_at) if point in others)
-        settled = 1
+        if self.always != 1:
+            others = [point for point in self.diagrams.open_at if point not in chosen]
+        levels = self._levels(others)
+        settled = self.diagrams.exists(self.always, levels)
         for function in functions:
-            yes = self.diagrams.for_all(function, levels)
-            no = self.diagrams.for_all(self.diagrams.negation(function), levels)
-            settled = self.diagrams.both(settled, self.diagrams.either(yes, no))
+            yes = self.diagrams.exists(function, levels)
+            no = self.diagrams.exists(self.negation(function), levels)
+            settled = self.diagrams.both(settled, self.diagrams.negation(self.diagrams.both(yes, no)))
             if settled == 0:
                 return False
         return True
+
+    def _levels(self, points: Sequence[Open]) -> int:
+        return sum(1 << level for level, point in enumerate(self.diagrams.open_at) if point in points)
 
 
 def smallest_deciding(

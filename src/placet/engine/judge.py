@@ -24,7 +24,7 @@ class Situation:
         possible: those that the facts do not exclude.
         certain: those of them that nothing unknown touches.
         given: the facts.
-        make_functions: makes the exact functions of the unknown.
+        make_functions: makes the exact functions of the unknown on which some rules hang.
     """
 
     def __init__(
@@ -33,28 +33,21 @@ class Situation:
         possible: int,
         certain: int,
         given: Mapping[str, Value],
-        make_functions: Callable[[], Functions],
+        make_functions: Callable[[Sequence[GroundRule]], Functions],
     ) -> None:
         self.masks = table.masks
         self.possible = possible
         self.certain = certain
         self.given = given
-        self._make_functions = make_functions
-        self._functions: Functions | None = None
+        self.make_functions = make_functions
 
-    @property
-    def functions(self) -> Functions:
-        """The exact functions of what is unknown."""
-        if self._functions is None:
-            self._functions = self._make_functions()
-        return self._functions
-
-    def truth(self, condition: int) -> Truth:
-        """Say whether a condition holds; None where that is open so far as its conjunctions tell."""
+    def truth(self, condition: int, ground: GroundRule) -> Truth:
+        """Say whether a condition of a rule holds; None where that is open so far as its conjunctions tell."""
         mask = self.masks.get(condition)
         if mask is None:
-            left = self.functions.of(condition)
-            return True if left == self.functions.always else None if left else False
+            functions = self.make_functions((ground,))
+            left = functions.of(condition)
+            return True if left == functions.always else None if left else False
         if self.certain & mask:
             return True
         return None if self.possible & mask else False
@@ -98,7 +91,7 @@ def find_answer(reader: str, role: str, rules: Sequence[GroundRule], situation: 
         if state.speaks is None or state.stands is None:
             is_certain = False
         elif state.stands and is_certain:
-            is_certain = all(situation.truth(need.guard) is not None for need in ground.needs)
+            is_certain = all(situation.truth(need.guard, ground) is not None for need in ground.needs)
     if not states:
         return Finding(ReaderAnswer(reader, "silent", role=role))  # type: ignore[arg-type]
     if is_certain:
@@ -109,15 +102,15 @@ def find_answer(reader: str, role: str, rules: Sequence[GroundRule], situation: 
 def _state_of(ground: GroundRule, situation: Situation, standing: Mapping[str, Truth]) -> RuleState | None:
     """What is certain of one rule; None where it does not speak."""
     truth = situation.truth
-    speaks = truth(ground.speaks)
+    speaks = truth(ground.speaks, ground)
     if speaks is False:
         return None
     grade, readings = ground.evidence.in_situation(situation.given)
-    doubt = truth(ground.doubt)
+    doubt = truth(ground.doubt, ground)
     true_exceptions: list[str] = []
     maybe = False
     for label, holds in ground.exceptions:
-        excepted = truth(holds)
+        excepted = truth(holds, ground)
         if excepted:
             true_exceptions.append(label)
         elif excepted is None:
@@ -159,7 +152,7 @@ def _certain_answer(reader: str, role: str, states: Sequence[RuleState], situati
         if rule.obliges:
             duties += [Duty(duty.party, duty.text, rule.id) for duty in rule.obliges]
         for need in state.ground.needs:
-            if situation.truth(need.guard):
+            if situation.truth(need.guard, state.ground):
                 supports[need.step].append(state)
     requirements = tuple(
         [
@@ -191,7 +184,7 @@ def _certain_answer(reader: str, role: str, states: Sequence[RuleState], situati
 
 
 def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation: Situation) -> Finding:
-    functions = situation.functions
+    functions = situation.make_functions([state.ground for state in states if _is_open(state, situation)])
     always, never = functions.always, functions.never
     speaks = bar = never
     bars: list[tuple[int, str]] = []
@@ -218,7 +211,10 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
             bar = functions.either(bar, stands)
             bars.append((stands, state.outcome.grade))
         for need in ground.needs:
-            asked = functions.both(stands, functions.of(need.guard))
+            guarded = situation.truth(need.guard, ground)
+            if guarded is False:
+                continue
+            asked = stands if guarded else functions.both(stands, functions.of(need.guard))
             if asked != never:
                 asks[need.step].append((state, asked))
     no_bar = functions.negation(bar)
@@ -267,3 +263,10 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
         role=role,  # type: ignore[arg-type]
     )
     return Finding(result, functions, open_functions)
+
+
+def _is_open(state: RuleState, situation: Situation) -> bool:
+    """Whether something about a rule hangs on what is unknown."""
+    if state.speaks is None or state.stands is None:
+        return True
+    return state.stands and any(situation.truth(need.guard, state.ground) is None for need in state.ground.needs)

@@ -34,6 +34,8 @@ class Variables:
         self.expressions = Expressions()
         self.all: list[Variable] = []
         self.by_open: dict[Open, list[int]] = {}
+        self.limits: dict[int, list[int]] = {}
+        """For a point whose possible values hang on uncertain days: what holds in every completion."""
         self._fields: dict[str, int] = {}
         self._members: dict[str, dict[str, int]] = {}
         self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
@@ -71,6 +73,12 @@ class Variables:
         if number is None:
             number = self._points[key] = self._add(point, member, values)
         return number
+
+    def allow(self, variable: int, guard: int, mask: int) -> None:
+        """Say that where `guard` is true, a point has one of the values in `mask` and no other."""
+        limit = self.expressions.any_of((self.expressions.negation(guard), self.expressions.literal(variable, mask)))
+        if limit != TRUE:
+            self.limits.setdefault(variable, []).append(limit)
 
     def is_true(self, variable: int) -> int:
         """Return the expression that a yes-or-no variable (or point) is true."""
