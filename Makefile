@@ -10,7 +10,7 @@ TESTS ?=
 # how many cases the long search makes
 CASES ?= 1000000
 
-.PHONY: help demo test fuzz bench lint format docs wheel lock clean set-up set-up-test set-up-lint set-up-docs set-up-bench
+.PHONY: help demo test fuzz bench lint format docs wheel lock clean set-up set-up-test set-up-lint set-up-docs
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -23,8 +23,6 @@ set-up-lint:
 	@tools/bootstrap.sh lint
 set-up-docs:
 	@tools/bootstrap.sh docs
-set-up-bench:
-	@tools/bootstrap.sh bench
 
 demo: set-up  ## five questions from the articles, answered per reading
 	@$(BIN)/placet demo
@@ -35,7 +33,7 @@ test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder fo
 fuzz: set-up-test  ## the long search: CASES generated questions and broken files
 	@PLACET_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal tests/agreement $(wildcard tests/fuzz)
 
-bench: set-up-bench  ## measure on this machine, beside the peers
+bench:  ## measure on this machine, beside the peers
 	@bench/run
 
 lint: set-up-lint  ## style, types and the layers

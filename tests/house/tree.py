@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-MADE = {".venv", ".cache", ".git", "build", "dist", "__pycache__", ".hypothesis", ".pytest_cache"}
+MADE = {
+    ".venv", ".git", "build", "dist", "__pycache__", ".cache", ".hypothesis", ".pytest_cache", ".mypy_cache",
+    ".ruff_cache", ".import_linter_cache",
+}  # fmt: skip
 
 
 def kept_files() -> list[Path]:

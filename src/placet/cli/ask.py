@@ -112,7 +112,9 @@ def print_answer(
     from placet.show.answer import answer_page
     from placet.show.page import Gap, Paragraph, faint
 
-    page = answer_page(book, answer, text=asked.text, readers=readers)
+    saved = book.questions.get(asked.name or "")
+    about = saved.about if saved is not None else ()
+    page = answer_page(book, answer, text=asked.text, readers=readers, about=about)
     if asked.note:
         page = (Paragraph((faint(asked.note),)), Gap(), *page)
     if with_proof:

@@ -10,13 +10,13 @@ RULEBOOK = "korea"
 QUESTIONS = ("signature-000", "signature-001", "signature-002", "signature-003", "signature-004")
 TITLE = "Five questions about who must be asked on the Korean Peninsula, on every reading"
 NEXT = [
-    ("placet ask korea signature-000 --why", "the whole proof of the first answer"),
-    ("placet ask korea signature-000 --known 2014-11-10", "the same, on what was public a week before"),
-    ("placet timeline korea signature-000", "since when the readings differ"),
-    ("placet interview korea", "a question of your own, asked step by step"),
-    ("placet statements korea --by JPN", "who said what, and how good the evidence is"),
-    ("placet questions korea", "all questions that this rulebook keeps ready"),
-    ("placet why korea base-use", "one rule: its text, its readings, what rests on it"),
+    ("placet ask korea signature-000", "the first, in full"),
+    ("placet ask korea signature-000 --why", "with its whole proof"),
+    ("placet ask korea signature-000 --known 2014-11-10", "as known a week before"),
+    ("placet timeline korea signature-000", "since when they differ"),
+    ("placet interview korea", "ask a question step by step"),
+    ("placet questions korea", "all questions kept ready"),
+    ("placet why korea art-000", "one source, rule or party"),
 ]
 
 

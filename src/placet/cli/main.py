@@ -87,9 +87,10 @@ class LateGroup(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> NoReturn:
-        """Run, and end with 0, or 1 or 2 for trouble, always in words."""
+        """Run, and end with 0, or 1 or 2 for trouble, always in words; with nothing typed, show the help page."""
+        typed = list(args) if args is not None else sys.argv[1:]
         try:
-            code = super().main(args, prog_name or "placet", complete_var, standalone_mode=False, **extra)
+            code = super().main(typed or ["--help"], prog_name or "placet", complete_var, standalone_mode=False, **extra)
         except click.ClickException as error:
             show_usage_error(error)
             code = error.exit_code

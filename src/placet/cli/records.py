@@ -124,8 +124,27 @@ def check_speaker(book: Rulebook, speaker: str | None) -> None:
     from placet.cli.facts import reader_names
 
     known = [*reader_names(book), "narrator", "media"]
-    if speaker is not None and speaker not in known:
-        raise unknown("speaker", speaker, known, f"in {book.name}")
+    if speaker is None or speaker in known:
+        return
+    described = offices_of_person(book, speaker)
+    if described:
+        raise Trouble(
+            f"there is no speaker `{speaker}` in {book.name}",
+            f"Statements are found by office: `{speaker}` speaks as {known_names(described)}.",
+        )
+    raise unknown("speaker", speaker, known, f"in {book.name}")
+
+
+def offices_of_person(book: Rulebook, person: str) -> list[str]:
+    """Return as whom somebody speaks whose name opens the description of a statement's one speaker."""
+    asked = person.casefold().split()
+    found: dict[str, None] = {}
+    for statement in book.statements.values():
+        names = statement.description.partition(",")[0].split()
+        is_name = 1 < len(names) <= 3 and all(name[:1].isupper() for name in names)
+        if is_name and len(statement.speakers) == 1 and _ends_in([name.casefold() for name in names], asked):
+            found[statement.speakers[0]] = None
+    return list(found)
 
 
 def check_about(book: Rulebook, about: str | None) -> None:
@@ -165,6 +184,10 @@ def has_value(book: Rulebook, instrument: Instrument, condition: str) -> bool:
         raise unknown("relation of instruments", name, relations, f"in {book.name}")
     entries = [entry for entry in book.relations[name].entries if entry.key == instrument.id]
     return any(value in [_written(one) for one in entry.values] for entry in entries)
+
+
+def _ends_in(names: list[str], asked: list[str]) -> bool:
+    return bool(asked) and names[-len(asked) :] == asked
 
 
 def _written(value: object) -> str:

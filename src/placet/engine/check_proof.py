@@ -62,7 +62,7 @@ def check_proof(rulebook: Rulebook, answer: Answer) -> list[str]:
     """Return what is wrong with the certificates of an answer; nothing where all of them hold.
 
     >>> from datetime import date
-    >>> from placet.model import Leaf, Party, Verdict
+    >>> from placet.model import Leaf, Party, Question, Verdict
     >>> asked = Question({}, date(2015, 6, 1))
     >>> silent = ReaderAnswer("KOR", "silent", cases=Leaf("silent"))
     >>> book = Rulebook("none", parties={"KOR": Party("KOR", "Republic of Korea")})

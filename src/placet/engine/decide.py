@@ -8,7 +8,7 @@ rules that may speak. What stays in doubt is judged by functions of the unknown 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -21,12 +21,10 @@ from placet.engine.diagram import Diagrams
 from placet.engine.expressions import FALSE
 from placet.engine.functions import DenseFunctions, DiagramFunctions, Functions, smallest_deciding
 from placet.engine.judge import Finding, Situation, find_answer
+from placet.engine.speakers import REMEMBERED, Part, SpeakerIndex, conditions_of
 from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rule, Rulebook, Value, Verdict
 
-REMEMBERED = 50_000
-"""How many selections a `Decider` remembers of each sort before it begins anew."""
-
-MOST_COMPLETIONS = 1 << 12
+MOST_COMPLETIONS = 1 << 15
 """Up to how many completions are written out; beyond, diagrams are restricted."""
 
 NODES_KEPT = 500_000
@@ -39,26 +37,6 @@ class Decision(msgspec.Struct, frozen=True):
     readers: dict[str, ReaderAnswer]
     verdict: Verdict
     missing: tuple[Open, ...]
-
-
-class Speakers(msgspec.Struct, frozen=True):
-    """The rules that may speak where certain conjunctions are possible."""
-
-    number: int
-    by_reader: dict[str, tuple[GroundRule, ...]]
-    plain: tuple[tuple[int, int], ...]
-    """For each distinct condition under which rules are excepted: a bit of its own, and its conjunctions."""
-    raw: int
-    """The conjunctions on which the other rules' part in the answer hangs."""
-
-
-class Scope(msgspec.Struct, frozen=True):
-    """What one rule's part in an answer hangs on, that of the rules that override it included."""
-
-    relevant: int
-    """The conjunctions of its conditions."""
-    whole: frozenset[int]
-    """The variables whose every value may matter: its open points, and what its hard conditions test."""
 
 
 class Decider:
@@ -78,19 +56,15 @@ class Decider:
         self.roles = {reader: _role(rulebook, reader) for reader in self.columns}
         self.table = CubeTable(self.variables.expressions, _conditions(self.columns))
         self._facts = [point.name for point in self.variables.by_open if point.kind == "field"]
-        self._field_bits = {field: 1 << index for index, field in enumerate(self._facts)}
         self._all_fields = (1 << len(self._facts)) - 1
         self._touched = {field: self._touched_by(self._numbers_of(field)) for field in self._facts}
         self._doubtful = self._touched_by(
             number for number, variable in enumerate(self.variables.all) if variable.open.kind != "field"
         )
         self._selections = {field: _Selection(self, field) for field in self._facts}
-        self._kept_fields = tuple(sorted(self._fields_kept()))
-        self._index_speakers()
-        self._speakers: dict[int, Speakers] = {}
-        self._numbers: dict[tuple[tuple[str, ...], ...], int] = {}
-        self._scopes = dict(pair for rules in self.columns.values() for pair in self._scopes_of(rules))
-        self._decisions: dict[object, Decision] = {}
+        self._speakers = SpeakerIndex(self.columns, self.roles, self.table, self.variables, self._doubtful)
+        self._numbered: dict[ReaderAnswer, int] = {}
+        self._decisions: dict[tuple[int, ...], Decision] = {}
         self._diagrams: Diagrams | None = None
 
     def decide(self, given: Mapping[str, Value]) -> Decision:
@@ -103,35 +77,32 @@ class Decider:
             ValueError: where a value is none of its field's.
         """
         possible = self.table.everything
-        known = 0
-        selections, bits = self._selections, self._field_bits
+        left = len(self._facts)
+        selections = self._selections
         for field, value in given.items():
             if field in selections:
                 possible &= selections[field][value]
-                known |= bits[field]
-        unknown = self._all_fields & ~known
-        kept = tuple([given.get(field, _UNKNOWN) for field in self._kept_fields]) if self._kept_fields else None
-        speaking = possible & self._speaking_mask
-        speakers = self._speakers.get(speaking)
-        if speakers is None:
-            speakers = self._find_speakers(speaking)
-        key: object
-        if unknown:
-            key = (possible, unknown, kept)
-        else:
-            excepted = 0
-            for bit, mask in speakers.plain:
+                left -= 1
+        parts = self._speakers.parts(possible)
+        if left:
+            unknown = self._unknown(given)
+            return self._decision([self._found(part, possible, unknown, given) for part in parts], parts)
+        answers = []
+        for part in parts:
+            bits = possible & part.raw
+            for bit, mask in part.tests:
                 if possible & mask:
-                    excepted |= bit
-            key = (speakers.number, excepted, possible & speakers.raw, kept)
-        decision = self._decisions.get(key)
-        if decision is None:
-            if len(self._decisions) >= REMEMBERED:
-                self._decisions.clear()
-            full, _ = self._judge(possible, unknown, speakers, given)
-            readers = {name: msgspec.structs.replace(answer, proof=()) for name, answer in full.readers.items()}
-            decision = self._decisions[key] = Decision(readers, full.verdict, full.missing)
-        return decision
+                    bits |= bit
+            key = (bits, *[given[field] for field in part.kept]) if part.kept else bits
+            found = part.bare.get(key)
+            if found is None:
+                found = self._found(part, possible, 0, given)
+                if not part.is_hard:
+                    if len(part.bare) >= REMEMBERED:
+                        part.bare.clear()
+                    part.bare[key] = found
+            answers.append(found)
+        return self._decisions.get(tuple([number for number, _ in answers])) or self._decision(answers, parts)
 
     def answer(self, given: Mapping[str, Value], *, prove: bool = True, certify: bool = False) -> Answer:
         """Answer a situation in full.
@@ -145,19 +116,28 @@ class Decider:
             ValueError: where a value is none of its field's.
         """
         possible = self.table.everything
-        known = 0
         for field, value in given.items():
             if field in self._selections:
                 possible &= self._selections[field][value]
-                known |= self._field_bits[field]
-        speaking = possible & self._speaking_mask
-        speakers = self._speakers.get(speaking) or self._find_speakers(speaking)
-        decision, findings = self._judge(possible, self._all_fields & ~known, speakers, given)
-        readers = decision.readers
-        if certify or not prove or decision.missing or any(finding.open_functions for finding in findings.values()):
-            readers = {
-                name: self._completed(findings[name], answer, given, prove, certify) for name, answer in readers.items()
-            }
+        unknown = self._unknown(given)
+        parts = self._speakers.parts(possible)
+        found = [self._found(part, possible, unknown, given) for part in parts]
+        decision = self._decision(found, parts)
+        readers = dict(decision.readers)
+        for part, (_, finding) in zip(parts, found, strict=True):
+            changes: dict[str, object] = {}
+            if prove:
+                changes["proof"] = finding.answer.proof
+            if finding.functions is not None and finding.open_functions:
+                if finding.deciding is None:
+                    points = finding.answer.missing
+                    finding.deciding = smallest_deciding(finding.functions, finding.open_functions, points)
+                changes["deciding"] = finding.deciding
+            if changes:
+                readers[part.reader] = msgspec.structs.replace(readers[part.reader], **changes)
+        if certify:
+            for name, answer in readers.items():
+                readers[name] = msgspec.structs.replace(answer, cases=self._cases(answer, given))
         question = Question(dict(given), self.on, self.known)
         return Answer(self.rulebook.name, question, readers, decision.verdict, decision.missing)
 
@@ -178,37 +158,63 @@ class Decider:
             mask &= self.table.possible[variable][values[variable]]
         return mask
 
-    def _judge(
-        self, possible: int, unknown: int, speakers: Speakers, given: Mapping[str, Value]
-    ) -> tuple[Decision, dict[str, Finding]]:
+    def _unknown(self, given: Mapping[str, Value]) -> int:
+        """The facts that are not given, as bits."""
+        return sum(1 << place for place, field in enumerate(self._facts) if field not in given)
+
+    def _found(self, part: Part, possible: int, unknown: int, given: Mapping[str, Value]) -> tuple[int, Finding]:
+        """One reader's answer with its proof, and the number of the answer."""
+        kept = tuple([given.get(field, _UNKNOWN) for field in part.kept])
+        key = (possible & part.scope, unknown, kept, frozenset(given.items()) if part.is_hard else None)
+        found = part.found.get(key)
+        if found is not None:
+            return found
         doubtful = self._doubtful
-        if unknown:
-            for field, bit in self._field_bits.items():
-                if unknown & bit:
-                    doubtful |= self._touched[field]
+        left = unknown
+        while left:
+            bit = left & -left
+            doubtful |= self._touched[self._facts[bit.bit_length() - 1]]
+            left ^= bit
+        evidence = part.evidence.get(kept)
+        if evidence is None:
+            evidence = part.evidence[kept] = {
+                ground.rule.id: ground.evidence.in_situation(given) for ground in part.rules
+            }
         situation = Situation(
-            self.table, possible, possible & ~doubtful, given, lambda rules: self._functions(possible, rules, given)
+            self.table, possible, possible & ~doubtful, evidence, lambda rules: self._functions(possible, rules, given)
         )
-        by_reader = speakers.by_reader
-        findings: dict[str, Finding] = {}
-        readers: dict[str, ReaderAnswer] = {}
+        finding = find_answer(part.reader, part.role, part.rules, situation)
+        bare = msgspec.structs.replace(finding.answer, proof=())
+        number = self._numbered.setdefault(bare, len(self._numbered))
+        if len(part.found) >= REMEMBERED:
+            part.found.clear()
+        found = part.found[key] = (number, finding)
+        return found
+
+    def _decision(self, found: Sequence[tuple[int, Finding]], parts: Sequence[Part]) -> Decision:
+        """All readers' answers and the verdict, without proofs."""
+        key = tuple([number for number, _ in found])
+        decision = self._decisions.get(key)
+        if decision is not None:
+            return decision
+        proved = {part.reader: finding.answer for part, (_, finding) in zip(parts, found, strict=True)}
         missing: set[Open] = set()
         for name, role in self.roles.items():
-            rules = by_reader.get(name)
-            if rules is None:
-                answer = ReaderAnswer(name, "silent", role=role)  # type: ignore[arg-type]
-                findings[name] = Finding(answer)
-            else:
-                finding = findings[name] = find_answer(name, role, rules, situation)
-                answer = finding.answer
-                if answer.missing and role != "voice":
-                    missing.update(answer.missing)
-            if role != "party" and not (
-                role == "office" and differs_from_party(answer, readers[name.partition(".")[0]])
+            answer = proved.get(name) or ReaderAnswer(name, "silent", role=role)  # type: ignore[arg-type]
+            proved[name] = answer
+            if role != "voice":
+                missing.update(answer.missing)
+        for name, role in self.roles.items():
+            if role == "voice" or (
+                role == "office" and not differs_from_party(proved[name], proved[name.partition(".")[0]])
             ):
-                answer = msgspec.structs.replace(answer, is_counted=False)
-            readers[name] = answer
-        return Decision(readers, compare_answers(readers.values()), tuple(sorted(missing))), findings
+                proved[name] = msgspec.structs.replace(proved[name], is_counted=False)
+        verdict = compare_answers(proved.values())
+        readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in self.roles}
+        if len(self._decisions) >= REMEMBERED:
+            self._decisions.clear()
+        decision = self._decisions[key] = Decision(readers, verdict, tuple(sorted(missing)))
+        return decision
 
     def _functions(self, possible: int, rules: Iterable[GroundRule], given: Mapping[str, Value]) -> Functions:
         """The exact functions of what is unknown, for some rules."""
@@ -217,7 +223,7 @@ class Decider:
         relevant = 0
         whole: set[int] = set()
         for ground in rules:
-            scope = self._scopes[id(ground)]
+            scope = self._speakers.scopes[id(ground)]
             relevant |= scope.relevant
             whole |= scope.whole
         relevant &= possible
@@ -246,18 +252,6 @@ class Decider:
         opens = [variable.open for variable in self.variables.all]
         return DenseFunctions(self.variables.expressions, values, unknown, opens, limits)
 
-    def _completed(
-        self, finding: Finding, answer: ReaderAnswer, given: Mapping[str, Value], prove: bool, certify: bool
-    ) -> ReaderAnswer:
-        changes: dict[str, object] = {}
-        if finding.functions is not None and finding.open_functions:
-            changes["deciding"] = smallest_deciding(finding.functions, finding.open_functions, answer.missing)
-        if not prove:
-            changes["proof"] = ()
-        if certify:
-            changes["cases"] = self._cases(answer, given)
-        return msgspec.structs.replace(answer, **changes) if changes else answer
-
     def _cases(self, answer: ReaderAnswer, given: Mapping[str, Value]) -> Case:
         """The proof by cases of one reader's answer."""
         values = [-1] * len(self.variables.all)
@@ -266,95 +260,12 @@ class Decider:
         by_level = [values[variable] for variable in diagrams.order]
         rules = self.columns[answer.reader]
         limits = [limit for found in self.variables.limits.values() for limit in found]
+        evidence = {ground.rule.id: ground.evidence.in_situation(given) for ground in rules}
         nothing_certain = Situation(
-            self.table, self.table.everything, 1, given, lambda _: DiagramFunctions(diagrams, by_level, limits)
+            self.table, self.table.everything, 1, evidence, lambda _: DiagramFunctions(diagrams, by_level, limits)
         )
         functions = find_answer(answer.reader, answer.role, rules, nothing_certain).open_functions
         return prove_by_cases(functions, rules, diagrams, self.variables, given, by_level)
-
-    def _index_speakers(self) -> None:
-        """For each conjunction under which some rule speaks, whose column and which place in it."""
-        self._speaking_mask = 0
-        self._speaking_at: dict[int, list[tuple[str, int]]] = {}
-        self._hard_speakers: list[tuple[str, int]] = []
-        for reader, rules in self.columns.items():
-            for place, ground in enumerate(rules):
-                mask = self.table.masks.get(ground.speaks)
-                if mask is None:
-                    self._hard_speakers.append((reader, place))
-                    continue
-                self._speaking_mask |= mask
-                while mask:
-                    bit = mask & -mask
-                    self._speaking_at.setdefault(bit, []).append((reader, place))
-                    mask ^= bit
-
-    def _find_speakers(self, speaking: int) -> Speakers:
-        places: dict[str, set[int]] = {}
-        for reader, place in self._hard_speakers:
-            places.setdefault(reader, set()).add(place)
-        left = speaking
-        while left:
-            bit = left & -left
-            for reader, place in self._speaking_at[bit]:
-                places.setdefault(reader, set()).add(place)
-            left ^= bit
-        by_reader = {
-            reader: tuple([self.columns[reader][place] for place in sorted(found)]) for reader, found in places.items()
-        }
-        masks = self.table.masks
-        plain: dict[int, int] = {}
-        raw = 0
-        for rules in by_reader.values():
-            for ground in rules:
-                mask = 0
-                for condition in _conditions_of(ground):
-                    mask |= masks.get(condition, 0)
-                if ground.doubt != FALSE or mask & self._doubtful or any(need.guard != 1 for need in ground.needs):
-                    raw |= mask
-                    continue
-                excepting = 0
-                for _, holds in ground.exceptions:
-                    excepting |= masks.get(holds, 0)
-                if excepting:
-                    plain.setdefault(excepting, 1 << len(plain))
-        name = tuple((reader, *[ground.rule.id for ground in rules]) for reader, rules in sorted(by_reader.items()))
-        number = self._numbers.setdefault(name, len(self._numbers))
-        excepting_bits = tuple((bit, mask) for mask, bit in plain.items())
-        found = Speakers(number, by_reader, excepting_bits, raw)
-        if len(self._speakers) >= REMEMBERED:
-            self._speakers.clear()
-        self._speakers[speaking] = found
-        return found
-
-    def _scopes_of(self, rules: Iterable[GroundRule]) -> Iterable[tuple[int, Scope]]:
-        """The scope of each rule of a column, by the rule's identity; a column names overriders first."""
-        by_name: dict[str, Scope] = {}
-        expressions = self.variables.expressions
-        for ground in rules:
-            relevant = 0
-            points = expressions.variables(ground.stands)
-            whole = {number for number in points if self.variables.all[number].open.kind != "field"}
-            for condition in _conditions_of(ground):
-                if condition in self.table.masks:
-                    relevant |= self.table.masks[condition]
-                else:
-                    whole |= expressions.variables(condition)
-            for name in ground.overridden_by:
-                relevant |= by_name[name].relevant
-                whole |= by_name[name].whole
-            scope = by_name[ground.rule.id] = Scope(relevant, frozenset(whole))
-            yield id(ground), scope
-
-    def _fields_kept(self) -> set[str]:
-        """The fields whose values themselves bear on an answer: on its grade, or through a hard condition."""
-        kept = {part.field for rules in self.columns.values() for ground in rules for part in ground.evidence.keyed}
-        for condition in self.table.hard:
-            for number in self.variables.expressions.variables(condition):
-                point = self.variables.all[number].open
-                if point.kind == "field":
-                    kept.add(point.name)
-        return kept
 
     def _numbers_of(self, field: str) -> list[int]:
         return self.variables.by_open[Open("field", field)]
@@ -455,16 +366,7 @@ def _role(rulebook: Rulebook, reader: str) -> str:
 def _conditions(columns: Mapping[str, Iterable[GroundRule]]) -> Iterable[int]:
     for rules in columns.values():
         for ground in rules:
-            yield from _conditions_of(ground)
-
-
-def _conditions_of(ground: GroundRule) -> Iterable[int]:
-    yield ground.speaks
-    yield ground.doubt
-    for _, exception in ground.exceptions:
-        yield exception
-    for need in ground.needs:
-        yield need.guard
+            yield from conditions_of(ground)
 
 
 _UNKNOWN = object()

@@ -10,7 +10,7 @@ import msgspec
 from placet.engine.columns import GroundRule
 from placet.engine.cubes import CubeTable
 from placet.engine.functions import Functions
-from placet.model import Duty, Open, ReaderAnswer, Requirement, RuleProof, Step, Value, best_grade, worst_grade
+from placet.model import Duty, Open, ReaderAnswer, Requirement, RuleProof, Step, best_grade, worst_grade
 from placet.model.answers import BASES
 
 Truth = bool | None
@@ -23,7 +23,7 @@ class Situation:
         table: the conjunctions of all conditions.
         possible: those that the facts do not exclude.
         certain: those of them that nothing unknown touches.
-        given: the facts.
+        evidence: for each rule its grade and the readings that bear on it.
         make_functions: makes the exact functions of the unknown on which some rules hang.
     """
 
@@ -32,13 +32,13 @@ class Situation:
         table: CubeTable,
         possible: int,
         certain: int,
-        given: Mapping[str, Value],
+        evidence: Mapping[str, tuple[str, tuple[str, ...]]],
         make_functions: Callable[[Sequence[GroundRule]], Functions],
     ) -> None:
         self.masks = table.masks
         self.possible = possible
         self.certain = certain
-        self.given = given
+        self.evidence = evidence
         self.make_functions = make_functions
 
     def truth(self, condition: int, ground: GroundRule) -> Truth:
@@ -68,6 +68,8 @@ class Finding(msgspec.Struct):
     answer: ReaderAnswer
     functions: Functions | None = None
     open_functions: tuple[int, ...] = ()
+    deciding: tuple[tuple[Open, ...], ...] | None = None
+    """The smallest deciding sets, once somebody has asked for them."""
 
 
 def find_answer(reader: str, role: str, rules: Sequence[GroundRule], situation: Situation) -> Finding:
@@ -105,7 +107,7 @@ def _state_of(ground: GroundRule, situation: Situation, standing: Mapping[str, T
     speaks = truth(ground.speaks, ground)
     if speaks is False:
         return None
-    grade, readings = ground.evidence.in_situation(situation.given)
+    grade, readings = situation.evidence[ground.rule.id]
     doubt = truth(ground.doubt, ground)
     true_exceptions: list[str] = []
     maybe = False

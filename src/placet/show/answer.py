@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placet.model import Answer, Open, ReaderAnswer, Requirement, Rulebook, RuleProof
+from placet.show.filed import filed_blocks
 from placet.show.page import (
     Block,
     Cell,
@@ -47,9 +48,12 @@ from placet.show.words import (
 
 _MOST_RULES = 4
 _MOST_SETS = 4
+_MOST_PARTING = 6
 
 
-def answer_page(book: Rulebook, answer: Answer, *, text: str = "", readers: tuple[str, ...] = ()) -> Page:
+def answer_page(
+    book: Rulebook, answer: Answer, *, text: str = "", readers: tuple[str, ...] = (), about: tuple[str, ...] = ()
+) -> Page:
     """Return the page for an answer.
 
     Args:
@@ -57,8 +61,10 @@ def answer_page(book: Rulebook, answer: Answer, *, text: str = "", readers: tupl
         answer: its answer.
         text: the question in words, where it was a saved one.
         readers: whose answers to show; empty for all.
+        about: what the question is filed under; told where no rule speaks.
     """
-    page: list[Block] = [*question_blocks(book, answer, text), Gap(), *verdict_blocks(book, answer), Gap()]
+    page: list[Block] = [*question_blocks(book, answer, text), Gap(), *verdict_blocks(book, answer)]
+    page += [*filed_blocks(book, answer, about), Gap()]
     page.extend(reader_blocks(book, answer, readers))
     page.extend(missing_blocks(book, answer))
     sources = sources_blocks(book, [answer], readers)
@@ -93,9 +99,12 @@ def days_line(book: Rulebook, answer: Answer) -> Line:
 def verdict_blocks(book: Rulebook, answer: Answer) -> list[Block]:
     """Return the verdict in words and the rules at which the readers part."""
     blocks: list[Block] = [Paragraph(verdict_line(book, answer), hang=2)]
-    if answer.verdict.rules:
-        lines = [rule_line(book, rule) for rule in answer.verdict.rules]
-        blocks.append(Paragraph(ink(faint("they part at "), joined(lines)), indent=2, hang=2))
+    rules = answer.verdict.rules
+    if rules:
+        lines = [rule_line(book, rule) for rule in rules[:_MOST_PARTING]]
+        rest = f" and {counted(len(rules) - _MOST_PARTING, 'rule')} more" if len(rules) > _MOST_PARTING else ""
+        opening = "they part at " if answer.verdict.kind == "contested" else "they may part at "
+        blocks.append(Paragraph(ink(faint(opening), joined(lines), rest), indent=2, hang=2))
     return blocks
 
 

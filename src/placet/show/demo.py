@@ -7,30 +7,29 @@ from placet.show.answer import (
     answer_lines,
     answers_as_its_party,
     bears,
-    days_line,
     in_order,
     outcome_words,
-    sources_blocks,
+    proof_sources,
 )
+from placet.show.filed import filed_blocks, said_by_then
 from placet.show.page import (
     Block,
-    Cell,
     Gap,
     Ink,
     Line,
     Page,
     Paragraph,
     Record,
-    Table,
     faint,
     ink,
     joined,
     name,
+    plain_text,
     strong,
 )
-from placet.show.sources import basis_line, cites_of, evidence_mark, short_cite, short_source, statements_of
+from placet.show.sources import basis_line, cites_of, evidence_mark, rule_line, short_cite, short_source, statements_of
 from placet.show.verdict import verdict_line
-from placet.show.words import open_words
+from placet.show.words import day_text, day_words, open_words
 
 _MOST_RULES = 2
 _MOST_SOURCES = 2
@@ -52,7 +51,7 @@ def demo_page(
     page: list[Block] = [Paragraph(ink(strong(title)))]
     for number, (question, answer) in enumerate(asked, 1):
         page += [Gap(), *brief_blocks(book, question, answer, number)]
-    page += [Gap(), *sources_blocks(book, [answer for _, answer in asked])]
+    page += [Gap(), Paragraph(ink(strong("Sources"))), _sources(book, asked)]
     page += [Gap(), Paragraph(ink(strong("What to try next")))]
     page.append(
         Record(
@@ -65,19 +64,22 @@ def demo_page(
 
 
 def brief_blocks(book: Rulebook, question: SavedQuestion, answer: Answer, number: int) -> list[Block]:
-    """Return one question with its verdict and a short row for every reader that speaks."""
+    """Return one question with its verdict and a few lines for every reader that speaks."""
+    known = answer.question.known
+    days = f"on {answer.question.on}, " + ("" if known is None else f"known: {day_words(known)}, ")
     blocks: list[Block] = [
-        Paragraph(ink(faint(f"{number}  "), strong(question.text)), hang=3),
-        Paragraph(ink(days_line(book, answer), faint(f" · {question.id}")), indent=3, hang=2),
+        Paragraph(ink(faint(f"{number}  "), strong(question.text), faint(f" ({days}{question.id})")), hang=3),
         Paragraph(verdict_line(book, answer), indent=3, hang=2),
     ]
-    groups: dict[tuple[Cell, Cell], list[ReaderAnswer]] = {}
+    groups: dict[tuple[tuple[Line, ...], tuple[str, ...]], list[ReaderAnswer]] = {}
     for one in in_order(book, answer):
         if one.answer != "silent" and not answers_as_its_party(book, one):
-            groups.setdefault((_brief_answer(book, one), _because(book, one)), []).append(one)
-    if groups:
-        rows = tuple((_who(book, group), *cells) for cells, group in groups.items())
-        blocks += [Table(("reader", "answer", "because"), rows, False, False, 96, (22, 48, 0), indent=3)]
+            proofs = tuple(str(_ground(book, proof, set())) for proof in _decisive(book, one))
+            groups.setdefault((tuple(answer_lines(book, one)), proofs), []).append(one)
+    told: set[str] = set()
+    for group in groups.values():
+        blocks += _reader_blocks(book, group, told)
+    blocks += filed_blocks(book, answer, question.about, indent=3)
     silent = [one.reader for one in in_order(book, answer) if one.answer == "silent" and one.role != "office"]
     if silent:
         rest = f" and {len(silent) - _MOST_SILENT} more" if len(silent) > _MOST_SILENT else ""
@@ -85,49 +87,54 @@ def brief_blocks(book: Rulebook, question: SavedQuestion, answer: Answer, number
     return blocks
 
 
-def _who(book: Rulebook, group: list[ReaderAnswer]) -> Cell:
+def _reader_blocks(book: Rulebook, group: list[ReaderAnswer], told: set[str]) -> list[Block]:
+    """Return what readers that answer alike say, what is open, and the rules behind it, each told in full once."""
+    lines = [line for line in answer_lines(book, group[0]) if not plain_text(line).lstrip().startswith("open:")]
+    answers = joined([_unindented(line) for line in lines], "; ")
+    blocks: list[Block] = [Paragraph(ink(_who(book, group), faint(": "), answers), indent=3, hang=2)]
+    for point in group[0].missing[:_MOST_OPEN]:
+        blocks.append(Paragraph(ink(faint("open: "), open_words(book, point)), indent=5, hang=2))
+    for proof in _decisive(book, group[0]):
+        blocks.append(Paragraph(_ground(book, proof, told), indent=5, hang=2))
+        told.add(proof.rule)
+    return blocks
+
+
+def _who(book: Rulebook, group: list[ReaderAnswer]) -> Line:
     """Name the readers that answer alike, for the same reasons."""
-    if len(group) == 1 and group[0].role == "voice":
-        return ink(strong(book.reader_title(group[0].reader))), ink(faint("voice, not counted"))
     if len(group) > 1:
-        return (joined([ink(strong(one.reader)) for one in group]),)
+        return joined([ink(strong(one.reader)) for one in group])
     title = book.reader_title(group[0].reader)
-    return ink(strong(group[0].reader)), ink(
-        faint(title.partition(", ")[2] or title if group[0].role == "office" else title)
+    if group[0].role == "voice":
+        return ink(strong(title), faint(" (voice, not counted)"))
+    return ink(
+        strong(group[0].reader), faint(f" {title.partition(', ')[2] or title if group[0].role == 'office' else title}")
     )
 
 
-def _brief_answer(book: Rulebook, one: ReaderAnswer) -> Cell:
-    lines = [line for line in answer_lines(book, one) if not _is_open(line)]
-    lines.extend(ink(faint("  open: "), open_words(book, point)) for point in one.missing[:_MOST_OPEN])
-    return tuple(lines)
-
-
-def _because(book: Rulebook, one: ReaderAnswer) -> Cell:
-    """Return the shortest grounds: the rules that bear on the answer, each with its source."""
+def _decisive(book: Rulebook, one: ReaderAnswer) -> list[RuleProof]:
+    """Return the few rules that tell most about why the answer is what it is."""
     proofs = [proof for proof in one.proof if bears(one, proof)]
     is_settled = one.answer in ("clear", "undetermined")
     proofs.sort(key=lambda proof: proof.outcome == "stands" if is_settled else not book.rules[proof.rule].bars)
-    lines: list[Line] = []
-    for proof in proofs[:_MOST_RULES]:
-        lines += _ground(book, proof)
-    return tuple(lines)
+    return proofs[:_MOST_RULES]
 
 
-def _ground(book: Rulebook, proof: RuleProof) -> list[Line]:
+def _ground(book: Rulebook, proof: RuleProof, told: set[str]) -> Line:
+    """Return a rule, what became of it, and what it rests on; a rule that was told before by its name alone."""
     rule = book.rules[proof.rule]
-    mark = evidence_mark(book, rule)
-    basis = ink(basis_line(book, rule), Ink(f", {mark}", "doubt") if mark else "")
-    sources = [_said(book, statement) for statement in statements_of(book, proof)[:_MOST_SOURCES]]
-    if not sources:
-        sources = [short_cite(cite) for cite in cites_of(book, rule)[:1]]
+    words = ink(name(rule.id))
+    if rule.id not in told:
+        mark = evidence_mark(book, rule)
+        words = ink(
+            rule_line(book, rule.id), faint(", "), basis_line(book, rule), Ink(f", {mark}", "doubt") if mark else ""
+        )
     fate = outcome_words(book, proof)
-    lines = [ink(rule.title or rule.id, faint(", "), basis)]
     if fate and proof.outcome != "open":
-        lines.append(ink("  ", fate))
-    if sources:
-        lines.append(ink("  ", joined(sources, "; ")))
-    return lines
+        words = ink(words, f" ({fate})")
+    sources = [_said(book, statement) for statement in statements_of(book, proof)[:_MOST_SOURCES]]
+    sources = sources or [short_cite(cite) for cite in cites_of(book, rule)[:1]]
+    return ink(words, faint(": "), joined(sources, "; ")) if sources else words
 
 
 def _said(book: Rulebook, statement: str) -> Line:
@@ -135,5 +142,24 @@ def _said(book: Rulebook, statement: str) -> Line:
     return ink(name(statement), f", {on}, " if on is not None else ", ", short_source(book, statement))
 
 
-def _is_open(line: Line) -> bool:
-    return bool(line) and line[0].text.strip() == "open:"
+def _sources(book: Rulebook, asked: list[tuple[SavedQuestion, Answer]]) -> Record:
+    """Return the sources that are named on the page: by whom, and of which day."""
+    used: dict[str, None] = {}
+    for question, answer in asked:
+        said = [statement.source for statement in said_by_then(book, answer, question.about)]
+        used.update(dict.fromkeys(said))
+        for one in in_order(book, answer):
+            if one.answer != "silent" and not answers_as_its_party(book, one):
+                for proof in _decisive(book, one):
+                    said = [book.statements[found].source for found in statements_of(book, proof)[:_MOST_SOURCES]]
+                    used.update(dict.fromkeys(said or proof_sources(book, proof)[:1]))
+    rows = []
+    for source_id in used:
+        source = book.sources[source_id]
+        day = day_text(source.published) if source.published is not None else "day not known"
+        rows.append((ink(name(source_id)), ink(source.by or source.title, faint(f", {day}"))))
+    return Record(tuple(rows), indent=2)
+
+
+def _unindented(line: Line) -> Line:
+    return (Ink(line[0].text.lstrip(), line[0].style), *line[1:]) if line else line
