@@ -28,9 +28,7 @@ def korea() -> Rulebook:
 def answered(book: Rulebook, name: str, known: dt.date | None = None) -> tuple[SavedQuestion, Answer]:
     question = book.questions[name]
     assert question.on is not None
-    given = {
-        field: frozenset(value) if isinstance(value, tuple) else value for field, value in question.given.items()
-    }
+    given = {field: frozenset(value) if isinstance(value, tuple) else value for field, value in question.given.items()}
     return question, Decider(book, question.on.earliest, known).answer(given)
 
 

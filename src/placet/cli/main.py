@@ -90,7 +90,9 @@ class LateGroup(click.Group):
         """Run, and end with 0, or 1 or 2 for trouble, always in words; with nothing typed, show the help page."""
         typed = list(args) if args is not None else sys.argv[1:]
         try:
-            code = super().main(typed or ["--help"], prog_name or "placet", complete_var, standalone_mode=False, **extra)
+            code = super().main(
+                typed or ["--help"], prog_name or "placet", complete_var, standalone_mode=False, **extra
+            )
         except click.ClickException as error:
             show_usage_error(error)
             code = error.exit_code

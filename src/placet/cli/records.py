@@ -140,9 +140,9 @@ def offices_of_person(book: Rulebook, person: str) -> list[str]:
     asked = person.casefold().split()
     found: dict[str, None] = {}
     for statement in book.statements.values():
-        names = statement.description.partition(",")[0].split()
+        names = statement.description.partition(",")[0].partition(";")[0].split()
         is_name = 1 < len(names) <= 3 and all(name[:1].isupper() for name in names)
-        if is_name and len(statement.speakers) == 1 and _ends_in([name.casefold() for name in names], asked):
+        if is_name and len(statement.speakers) == 1 and _is_called([name.casefold() for name in names], asked):
             found[statement.speakers[0]] = None
     return list(found)
 
@@ -186,8 +186,9 @@ def has_value(book: Rulebook, instrument: Instrument, condition: str) -> bool:
     return any(value in [_written(one) for one in entry.values] for entry in entries)
 
 
-def _ends_in(names: list[str], asked: list[str]) -> bool:
-    return bool(asked) and names[-len(asked) :] == asked
+def _is_called(names: list[str], asked: list[str]) -> bool:
+    """Say whether a full name, family name first or last, begins or ends with what was typed."""
+    return bool(asked) and asked in (names[: len(asked)], names[-len(asked) :])
 
 
 def _written(value: object) -> str:

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 from placet.engine.expressions import FALSE, TRUE
 from placet.engine.variables import Variables
-from placet.model import Entry, Open, Period, Reading, Rule, Rulebook
+from placet.model import Entry, Open, Period, Reading, Rule, Rulebook, Value
 
 Alternatives = tuple[tuple[int, Reading | None], ...]
 """The readings that may be effective (None: none is), each with the expression that it is; one of them is, always."""
 
 
 class Calendar:
-    """A rulebook on the day `on`, as it was known on the day `known` (None: as the rulebook knows it)."""
+    """A rulebook on the day `on`, as it was known on the day `known` (None: as the rulebook knows it).
 
-    def __init__(self, rulebook: Rulebook, on: dt.date, known: dt.date | None) -> None:
+    `fixed` are facts that are the same in every situation to come.
+    """
+
+    def __init__(
+        self, rulebook: Rulebook, on: dt.date, known: dt.date | None, fixed: Mapping[str, Value] | None = None
+    ) -> None:
         self.rulebook = rulebook
         self.on = on
         self.known = known
         self.seen = on if known is None else min(on, known)
         """The day by which an event must have happened to count: what happens after `known` is not known."""
-        self.variables = Variables(rulebook)
+        self.variables = Variables(rulebook, fixed)
         self._active: dict[str, int] = {}
         self._alternatives: dict[tuple[str, str], Alternatives] = {}
 

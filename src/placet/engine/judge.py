@@ -193,6 +193,7 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
     asks: dict[Step, list[tuple[RuleState, int]]] = defaultdict(list)
     duties: list[Duty] = []
     speaking: list[RuleState] = []
+    standing: set[str] = set()
     for state in states:
         ground = state.ground
         here = always if state.speaks else functions.of(ground.speaks)
@@ -204,8 +205,11 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
             continue
         stands = always if state.stands else functions.of(ground.stands)
         if stands == never:
+            if here == always and state.outcome.outcome == "open":
+                state.outcome = _outcome_of_fallen(state, functions, standing)
             continue
         if stands == always:
+            standing.add(ground.rule.id)
             if state.outcome.outcome == "open":
                 state.outcome = msgspec.structs.replace(state.outcome, outcome="stands", by=())
             duties += [Duty(duty.party, duty.text, ground.rule.id) for duty in ground.rule.obliges]
@@ -265,6 +269,18 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
         role=role,  # type: ignore[arg-type]
     )
     return Finding(result, functions, open_functions)
+
+
+def _outcome_of_fallen(state: RuleState, functions: Functions, standing: set[str]) -> RuleProof:
+    """What became of a rule that speaks and never stands, though its conjunctions left that open."""
+    ground = state.ground
+    excepted = tuple(label for label, holds in ground.exceptions if functions.of(holds) == functions.always)
+    overriding = tuple(name for name in ground.overridden_by if name in standing)
+    if excepted and functions.of(ground.doubt) == functions.never:
+        return msgspec.structs.replace(state.outcome, outcome="excepted", by=excepted)
+    if overriding and functions.of(ground.applies) == functions.always:
+        return msgspec.structs.replace(state.outcome, outcome="overridden", by=overriding)
+    return state.outcome
 
 
 def _is_open(state: RuleState, situation: Situation) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any, Protocol
 
 from placet.engine.expressions import FALSE, TRUE
@@ -88,6 +88,8 @@ def single_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Understa
     match operand:
         case Literal(value):
             return {value: TRUE}
+        case FieldRef(field) if field in reader.variables.fixed:
+            return {reader.variables.fixed[field]: TRUE}
         case FieldRef(field):
             variable = reader.variables.field(field)
             literal = reader.variables.expressions.literal
@@ -111,6 +113,8 @@ def members_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Underst
     match operand:
         case LiteralSet(values):
             return {str(value): TRUE for value in values if value is not None}
+        case FieldRef(field) if field in reader.variables.fixed:
+            return {str(member): TRUE for member in members_in(reader.variables.fixed[field])}
         case FieldRef(field):
             variables = reader.variables.members(field)
             return {member: expressions.literal(variable, 0b10) for member, variable in variables.items()}
@@ -125,9 +129,16 @@ def members_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Underst
             raise TypeError("a single value where a set belongs")
 
 
+def members_in(value: object) -> Iterable[str]:
+    """Return the members of a set-valued fact; `none` is the empty set."""
+    return value if isinstance(value, (frozenset, set, tuple)) else ()
+
+
 def _comparison(compare: Compare, reader: Understanding) -> int:
     expressions = reader.variables.expressions
     left, right = compare.left, compare.right
+    if isinstance(left, FieldRef) and isinstance(right, (Literal, LiteralSet)) and not is_set(left, reader):
+        return _test_of_field(left.field, compare.op, right, reader)
     if compare.op == "in":
         return _membership(left, right, reader)
     if compare.op == "within":
@@ -158,6 +169,27 @@ def _comparison(compare: Compare, reader: Understanding) -> int:
         for bound, also in other.items()
         if bound is not None and test(value, bound)
     )
+
+
+def _test_of_field(field: str, op: str, right: Literal | LiteralSet, reader: Understanding) -> int:
+    """A single-valued field against written values: one literal."""
+    fixed = field in reader.variables.fixed
+    variable = -1 if fixed else reader.variables.field(field)
+    values = (reader.variables.fixed[field],) if fixed else reader.variables.all[variable].values
+    wanted: Container[object]
+    if isinstance(right, LiteralSet):
+        wanted = [value for value in right.values if value is not None]
+    elif right.value is None:
+        wanted = [None] if op == "=" else ()
+    elif op == "within":
+        wanted = reader.variables.rulebook.places_within(str(right.value))
+    else:
+        test = _COMPARISONS[op]
+        wanted = [value for value in values if value is not None and test(value, right.value)]
+    mask = sum(1 << index for index, value in enumerate(values) if value in wanted)
+    if fixed:
+        return TRUE if mask else FALSE
+    return reader.variables.expressions.literal(variable, mask)
 
 
 def _membership(left: Operand, right: Operand, reader: Understanding) -> int:

@@ -120,13 +120,13 @@ class PartialDays:
     def sure(self, answer: Maybe) -> bool:
         """Return a definite answer."""
         if answer is None:
-            raise Doubt(self.doubts[-1])
+            raise Doubt(self.doubts[0])
         return answer
 
     def sure_value(self, value: Possible) -> Value:
         """Return the one value something has."""
         if not is_single(value):
-            raise Doubt(self.doubts[-1])
+            raise Doubt(self.doubts[0])
         return value.sure if isinstance(value, Span) else next(iter(value))
 
     def point(self, about: Open) -> Maybe:

@@ -306,6 +306,7 @@ class PartialView(PartialDays):
         return found
 
     def _names(self, reader: str, operand: Operand) -> frozenset[str]:
+        self.doubts.clear()
         value = self.sure_value(self._value(reader, operand))
         return value if isinstance(value, frozenset) else frozenset(() if value is None else (str(value),))
 

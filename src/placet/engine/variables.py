@@ -27,10 +27,21 @@ class Variable(msgspec.Struct, frozen=True):
 
 
 class Variables:
-    """All variables that the conditions of a rulebook have needed so far, and the expressions over them."""
+    """All variables that the conditions of a rulebook have needed so far, and the expressions over them.
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    Args:
+        rulebook: whose fields they are.
+        fixed: facts that are the same in every situation to come; they need no variables.
+
+    Raises:
+        ValueError: where a fixed value is none of its field's.
+    """
+
+    def __init__(self, rulebook: Rulebook, fixed: Mapping[str, Value] | None = None) -> None:
         self.rulebook = rulebook
+        self.fixed = dict(fixed or {})
+        for name, value in self.fixed.items():
+            self._check(name, value)
         self.expressions = Expressions()
         self.all: list[Variable] = []
         self.by_open: dict[Open, list[int]] = {}
@@ -121,6 +132,20 @@ class Variables:
                     raise ValueError(f"`{value}` is no value of `{name}`")
                 for member, variable in members.items():
                     values[variable] = 1 if member in value else 0
+
+    def _check(self, name: str, value: Value) -> None:
+        type_ = self.rulebook.fields[name].type
+        if type_.is_set:
+            is_sound = value is None or (
+                isinstance(value, (frozenset, set, tuple)) and set(value) <= set(self.rulebook.domain(type_))
+            )
+        elif type_.kind == "number":
+            is_number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+            is_sound = is_number or (value is None and type_.or_none)
+        else:
+            is_sound = value in self.rulebook.domain(type_)
+        if not is_sound:
+            raise ValueError(f"`{value}` is no value of `{name}`")
 
     def _index(self, name: str, number: int, value: Value) -> int:
         variable = self.all[number]

@@ -1,4 +1,4 @@
-"""Show what a question is filed under where no rule speaks: agreements with what they are that day, and what was said."""
+"""Show what a question is filed under where no rule speaks: agreements with their status, and what was said."""
 
 from __future__ import annotations
 

@@ -1,0 +1,47 @@
+"""What somebody tries who has never used it: nothing, a person's name, a question with hardly a fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_without_a_command_the_help_page_comes(run: Run) -> None:
+    result = run()
+    assert result.exit_code == 0
+    assert result.stdout == run("--help").stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("person", "office"), [("Abe", "JPN.pm"), ("gen nakatani", "JPN.mod"), ("Han", "KOR.mnd"), ("Kan", "JPN.pm")]
+)
+def test_a_persons_name_leads_to_the_office_they_speak_for(run: Run, person: str, office: str) -> None:
+    result = run("statements", "korea", "--by", person)
+    assert result.exit_code == 2
+    assert f"`{person}` speaks as `{office}`" in result.stderr
+
+
+@pytest.mark.parametrize("person", ["Matsuzawa", "Carter", "a", "source"])
+def test_nobody_is_given_an_office_because_a_description_mentions_them(run: Run, person: str) -> None:
+    assert "speaks as" not in run("statements", "korea", "--by", person).stderr
+
+
+def test_only_where_readers_part_it_says_so_and_a_long_list_of_rules_is_cut(run: Run) -> None:
+    shown = words(run("ask", "korea", "--on", "2020-01-01").stdout)
+    assert "OPEN undetermined" in shown
+    assert "they may part at charter-51" in shown
+    assert "rules more" in shown.partition("they may part at")[2].partition("USA United States")[0]
+    assert "they part at base-use" in words(run("ask", "korea", "signature-000").stdout)
+
+
+def test_an_unregulated_answer_tells_what_the_question_is_filed_under(run: Run) -> None:
+    shown = words(run("ask", "korea", "signature-003").stdout)
+    assert "UNREGULATED no reader's rules speak to this tisa “Trilateral" in shown
+    assert "not yet on 2011-01-06" in shown
+    assert "st37-mnd-information KOR.mnd (unnamed), 2011-01, grade anonymous, art-003 ¶6" in shown
