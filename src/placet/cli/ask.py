@@ -81,7 +81,7 @@ def answer_asked(book: Rulebook, asked: Asked) -> Answer:
     from placet.engine import Decider, DiagramTooLarge
 
     try:
-        return Decider(book, asked.on, asked.known).answer(asked.given)
+        return Decider(book, asked.on, asked.known, fixed=asked.given).answer(asked.given)
     except DiagramTooLarge:
         raise Trouble(
             "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."

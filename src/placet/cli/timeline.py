@@ -81,7 +81,7 @@ def timeline_command(
 
     def answer_at(day: dt.date) -> Answer:
         days = (day, asked.known) if axis == "on" else (asked.on, day)
-        return Decider(book, *days).answer(asked.given)
+        return Decider(book, *days, fixed=asked.given).answer(asked.given)
 
     days = [day for day in change_days(book, axis) if end is None or day < end]
     first = [start] if start is not None else []
