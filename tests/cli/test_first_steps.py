@@ -45,3 +45,21 @@ def test_an_unregulated_answer_tells_what_the_question_is_filed_under(run: Run) 
     assert "UNREGULATED no reader's rules speak to this tisa “Trilateral" in shown
     assert "not yet on 2011-01-06" in shown
     assert "st37-mnd-information KOR.mnd (unnamed), 2011-01, grade anonymous, art-003 ¶6" in shown
+
+
+def test_of_readers_that_are_not_shown_nothing_is_said_to_be_missing(run: Run) -> None:
+    assert "What would settle it" in run("ask", "korea", "signature-000").stdout
+    assert "What would settle it" not in run("ask", "korea", "signature-000", "--reader", "JPN").stdout
+    shown = words(run("ask", "korea", "signature-000", "--reader", "USA.state").stdout)
+    assert "open points: whether base-use applies, which USA.state has not said" in shown
+    assert "on which the offices" not in shown.partition("What would settle it")[2]
+
+
+def test_who_need_only_be_notified_is_told_and_not_asked(run: Run) -> None:
+    shown = words(run("ask", "korea", "pact-end").stdout)
+    assert "CONTESTED on whether JPN (Japan) must be told at all" in shown
+
+
+def test_of_an_agreement_that_nobody_outside_has_seen_the_evidence_is_said_not_to_be_available(run: Run) -> None:
+    assert "evidence not available" in words(run("why", "korea", "contingency-plan").stdout)
+    assert "evidence" not in words(run("why", "korea", "us-jp-1960").stdout)

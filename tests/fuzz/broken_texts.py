@@ -20,7 +20,7 @@ NAMES = (
 )  # fmt: skip
 CODES = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "cp949", "shift_jis", "utf-7")
 MOST_CHANGES = 6
-_LONGEST_PIECE = 900
+_LONGEST_PIECE = 500
 
 
 @cache

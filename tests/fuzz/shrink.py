@@ -113,7 +113,9 @@ def _smaller_reading(reading: Reading) -> Iterator[Reading]:
             yield from (replace(reading, **{clause: each}) for each in _simpler(condition))
     if reading.end is not None:
         yield replace(reading, end=None)
-    yield from _smaller_thing(reading, ("unless", "entries", "offices", "says"))
+    # A reading that begins with its first statement needs that statement.
+    says = ("says",) if reading.start_owner == reading.id else ()
+    yield from _smaller_thing(reading, ("unless", "entries", "offices", *says))
 
 
 def _smaller_thing(thing: Any, lists: Iterable[str] = ("entries", "members", "suspended", "provisional", "relays")) -> Any:

@@ -2,8 +2,9 @@
 
 In a fence marked `sh` every line is a command; in one marked `console` a command begins with `$ ` and the lines after
 it, if any, are its output (`…` alone on a line stands for any lines). A command that must fail says so: `# exits 1`.
-A fence of any kind after `<!-- file: NAME -->` is written to NAME first. A document's commands run one
-after the other in one folder, beside a copy of the rulebooks that ship.
+A fence of any kind after `<!-- file: NAME -->` is written to NAME first. A cell of a table that is nothing but a
+command of placet is run too. A document's commands run one after the other in one folder, 80 columns wide, beside a
+copy of the rulebooks that ship.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ FENCE = re.compile(
     r"(?:<!-- file: (?P<file>\S+) -->\n+)?^(?P<mark>```+|~~~+)(?P<kind>[\w-]*)[^\n]*\n(?P<body>.*?)^(?P=mark)\s*$",
     re.MULTILINE | re.DOTALL,
 )
+IN_TABLE = re.compile(r"\| `(placet [^`…]+)` (?=\|)")
 
 
 class Command(NamedTuple):
@@ -52,7 +54,7 @@ def steps_of(document: str) -> list[Command | tuple[str, str]]:
             for part in re.split(r"^\$ ", fence["body"], flags=re.MULTILINE)[1:]:
                 line, _, shown = re.sub(r"\\\n(> )?", " ", part).partition("\n")
                 steps.append(_command(line, shown if shown.strip() else None))
-    return steps
+    return [*steps, *(_command(line, None) for line in IN_TABLE.findall(FENCE.sub("", document)))]
 
 
 def _command(line: str, shown: str | None) -> Command:
@@ -100,7 +102,7 @@ def _run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]),
         "HOME": str(folder),
         "LANG": "C.UTF-8",
-        "COLUMNS": "100",
+        "COLUMNS": "80",
     }
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", line],
@@ -143,7 +145,17 @@ def test_every_command_of_the_document_does_what_it_says(document: Path, folder:
 def test_the_readme_has_the_two_commands_and_a_question_with_its_answer() -> None:
     steps = [step for step in steps_of((PROJECT / "README.md").read_text("utf-8")) if isinstance(step, Command)]
     assert {"make demo", "make test"} <= {step.text.partition("#")[0].strip() for step in steps}
-    assert any(" ask " in step.text and step.shown for step in steps)
+    asked = [step for step in steps if " ask " in step.text and step.shown]
+    assert asked
+    assert all(" --on " in step.text for step in asked), "what is shown must not hang on today"
+    assert all("…" not in (step.shown or "").split() for step in asked), "the answer is shown whole"
+
+
+def test_the_readme_has_a_command_for_each_system_of_the_articles() -> None:
+    text = (PROJECT / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| (S\d+) \|.*$", text, re.MULTILINE)
+    assert rows == [f"S{number}" for number in range(1, 19)]
+    assert len(IN_TABLE.findall(text)) == len(rows)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(PROJECT).as_posix())
@@ -181,6 +193,10 @@ cat nowhere
 rm note.txt
 make nothing-of-the-kind
 ```
+
+| what | how |
+|---|---|
+| a command | `placet nothing-of-the-kind` |
 """
     faults = faults_of(steps_of(document), folder)
     assert [fault.splitlines()[0].partition(":")[0] for fault in faults] == [
@@ -188,4 +204,5 @@ make nothing-of-the-kind
         "cat nowhere",
         "rm note.txt",
         "make nothing-of-the-kind",
+        "placet nothing-of-the-kind",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from placet.cli.records import STANCES as ASKED_STANCES
 from placet.language.words import DECLARATIONS, KINDS, STANCES, WORDS
 from placet.model import GRADES
 from placet.model.rulebook import KINDS as MODEL_KINDS
@@ -17,7 +18,7 @@ BLOCKS = "".join(re.findall(r"^```\w*\n(.*?)^```", REFERENCE, re.MULTILINE | re.
 
 
 def test_every_stance_can_be_written_kept_and_told() -> None:
-    assert set(STANCES) == set(get_args(Stance)) == set(STANCE_WORDS)
+    assert set(STANCES) == set(get_args(Stance)) == set(STANCE_WORDS) == set(ASKED_STANCES)
 
 
 def test_every_kind_of_step_can_be_written_and_kept() -> None:

@@ -97,8 +97,8 @@ def format_command(paths: tuple[str, ...], is_check: bool, is_diff: bool) -> Non
     errors: list[Diagnostic] = []
     texts: dict[str, str] = {}
     changed: list[Path] = []
-    for file in files:
-        text = _read(file)
+    # All are read before any is written, so that a file that cannot be read leaves none changed and untold.
+    for file, text in [(file, _read(file)) for file in files]:
         formatted = format_file(str(file), text)
         texts[str(file)] = text
         errors.extend(formatted.diagnostics)
@@ -177,12 +177,17 @@ def _markdown_files(path: Path) -> list[Path]:
     Raises:
         Trouble: there is nothing there, or no Markdown file.
     """
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, ValueError):
+        # A name that is too long, or with a character that no name can have.
+        is_folder = is_file = False
+    if is_folder:
         files = sorted(file for file in path.rglob("*.md") if not any(part.startswith(".") for part in file.parts[1:]))
         if not files:
             raise Trouble(f"`{path}` holds no Markdown file", "Rules stand in files whose names end in `.md`.")
         return files
-    if path.is_file():
+    if is_file:
         return [path]
     from placet.language import shipped_rulebooks
 
@@ -193,24 +198,27 @@ def _markdown_files(path: Path) -> list[Path]:
 
 
 def _read(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Trouble(f"`{file}` is not text in UTF-8", "Save it as UTF-8, or leave it out.") from None
-    except OSError as error:
-        raise Trouble(f"`{file}` cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+    from placet.diagnostics import Diagnostic
+    from placet.language.files import read_text
+
+    text = read_text(file, str(file))
+    if isinstance(text, Diagnostic):
+        raise Trouble(text.message, text.help, text.code)
+    return text
 
 
 def _replace(file: Path, text: str) -> None:
     """Write a file in one step, so that an interruption leaves the old or the new text, never half."""
+    import codecs
     import os
     import tempfile
 
     try:
+        mark = codecs.BOM_UTF8 if file.read_bytes().startswith(codecs.BOM_UTF8) else b""
         handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode("utf-8"))
+                stream.write(mark + text.encode("utf-8"))
             Path(beside).chmod(file.stat().st_mode)
             Path(beside).replace(file.resolve())
         except OSError:

@@ -132,7 +132,7 @@ class Calendar:
             if rest == FALSE:
                 break
         alternatives.append((expressions.any_of((rest, *ended_somewhere)), None))
-        result = tuple((guard, reading) for guard, reading in alternatives if guard != FALSE)
+        result = tuple((guard, reading) for guard, reading in alternatives if expressions.is_possible(guard))
         self._alternatives[key] = result
         return result
 
@@ -149,7 +149,7 @@ class Calendar:
                 continue
             for other, inherited in self.effective_own(party, thing):
                 both = self.variables.expressions.all_of((guard, other))
-                if both != FALSE:
+                if self.variables.expressions.is_possible(both):
                     result.append((both, inherited))
         return tuple(result)
 
@@ -171,7 +171,7 @@ class Calendar:
                 )
             )
             guard = expressions.all_of((rest, runs))
-            if guard != FALSE:
+            if expressions.is_possible(guard):
                 found.append((guard, entry))
                 rest = expressions.all_of((rest, expressions.negation(runs)))
             if rest == FALSE:

@@ -99,6 +99,7 @@ class _Cases:
         needed = {"doubt": ground.doubt, "applies": ground.applies}
         needed |= {f"over {name}": by_name[name].stands for name in ground.overridden_by}
         needed |= dict(ground.exceptions)
+        needed |= {f"by {reading}": holds for reading, holds in ground.doubted_by}
         for label, expression in needed.items():
             level, truth = self._settled(expression, values, memo)
             if level is not None:
@@ -110,7 +111,7 @@ class _Cases:
         if overriders and truths["applies"]:
             outcome = "overridden"
         elif not truths["applies"] and truths["doubt"]:
-            outcome, by = "settled-no", (ground.doubted_by,) if ground.doubted_by else ()
+            outcome, by = "settled-no", tuple(name for name, _ in ground.doubted_by if truths[f"by {name}"])
         elif not truths["applies"]:
             outcome, by = "excepted", tuple(label for label, _ in ground.exceptions if truths[label])
         return None, RuleProof(ground.rule.id, outcome, by, readings, grade)  # type: ignore[arg-type]

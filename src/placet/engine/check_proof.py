@@ -7,19 +7,18 @@ three-valued logic; where it does not, the checker distinguishes cases itself, u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 from typing import NamedTuple
 
 from placet.engine.partial_days import Doubt, Frame
 from placet.engine.partial_view import PartialView
-from placet.engine.possible_values import Assumed, Possible, overlap
-from placet.engine.proof_branches import are_all, choices, narrow
+from placet.engine.possible_values import Assumed, Possible
+from placet.engine.proof_branches import are_all, narrow
+from placet.engine.proof_cells import Cells
 from placet.model import (
     Answer,
     Case,
     Duty,
     Leaf,
-    Open,
     ReaderAnswer,
     Requirement,
     Rulebook,
@@ -33,6 +32,10 @@ from placet.model.answers import BASES
 
 MOST_CASES = 20_000
 """How many cases the checker distinguishes itself for one reader before it gives up."""
+
+
+Identity = tuple[str, frozenset[tuple[Step, str]]]
+"""What has to be the same for two answers to be the same."""
 
 
 class Outcome(NamedTuple):
@@ -49,7 +52,7 @@ class Outcome(NamedTuple):
         return {step: basis for step, basis, _ in sorted(self.asks, key=lambda ask: -BASES.index(ask[1]))}
 
     @property
-    def identity(self) -> tuple[str, frozenset[tuple[Step, str]]]:
+    def identity(self) -> Identity:
         """What has to be the same for two answers to be the same."""
         return self.answer, frozenset(self.steps.items() if self.answer == "needs" else ())
 
@@ -87,15 +90,15 @@ class _Check:
     def __init__(self, frame: Frame, given: ReaderAnswer) -> None:
         self.frame, self.book, self.given = frame, frame.book, given
         self.grades: dict[str, str] = {}
-        self.cells: dict[object, tuple[Assumed, Outcome]] = {}
+        self.cells: dict[tuple[tuple[Possible | None, ...], Identity], None] = {}
         self.outcomes: list[Outcome] = []
         self.left = MOST_CASES
 
     def check(self, cases: Case) -> None:
         for assumed, outcome in self.walk(cases, {}):
             self.outcomes.append(outcome)
-            kept = {about: possible for about, possible in assumed.items() if about in self.given.missing}
-            self.cells[frozenset(kept.items()), outcome.identity] = (kept, outcome)
+            kept = tuple(assumed.get(about) for about in self.given.missing)
+            self.cells[kept, outcome.identity] = None
         identities = {outcome.identity for outcome in self.outcomes}
         answer = self.outcomes[0].answer if len(identities) == 1 else "undetermined"
         self.expect("answer", self.given.answer, answer)
@@ -103,8 +106,11 @@ class _Check:
         duties = frozenset.intersection(*(outcome.duties for outcome in self.outcomes))
         self.expect("duties", self.given.duties, tuple(sorted(duties)))
         self.expect("grade", self.given.grade, self.grade())
-        self.expect("missing", self.given.missing, tuple(sorted(self.what_matters())))
-        self.expect("deciding", self.given.deciding, self.smallest_deciding() if self.given.missing else ())
+        cells = Cells(PartialView(self.frame, {}), self.given.missing, self.cells)
+        if cells.are_mixed:
+            raise Wrong("there are two answers where all that is said to be missing is the same")
+        self.expect("missing", self.given.missing, cells.what_matters())
+        self.expect("deciding", self.given.deciding, cells.smallest_deciding() if self.given.missing else ())
 
     def expect(self, name: str, said: object, found: object) -> None:
         if said != found:
@@ -243,33 +249,3 @@ class _Check:
         if self.given.answer == "needs":
             return worst_grade(requirement.grade for requirement in self.requirements())
         return worst_grade(self.grades.values())
-
-    def what_matters(self) -> set[Open]:
-        """Return what alone tells two cases with different answers apart; something must tell each two apart."""
-        found: set[Open] = set()
-        for (one, here), (other, there) in combinations(self.cells.values(), 2):
-            if here.identity != there.identity:
-                apart = [about for about in one.keys() & other.keys() if not overlap(one[about], other[about])]
-                if not apart:
-                    raise Wrong(f"there are two answers where {one}, whatever else is missing")
-                found.update(apart if len(apart) == 1 else ())
-        return found
-
-    def smallest_deciding(self) -> tuple[tuple[Open, ...], ...]:
-        cells = list(self.cells.values())
-        sizes = range(1, len(self.given.missing) + 1)
-        sets = ([one for one in combinations(self.given.missing, size) if self.settles(cells, one)] for size in sizes)
-        return tuple(next(filter(None, sets), []))
-
-    def settles(self, cells: list[tuple[Assumed, Outcome]], chosen: tuple[Open, ...]) -> bool:
-        """Say whether some values of what is chosen leave one answer."""
-        if len({outcome.identity for _, outcome in cells}) == 1:
-            return True
-        if not chosen:
-            return False
-        first, rest = chosen[0], chosen[1:]
-        told_apart = [assumed[first] for assumed, _ in cells if first in assumed]
-        return any(
-            self.settles([cell for cell in cells if first not in cell[0] or overlap(cell[0][first], choice)], rest)
-            for choice in choices(PartialView(self.frame, {}), first, told_apart)
-        )

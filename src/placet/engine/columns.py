@@ -38,7 +38,7 @@ class GroundRule(msgspec.Struct, frozen=True):
     speaks: int
     exceptions: tuple[tuple[str, int], ...]
     doubt: int
-    doubted_by: str
+    doubted_by: tuple[tuple[str, int], ...]
     applies: int
     stands: int
     overridden_by: tuple[str, ...]
@@ -53,7 +53,7 @@ class Status(msgspec.Struct, frozen=True):
     speaks: int
     exceptions: tuple[tuple[str, int], ...]
     doubt: int
-    doubted_by: str
+    doubted_by: tuple[tuple[str, int], ...]
     applies: int
 
 
@@ -83,7 +83,7 @@ class ReaderView:
         """Return the expression of a term as this reader understands it."""
         known = self._terms.get(name)
         if known is None:
-            differ, _ = self._offices_differ(name, lambda view: view._term_outcome(name))
+            differ = self._offices_differ(name, lambda view: view._term_outcome(name))
             value, _ = self._own_term(name)
             point = TRUE if differ == FALSE else self._point("term", name)
             known = self._terms[name] = self.variables.expressions.choice(differ, point, value)
@@ -102,14 +102,13 @@ class ReaderView:
         if known is None:
             expressions = self.variables.expressions
             own = self._own_status(rule)
-            differ, views = self._offices_differ(rule.id, lambda view: view._rule_outcome(rule))
+            differ = self._offices_differ(rule.id, lambda view: view._rule_outcome(rule))
             if differ != FALSE:
-                names = "; ".join(view.reader for view in views)
                 known = Status(
                     speaks=expressions.choice(differ, TRUE, own.speaks),
                     exceptions=own.exceptions,
                     doubt=expressions.choice(differ, TRUE, own.doubt),
-                    doubted_by=own.doubted_by or names,
+                    doubted_by=own.doubted_by,
                     applies=expressions.choice(differ, self._point("rule", rule.id), own.applies),
                 )
             else:
@@ -203,9 +202,9 @@ class ReaderView:
         expressions = self.variables.expressions
         in_column = self.claims(rule)
         if in_column == FALSE:
-            return Status(FALSE, (), FALSE, "", FALSE)
+            return Status(FALSE, (), FALSE, (), FALSE)
         text = [(f"unless {index}", self._read(part)) for index, part in enumerate(rule.unless, 1)]
-        speaks, doubts, applies, doubted_by = [], [], [], ""
+        speaks, doubts, applies = [], [], []
         labelled: list[tuple[str, int]] = []
         for guard, reading in self.calendar.effective(self.reader, rule.id):
             when = self._narrowed(rule.when, reading)
@@ -221,8 +220,7 @@ class ReaderView:
             applies_here = expressions.negation(excepted)
             if reading is not None and reading.unsettled_when is not None:
                 doubt = self._read(reading.unsettled_when)
-                doubted_by = reading.id
-                doubts.append(expressions.all_of((guard, doubt)))
+                doubts.append((reading.id, expressions.all_of((guard, doubt))))
                 applies_here = expressions.choice(doubt, self._point("rule", rule.id, reading.reader), applies_here)
             labelled += [(label, expressions.all_of((guard, holds))) for label, holds in own]
             speaks.append(here)
@@ -230,8 +228,8 @@ class ReaderView:
         return Status(
             speaks=expressions.any_of(speaks),
             exceptions=tuple((label, holds) for label, holds in (*text, *labelled) if holds != FALSE),
-            doubt=expressions.any_of(doubts),
-            doubted_by=doubted_by,
+            doubt=expressions.any_of(doubt for _, doubt in doubts),
+            doubted_by=tuple(doubts),
             applies=expressions.any_of(applies),
         )
 
@@ -260,7 +258,7 @@ class ReaderView:
         instrument = rule.instrument
         if self.party is not None:
             bound = expressions.any_of((bound, self.calendar.is_member(self.party, instrument)))
-        differ, _ = self._offices_differ(instrument, lambda view: view._instrument_outcome(instrument))
+        differ = self._offices_differ(instrument, lambda view: view._instrument_outcome(instrument))
         own = self._accepts(instrument, bound)
         return expressions.choice(differ, self._point("instrument", instrument) if differ != FALSE else TRUE, own)
 
@@ -323,10 +321,8 @@ class ReaderView:
                 rejected.append(settled)
         return expressions.any_of(held), expressions.any_of(rejected), expressions.any_of(doubted)
 
-    def _offices_differ(
-        self, thing: str, outcome: Callable[[ReaderView], tuple[int, ...]]
-    ) -> tuple[int, list[ReaderView]]:
-        """Where at least two offices with readings of their own of a thing come out differently, and which they are."""
+    def _offices_differ(self, thing: str, outcome: Callable[[ReaderView], tuple[int, ...]]) -> int:
+        """Where at least two offices with readings of their own of a thing come out differently."""
         expressions = self.variables.expressions
         with_reading = []
         for view in self.offices:
@@ -335,13 +331,12 @@ class ReaderView:
             if has != FALSE:
                 with_reading.append((view, has))
         if len(with_reading) < 2:
-            return FALSE, []
+            return FALSE
         outcomes = [(has, outcome(view)) for view, has in with_reading]
-        differ = expressions.any_of(
+        return expressions.any_of(
             expressions.all_of((one_has, other_has, expressions.any_of(map(expressions.differ, one, other))))
             for (one_has, one), (other_has, other) in combinations(outcomes, 2)
         )
-        return differ, [view for view, _ in with_reading]
 
     def _narrowed(self, condition: Condition, reading: Reading | None) -> int:
         expressions = self.variables.expressions

@@ -18,7 +18,6 @@ from placet.engine.columns import GroundRule, ReaderView, views_of
 from placet.engine.compare import compare_answers, differs_from_party
 from placet.engine.cubes import CubeTable
 from placet.engine.diagram import Diagrams
-from placet.engine.expressions import FALSE
 from placet.engine.functions import DenseFunctions, DiagramFunctions, Functions, smallest_deciding
 from placet.engine.judge import Finding, Situation, find_answer
 from placet.engine.speakers import REMEMBERED, Part, SpeakerIndex, conditions_of
@@ -370,7 +369,8 @@ def _reads_or_holds(
     for thing in things_of.get(view.reader, ()):
         if any(reading is not None for _, reading in calendar.effective_own(view.reader, thing)):
             return True
-    return any(view.claims(rule) != FALSE for rule in by_holder.get(view.reader, ()))
+    is_possible = calendar.variables.expressions.is_possible
+    return any(is_possible(view.claims(rule)) for rule in by_holder.get(view.reader, ()))
 
 
 def _rank(rulebook: Rulebook) -> Callable[[Rule], int]:

@@ -109,6 +109,10 @@ class Expressions:
         self._cubes[expression] = result
         return result
 
+    def is_possible(self, expression: int) -> bool:
+        """Say whether an expression is true for some values; an expression of very many cases is taken to be."""
+        return self.cubes(expression) != ()
+
     def variables(self, expression: int) -> frozenset[int]:
         """Return the variables that occur in `expression`."""
         found: set[int] = set()

@@ -136,8 +136,8 @@ def _state_of(ground: GroundRule, situation: Situation, standing: Mapping[str, T
         outcome, by = "overridden", overriding
     elif speaks and stands:
         outcome, by = "stands", ()
-    elif speaks and stands is None and doubt and ground.doubted_by:
-        by = (ground.doubted_by,)
+    elif speaks and stands is None and doubt:
+        by = tuple([reading for reading, holds in ground.doubted_by if truth(holds, ground)])
     return RuleState(ground, speaks, stands, RuleProof(ground.rule.id, outcome, by, readings, grade))  # type: ignore[arg-type]
 
 
@@ -221,8 +221,12 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
             if guarded is False:
                 continue
             asked = stands if guarded else functions.both(stands, functions.of(need.guard))
-            if asked != never:
-                asks[need.step].append((state, asked))
+            if asked == never:
+                continue
+            found = asks[need.step]
+            if found and found[-1][0] is state:
+                asked = functions.either(asked, found.pop()[1])
+            found.append((state, asked))
     no_bar = functions.negation(bar)
     parts = [bar, speaks]
     requirements = []

@@ -33,20 +33,6 @@ def are_all(view: PartialView, about: Open, member: str, values: Sequence[Value]
     return not member and len(named) == len(domain) and frozenset(named) == domain
 
 
-def choices(view: PartialView, about: Open, cases: list[Possible]) -> list[Possible]:
-    """Return all that something could be, as finely as some cases distinguish it."""
-    domain = view.domain(about)
-    if not isinstance(domain, Span):
-        return [frozenset({value}) for value in domain]
-    spans = [case for case in cases if isinstance(case, Span)]
-    decided = frozenset[str]().union(*(one.sure | (domain.maybe - one.maybe) for one in spans))
-    found = [domain]
-    for member in sorted(decided):
-        parts = [part.decide(member, is_in) for part in found for is_in in (True, False)]
-        found = [part for part in parts if part is not None]
-    return list(found)
-
-
 def _in_domain(view: PartialView, about: Open, value: Value) -> Value:
     """Return a value, or for a number the one that stands for all that compare alike."""
     if isinstance(value, bool) or not isinstance(value, (int, Decimal)):

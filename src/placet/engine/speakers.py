@@ -198,6 +198,8 @@ def conditions_of(ground: GroundRule) -> Iterable[int]:
         yield ground.doubt
     for _, exception in ground.exceptions:
         yield exception
+    for _, doubt in ground.doubted_by:
+        yield doubt
     for need in ground.needs:
         if need.guard != TRUE:
             yield need.guard

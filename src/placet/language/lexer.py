@@ -111,7 +111,7 @@ def _patterns(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf'|({straight}"|{curly}”)'
         r"|(\#[^\n]*)"
         r"|(\d{4}-\d\d(?:-\d\d)?(?![\w-]))"
-        r"|(\d[\d_]*(?:\.\d+)?(?![\w.-]))"
+        r"|(\d++(?:_\d++)*+(?:\.\d++)?+(?![\w.-]))"
         rf"|({word}\.{word})"
         rf"|({straight}|{curly}|\d[\w.-]*|&&|\|\||==|<>|\S)"
     )

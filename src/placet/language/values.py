@@ -13,7 +13,7 @@ from placet.language.days import read_day
 from placet.language.nearest import nearest
 from placet.model import Rulebook, Type, Value
 
-_NUMBER = re.compile(r"\d[\d_]*(?:\.\d+)?")
+_NUMBER = re.compile(r"\d+(?:_\d+)*(?:\.\d+)?")
 
 
 class Unknown(enum.Enum):

@@ -26,7 +26,7 @@ from placet.model.rulebook import (
     Statement,
 )
 
-_NUMBER = re.compile(r"[0-9][0-9_]*(\.[0-9]+)?")
+_NUMBER = re.compile(r"[0-9]+(_[0-9]+)*(\.[0-9]+)?")
 _PREPOSITIONS = {"notification": "to", "consultation": "with", "consent": "of", "request": "of"}
 
 

@@ -66,7 +66,7 @@ def answer_page(
     page: list[Block] = [*question_blocks(book, answer, text), Gap(), *verdict_blocks(book, answer)]
     page += [*filed_blocks(book, answer, about), Gap()]
     page.extend(reader_blocks(book, answer, readers))
-    page.extend(missing_blocks(book, answer))
+    page.extend(missing_blocks(book, answer, readers))
     sources = sources_blocks(book, [answer], readers)
     page.extend([Gap(), *sources] if sources else [])
     return tuple(page)
@@ -179,20 +179,22 @@ def support_lines(book: Rulebook, answer: ReaderAnswer) -> list[Line]:
     return lines
 
 
-def missing_blocks(book: Rulebook, answer: Answer) -> list[Block]:
+def missing_blocks(book: Rulebook, answer: Answer, readers: tuple[str, ...] = ()) -> list[Block]:
     """Return what is still missing, and the smallest sets of it that would settle each answer."""
-    if not answer.missing:
+    shown = [one for one in in_order(book, answer) if not readers or one.reader in readers]
+    missing = sorted({point for one in shown for point in one.missing}) if readers else answer.missing
+    if not missing:
         return []
     blocks: list[Block] = [Gap(), Paragraph(ink(strong("What would settle it")))]
-    fields = [point for point in answer.missing if point.kind == "field"]
+    fields = [point for point in missing if point.kind == "field"]
     if fields:
         words = joined([ink(name(point.name), _question_words(book, point)) for point in fields])
         blocks.append(Paragraph(ink(faint("facts: "), words), indent=2, hang=2))
-    points = [point for point in answer.missing if point.kind != "field"]
+    points = [point for point in missing if point.kind != "field"]
     if points:
         said = "; ".join(open_words(book, point) for point in points)
         blocks.append(Paragraph(ink(faint("open points: "), said), indent=2, hang=2))
-    for reader in in_order(book, answer):
+    for reader in shown:
         if any(point.kind == "field" for points in reader.deciding for point in points):
             blocks.append(Paragraph(ink(faint("for "), f"{reader.reader}: ", deciding_words(reader)), indent=2, hang=2))
     return blocks

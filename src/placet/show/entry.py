@@ -14,6 +14,7 @@ from placet.show.page import (
     Block,
     Gap,
     Heading,
+    Ink,
     Line,
     Node,
     Page,
@@ -43,6 +44,8 @@ from placet.show.sources import (
     statement_node,
 )
 from placet.show.words import GRADE_WORDS, STANCE_WORDS, chain_words, listed, speaker_words, value_words
+
+_NOT_AVAILABLE = "not available: no day is known on which it was announced, signed, published or first applied"
 
 KINDS = {
     "parties": "party",
@@ -235,6 +238,7 @@ def _rows(book: Rulebook, kind: str, thing: Any) -> Rows:  # noqa: ANN401 - one 
             members = [ink(one.party, faint(period_words("", one.period))) for one in thing.members]
             return [
                 _row("dates", instrument_dates(thing)),
+                *([_row("evidence", Ink(_NOT_AVAILABLE, "doubt"))] if thing.known_from is None else []),
                 *([_row("parties", joined(members))] if members else []),
                 *(_row("part", name(part.id), f" “{part.title}”") for part in thing.parts),
                 *(_row(label, str(length)) for label, length in _terms(thing) if length is not None),

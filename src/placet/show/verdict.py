@@ -65,7 +65,10 @@ def _whether(book: Rulebook, readers: list[ReaderAnswer]) -> str:
         party for party in _all_addressees(readers) if any(party not in _addressed(reader) for reader in readers)
     ]
     if parties:
-        parts.append(f"on whether {listed(_titled(book, parties))} must be asked at all")
+        needs = [need for one in readers for need in one.requirements if need.step.of in parties]
+        asked = {kind for need in needs for kind in need.step.kinds}
+        verb = "told" if asked == {"notification"} else "asked"
+        parts.append(f"on whether {listed(_titled(book, parties))} must be {verb} at all")
     return " and ".join(parts) or "on whether anything is required"
 
 
