@@ -428,9 +428,8 @@ class _Author:
         members = tuple(member for member in self.domain(value) if member is not None)
         period = self.period(0.12)
         if self.is_so(0.25) and len(self.offices_of(reader) if reader in self.parties else ()) < 2:
-            narrowed = (
-                tuple(str(name) for name in self.rng.sample(members, 2)) if self.is_so(0.5) and len(members) > 2 else ()
-            )
+            is_narrowed = len(members) > 2 and self.is_so(0.9 if value.is_set else 0.5)
+            narrowed = tuple(str(name) for name in self.rng.sample(members, 2)) if is_narrowed else ()
             return Entry(
                 key,
                 is_unsettled=True,

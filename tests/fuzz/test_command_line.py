@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 from random import Random
@@ -49,7 +50,7 @@ TYPED = (
     ("format", "river/README.md", "--diff"),
 )
 ODD = (
-    "", " ", "-", "--", "=", "==", "--help", "--on", "--json", "--reader", "-h", "-x", "?", "*", "\0", "\x1b[2J", "\ud800", "\udcff", "x" * 5000,
+    "", " ", "-", "--", "=", "==", "--help", "--on", "--json", "--reader", "-h", "-x", "?", "*", "\x1b[2J", "\udcff", "x" * 5000,
     "a=b=c", "act=", "=fill", "act=fill,fill", "volume=-1", "volume=1e9", "volume=NaN", "volume=٣", "volume=" + "9" * 400,
     "today", "tomorrow", "2014-02-30", "0000-01-01", "9999-12-31", "10000-01-01", "2014-12-28 to 2014-12-29", "none", "unknown",
 )  # fmt: skip
@@ -131,9 +132,13 @@ def mistype(rng: Random, args: list[str]) -> None:
 
 
 def is_harmless(desk: Path, arg: str) -> bool:
-    """Whether what is typed names no file or folder but those on the desk."""
+    """Whether a shell can hand it over, and it names no file or folder but those on the desk."""
     try:
+        if b"\0" in os.fsencode(arg):
+            return False
         path = Path(arg).resolve()
         return not path.exists() or path.is_relative_to(desk / "river")
-    except (OSError, ValueError):
+    except UnicodeEncodeError:
+        return False
+    except OSError:
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet.engine.expressions import FALSE, TRUE
@@ -35,19 +35,20 @@ def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Memb
     ]
     if len(with_reading) < 2:
         return own
-    cases: list[tuple[int, int, list[object]]] = []
+    cases: list[tuple[int, list[object]]] = []
     for chosen in product(*(_choices(office, relation, key) for office in with_reading)):
         guard = expressions.all_of(choice.guard for choice in chosen)
-        if guard != FALSE:
-            cases.append((guard, *_disagreement(view, relation, key, [choice for choice in chosen if choice.is_own])))
-    differ = expressions.any_of(expressions.all_of((guard, parted)) for guard, parted, _ in cases)
-    if differ == FALSE:
+        theirs = _disagreement(view, relation, [choice for choice in chosen if choice.is_own])
+        if theirs and expressions.is_possible(guard):
+            cases.append((guard, theirs))
+    if not cases:
         return own
-    options = sorted({value for _, _, theirs in cases for value in theirs}, key=_rank)
+    differ = expressions.any_of(guard for guard, _ in cases)
+    options = sorted({value for _, theirs in cases for value in theirs}, key=_rank)
     number = view.variables.point(Open("entry", relation, key, view.reader), tuple(options))
-    for guard, parted, theirs in cases:
+    for guard, theirs in cases:
         mask = sum(1 << index for index, value in enumerate(options) if value in theirs)
-        view.variables.allow(number, expressions.all_of((guard, parted)), mask)
+        view.variables.allow(number, guard, mask)
     settled: dict[object, int] = {}
     for value in options:
         here = 1 << options.index(value)
@@ -59,29 +60,20 @@ def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Memb
     }
 
 
-def _disagreement(view: ReaderView, relation: str, key: str, chosen: list[Choice]) -> tuple[int, list[object]]:
-    """Where some offices' entries differ, and the values that they give or leave open."""
-    expressions = view.variables.expressions
-    outcomes = [
-        (choice, {} if _is_open(choice.entry) else _settled(view, relation, key, choice.entry)) for choice in chosen
-    ]
-    differ = FALSE
-    for (one, left), (other, right) in combinations(outcomes, 2):
-        if _is_open(one.entry) != _is_open(other.entry):
-            differ = TRUE
-        parted = [expressions.differ(left.get(v, FALSE), right.get(v, FALSE)) for v in [*left, *right]]
-        differ = expressions.any_of((differ, *parted))
-    if differ == FALSE:
-        return FALSE, []
+def _disagreement(view: ReaderView, relation: str, chosen: list[Choice]) -> list[object]:
+    """The values that some offices' entries give or leave open where they differ; nothing where they are the same."""
     possible: dict[object, None] = {}
-    for choice, values in outcomes:
+    states: set[object] = set()
+    for choice in chosen:
         if choice.entry is not None and choice.entry.is_unsettled:
+            states.add(_OPEN)
             possible.update(dict.fromkeys(_unsettled_values(view, relation, choice.entry)))
-        elif gives_set(view, relation):
-            possible[frozenset(str(member) for member, holds in values.items() if holds != FALSE)] = None
-        else:
-            possible.update(dict.fromkeys(values))
-    return differ, list(possible)
+            continue
+        given = _settled(view, relation, choice.entry)
+        value: object = frozenset(map(str, given)) if gives_set(view, relation) else next(iter(given))
+        states.add(value)
+        possible[value] = None
+    return list(possible) if len(states) > 1 else []
 
 
 def _rank(value: object) -> tuple[bool, list[str]]:
@@ -104,7 +96,11 @@ def _choices(view: ReaderView, relation: str, key: str) -> list[Choice]:
                     rest = FALSE
         base = [] if declared is None else view.calendar.current_entries(relation, declared.entries, key)
         for also, entry in base or [(TRUE, None)]:
-            found.append(Choice(expressions.all_of((rest, also)), is_own, entry, ""))
+            here = expressions.all_of((rest, also))
+            if entry is None and relation == "members" and here != FALSE:
+                found += [Choice(guard, is_own, members, "") for guard, members in _memberships(view, key, here)]
+            else:
+                found.append(Choice(here, is_own, entry, ""))
     return [choice for choice in found if choice.guard != FALSE]
 
 
@@ -115,20 +111,32 @@ def _combined(view: ReaderView, relation: str, key: str, choices: list[Choice]) 
         given = (
             _unsettled(view, relation, key, choice.entry, choice.reader)
             if choice.entry is not None and choice.entry.is_unsettled
-            else _settled(view, relation, key, choice.entry)
+            else _settled(view, relation, choice.entry)
         )
         for value, holds in given.items():
             values.setdefault(value, []).append(expressions.all_of((choice.guard, holds)))
     return {value: expressions.any_of(parts) for value, parts in values.items()}
 
 
-def _settled(view: ReaderView, relation: str, key: str, entry: Entry | None) -> dict[object, int]:
-    if relation == "members" and entry is None and key in view.rulebook.instruments:
-        active = view.calendar.is_active(key)
-        parties = dict.fromkeys(membership.party for membership in view.rulebook.instruments[key].members)
-        return {
-            party: view.variables.expressions.all_of((active, view.calendar.is_member(party, key))) for party in parties
-        }
+def _memberships(view: ReaderView, instrument: str, guard: int) -> list[tuple[int, Entry]]:
+    """Who is a party to an instrument, in every case that the uncertain days leave."""
+    expressions = view.variables.expressions
+    cases: list[tuple[int, tuple[str, ...]]] = [(guard, ())]
+    if instrument in view.rulebook.instruments:
+        active = view.calendar.is_active(instrument)
+        members = view.rulebook.instruments[instrument].members
+        for party in dict.fromkeys(membership.party for membership in members):
+            is_member = expressions.all_of((active, view.calendar.is_member(party, instrument)))
+            cases = [
+                (here, (*parties, party) if taken else parties)
+                for before, parties in cases
+                for taken, truth in ((True, is_member), (False, expressions.negation(is_member)))
+                if expressions.is_possible(here := expressions.all_of((before, truth)))
+            ]
+    return [(here, Entry(instrument, parties)) for here, parties in cases]
+
+
+def _settled(view: ReaderView, relation: str, entry: Entry | None) -> dict[object, int]:
     if gives_set(view, relation):
         return {str(value): TRUE for value in (entry.values if entry is not None else ())}
     if entry is None or not entry.values:
@@ -157,10 +165,9 @@ def _unsettled_values(view: ReaderView, relation: str, entry: Entry) -> list[obj
     return [frozenset(n for i, n in enumerate(names) if bits >> i & 1) for bits in range(1 << len(names))]
 
 
-def _is_open(entry: Entry | None) -> bool:
-    return entry is not None and entry.is_unsettled
-
-
 def gives_set(view: ReaderView, relation: str) -> bool:
     """Say whether a relation gives sets."""
     return relation == "members" or view.rulebook.relations[relation].value.is_set
+
+
+_OPEN = object()
