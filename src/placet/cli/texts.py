@@ -93,7 +93,7 @@ def format_command(paths: tuple[str, ...], is_check: bool, is_diff: bool) -> Non
     from placet.cli.output import write
     from placet.language.format import format_file
 
-    files = [file for path in paths for file in _markdown_files(Path(path))]
+    files = [file for path in paths for file in _markdown_files(path)]
     errors: list[Diagnostic] = []
     texts: dict[str, str] = {}
     changed: list[Path] = []
@@ -171,14 +171,16 @@ def print_diagnostics(found: list[Diagnostic], texts: dict[str, str], form: str)
     write(text if text.endswith("\n") or not text else text + "\n")
 
 
-def _markdown_files(path: Path) -> list[Path]:
+def _markdown_files(given: str) -> list[Path]:
     """Return the Markdown files that a path means.
 
     Raises:
         Trouble: there is nothing there, or no Markdown file.
     """
+    path = Path(given)
     try:
-        is_folder, is_file = path.is_dir(), path.is_file()
+        # An empty name is no name of the folder one stands in.
+        is_folder, is_file = given != "" and path.is_dir(), path.is_file()
     except (OSError, ValueError):
         # A name that is too long, or with a character that no name can have.
         is_folder = is_file = False
@@ -192,9 +194,9 @@ def _markdown_files(path: Path) -> list[Path]:
     from placet.language import shipped_rulebooks
 
     shipped = shipped_rulebooks()
-    if str(path) in shipped:
-        raise Trouble(f"`{path}` ships with placet and is not changed", "Give the folder of a rulebook of your own.")
-    raise Trouble(f"there is no file or folder `{path}`", f"Rulebooks that ship are {known_names(shipped)}.")
+    if given in shipped:
+        raise Trouble(f"`{given}` ships with placet and is not changed", "Give the folder of a rulebook of your own.")
+    raise Trouble(f"there is no file or folder `{given}`", f"Rulebooks that ship are {known_names(shipped)}.")
 
 
 def _read(file: Path) -> str:

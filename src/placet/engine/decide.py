@@ -76,6 +76,7 @@ class Decider:
         self._decisions: dict[tuple[int, ...], Decision] = {}
         self._diagrams: Diagrams | None = None
         self._fixed = self.variables.fixed
+        self._opens = [variable.open for variable in self.variables.all]
 
     def decide(self, given: Mapping[str, Value]) -> Decision:
         """Answer a situation for all readers, with the exact missing facts but without proofs.
@@ -242,18 +243,20 @@ class Decider:
         self.variables.encode(given, values)
         relevant = 0
         whole: set[int] = set()
+        tested: set[int] = set()
         for ground in rules:
             scope = self._speakers.scopes[id(ground)]
             relevant |= scope.relevant
             whole |= scope.whole
+            tested |= scope.variables
         relevant &= possible
         limits = [limit for number in whole for limit in self.variables.limits.get(number, ())]
         for limit in limits:
             whole |= self.variables.expressions.variables(limit)
         unknown = []
         size = 1
-        for number, value in enumerate(values):
-            if value >= 0:
+        for number in sorted(tested | whole):
+            if values[number] >= 0:
                 continue
             # Values that leave the same conjunctions possible come to the same: one of them stands for all.
             representatives = list(range(len(self.table.possible[number])))
@@ -269,8 +272,7 @@ class Decider:
         if size > MOST_COMPLETIONS:
             diagrams = self.diagrams
             return DiagramFunctions(diagrams, [values[variable] for variable in diagrams.order], limits)
-        opens = [variable.open for variable in self.variables.all]
-        return DenseFunctions(self.variables.expressions, values, unknown, opens, limits)
+        return DenseFunctions(self.variables.expressions, values, unknown, self._opens, limits)
 
     def _cases(self, answer: ReaderAnswer, given: Mapping[str, Value]) -> Case:
         """The proof by cases of one reader's answer."""

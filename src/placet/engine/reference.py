@@ -86,14 +86,15 @@ def answer_reader(setting: Setting, reader: str) -> ReaderAnswer:
     }
     requirements = find_requirements(judgements, grades)
     points, completions = list_completions(setting, cases)
+    missing = () if is_determined else find_missing(points, completions)
     return ReaderAnswer(
         reader=reader,
         answer=answer,
         requirements=requirements,
         duties=tuple(sorted(frozenset.intersection(*(judgement.duties for judgement in judgements)))),
         grade=grade_answer(answer, judgements, requirements, grades),
-        missing=() if is_determined else find_missing(points, completions),
-        deciding=() if is_determined else find_deciding(points, completions),
+        missing=missing,
+        deciding=() if is_determined else find_deciding(missing, only_what_matters(points, completions, missing)),
         role=_role(setting, reader),
     )
 
@@ -159,8 +160,14 @@ def find_missing(points: tuple[Open, ...], completions: Completions) -> tuple[Op
     )
 
 
+def only_what_matters(points: tuple[Open, ...], completions: Completions, missing: tuple[Open, ...]) -> Completions:
+    """Return the answer for each combination of values of what matters: the rest does not change it."""
+    kept = [points.index(point) for point in missing]
+    return {tuple(values[index] for index in kept): answer for values, answer in completions.items()}
+
+
 def find_deciding(points: tuple[Open, ...], completions: Completions) -> tuple[tuple[Open, ...], ...]:
-    """Return the smallest sets of what is open for which some values leave one answer."""
+    """Return the smallest sets of what matters for which some values leave one answer."""
     for size in range(len(points) + 1):
         found = [
             tuple(points[index] for index in chosen)

@@ -27,6 +27,8 @@ class Scope(msgspec.Struct, frozen=True):
     """The conjunctions of its conditions."""
     whole: frozenset[int]
     """The variables whose every value may matter: its open points, and what its hard conditions test."""
+    variables: frozenset[int]
+    """All variables that it tests."""
 
 
 class Part:
@@ -179,7 +181,9 @@ class SpeakerIndex:
             relevant = 0
             points = expressions.variables(ground.stands)
             whole = {number for number in points if self.variables.all[number].open.kind != "field"}
+            tested = set(points)
             for condition in conditions_of(ground):
+                tested |= expressions.variables(condition)
                 if condition in self.table.masks:
                     relevant |= self.table.masks[condition]
                 else:
@@ -187,7 +191,8 @@ class SpeakerIndex:
             for name in ground.overridden_by:
                 relevant |= by_name[name].relevant
                 whole |= by_name[name].whole
-            scope = by_name[ground.rule.id] = Scope(relevant, frozenset(whole))
+                tested |= by_name[name].variables
+            scope = by_name[ground.rule.id] = Scope(relevant, frozenset(whole), frozenset(tested))
             yield id(ground), scope
 
 

@@ -84,7 +84,8 @@ class _Loading:
         """Load the rulebook the user named, and return its name."""
         path = Path(given)
         try:
-            exists = path.exists()
+            # An empty name is no name of the folder one stands in.
+            exists = given != "" and path.exists()
         except (OSError, ValueError):
             exists = False
         if exists:
