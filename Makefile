@@ -7,8 +7,10 @@ BIN := .venv/bin
 JOBS ?= auto
 # narrows a run: make test TESTS=tests/language
 TESTS ?=
-# how many cases the long search makes
+# how many questions and broken texts the long search makes, and from which seed
 CASES ?= 1000000
+TEXTS ?= 200000
+FROM ?= 100000
 
 .PHONY: help demo test fuzz bench lint format docs wheel lock clean set-up set-up-test set-up-lint set-up-docs
 
@@ -30,8 +32,8 @@ demo: set-up  ## five questions from the articles, answered per reading
 test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder for some)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
 
-fuzz: set-up-test  ## the long search: CASES generated questions and broken files
-	@PLACET_FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal tests/agreement $(wildcard tests/fuzz)
+fuzz: set-up-test  ## the long search: CASES generated questions and TEXTS broken files, from seed FROM
+	@$(BIN)/python -m tests.fuzz.search --cases $(CASES) --texts $(TEXTS) --from-seed $(FROM)
 
 bench:  ## measure on this machine, beside the peers
 	@bench/run

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The suite tries the same cases every time, so that a red run can be repeated; `make fuzz` looks for new ones.
+# The suite tries the same cases every time, so that a red run can be repeated; with PLACET_FUZZ_CASES, that many new
+# ones. `make fuzz` is the long search.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -1,4 +1,4 @@
-"""Bad input on the command line: it ends with 2 (a check with 1), says where and how to mend it, and changes nothing."""
+"""Bad input on the command line ends with 2 (a check with 1), says where and how to mend it, and changes nothing."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def book(tmp_path: Path) -> Path:
     return folder / "book.md"
 
 
-@pytest.mark.parametrize("command", ["ask", "interview", "timeline", "statements", "instruments", "questions", "fields"])
+@pytest.mark.parametrize(
+    "command", ["ask", "interview", "timeline", "statements", "instruments", "questions", "fields"]
+)
 @pytest.mark.parametrize("name", ["koera", "no/such/folder", "none.md", "x" * 5000, "\udcff", ""])
 def test_a_rulebook_that_is_not_there_ends_every_command_with_2_and_a_help(run: Run, command: str, name: str) -> None:
     said = told(run(command, name), 2, "error", "= help:")

@@ -1,4 +1,4 @@
-"""Broken rulebooks from a seed: real ones with bytes, words and lines changed, and heaps of the language's own words."""
+"""Broken rulebooks from a seed: real ones with bytes, words and lines changed, and heaps of words of the language."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from tests.house.tree import PROJECT
 
 MARKS = (
     "(", ")", ",", ":", "=", "!=", "<", "<=", ">", ">=", '"', "“", "”", "#", ".", "-", "_", "\n", "\n  ", "\t", "```",
-    "```placet\n", "~~~", "\r", "\r\n", "\0", "\x1b[31m", "\ufeff", "\u2028", "\x85", "é", "中", "𝔸", "0", "5_000", "1.5", "<!--",
+    "```placet\n", "~~~", "\r", "\r\n", "\0", "\x1b[31m", "\ufeff", "\u2028", "\x85", "é", "中", "𝔸",
+    "0", "_", "5_000", "1.5", "1_", "<!--",
 )  # fmt: skip
 NAMES = (
     "USA", "JPN", "KOR", "NOR", "SUD", "USA.dod", "NOR.water", "korea", "general", "members", "actor", "act", "area",
-    "pact", "x", "2014-11-17", "2014-02-30", "2014-13", "2014", "0000-00-00", "9999-12-31", "99999999999999999999", '"A text"',
+    "pact", "x", "2014-11-17", "2014-02-30", "2014-13", "2014", "0000-00-00", "9999-12-31", "99999999999999999999",
+    '"A text"',
 )  # fmt: skip
 CODES = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32", "latin-1", "cp1252", "cp949", "shift_jis", "utf-7")
 MOST_CHANGES = 6

@@ -13,6 +13,7 @@ import argparse
 import itertools
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -34,7 +35,7 @@ FIRST_SEED = 100_000
 RUN = 100
 """How many cases a process takes at a time."""
 MOST_CPU_S = 30
-"""How long one question may take in both engines and the checker; what takes longer is listed at the end."""
+"""How long one question may take in both engines and the checker; what takes longer is told and left."""
 
 
 class Found(NamedTuple):
@@ -114,11 +115,11 @@ def search(kind: Kind, cases: int, first_seed: int, processes: int) -> int:
     """Search one kind of case in several processes, tell how far it is, and return the code to end with."""
     step = RUN // kind.cases_of_seed
     runs = range(first_seed, first_seed + -(-cases // RUN) * step, step)
-    undone, slow = set(runs), []
+    undone, slow = set(runs), 0
     begin = told = time.monotonic()
     count = 0
     say(f"{cases:,} {kind.name} from seed {first_seed}, in {processes} processes")
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
+    with multiprocessing.get_context("fork").Pool(processes, _leave_interrupts) as pool:
         try:
             for found in pool.imap_unordered(kind.search, runs):
                 if found.fault is not None:
@@ -126,7 +127,9 @@ def search(kind: Kind, cases: int, first_seed: int, processes: int) -> int:
                     kind.tell(*found.fault)
                     return 1
                 count += found.cases
-                slow += found.slow
+                for one in found.slow:
+                    slow += 1
+                    say(f"not done after {MOST_CPU_S} s: {one}")
                 undone.discard(found.first_seed)
                 if time.monotonic() - told > 10:
                     told = time.monotonic()
@@ -137,8 +140,8 @@ def search(kind: Kind, cases: int, first_seed: int, processes: int) -> int:
             say(f"stopped; go on with --from-seed {min(undone, default=runs.stop)}")
             return 130
     say(f"{count:,} {kind.name} without a fault, {_rate(count, begin)}; the next seed is {runs.stop}")
-    for one in slow:
-        say(f"not done after {MOST_CPU_S} s: {one}")
+    if slow:
+        say(f"{slow} of them were not done after {MOST_CPU_S} s, as told above")
     return 1 if slow else 0
 
 
@@ -170,6 +173,11 @@ def _disagreement_soon(book: Rulebook, question: Question) -> str:
             return disagreement(book, question)
     except Hang:
         return ""
+
+
+def _leave_interrupts() -> None:
+    # The first process tells where to go on; the others would each print where they were.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _rate(count: int, begin: float) -> str:

@@ -15,6 +15,7 @@ _COLLECTIONS = (
     "questions", "points", "rules", "terms", "relations", "statements", "sources", "instruments", "fields", "voices",
     "places", "parties",
 )  # fmt: skip
+_LISTS = ("entries", "members", "suspended", "provisional", "relays")
 
 
 def shrink_text(text: str, is_faulty: Callable[[str], bool]) -> str:
@@ -118,7 +119,7 @@ def _smaller_reading(reading: Reading) -> Iterator[Reading]:
     yield from _smaller_thing(reading, ("unless", "entries", "offices", *says))
 
 
-def _smaller_thing(thing: Any, lists: Iterable[str] = ("entries", "members", "suspended", "provisional", "relays")) -> Any:
+def _smaller_thing(thing: Any, lists: Iterable[str] = _LISTS) -> Iterator[Any]:
     """Yield a value with one thing less in one of its lists, a shorter condition, or without dates."""
     for name in lists:
         values = getattr(thing, name, ())

@@ -50,9 +50,11 @@ TYPED = (
     ("format", "river/README.md", "--diff"),
 )
 ODD = (
-    "", " ", "-", "--", "=", "==", "--help", "--on", "--json", "--reader", "-h", "-x", "?", "*", "\x1b[2J", "\udcff", "x" * 5000,
-    "a=b=c", "act=", "=fill", "act=fill,fill", "volume=-1", "volume=1e9", "volume=NaN", "volume=٣", "volume=" + "9" * 400,
-    "today", "tomorrow", "2014-02-30", "0000-01-01", "9999-12-31", "10000-01-01", "2014-12-28 to 2014-12-29", "none", "unknown",
+    "", " ", "-", "--", "=", "==", "--help", "--on", "--json", "--reader", "-h", "-x", "?", "*", "\x1b[2J", "\udcff",
+    "x" * 5000, "a=b=c", "act=", "=fill", "act=fill,fill", "volume=-1", "volume=1e9", "volume=NaN", "volume=٣",
+    "volume=1_", "volume=" + "9" * 400,
+    "today", "tomorrow", "2014-02-30", "0000-01-01", "9999-12-31", "10000-01-01", "2014-12-28 to 2014-12-29",
+    "none", "unknown",
 )  # fmt: skip
 
 
@@ -128,7 +130,9 @@ def mistype(rng: Random, args: list[str]) -> None:
             args[0] = rng.choice(list(COMMANDS))
         case _:
             letter = rng.randrange(len(args[at]) + 1)
-            args[at] = args[at][:letter] + rng.choice(("", *MARKS, "e", "-", "A")) + args[at][letter + rng.randrange(2) :]
+            args[at] = (
+                args[at][:letter] + rng.choice(("", *MARKS, "e", "-", "A")) + args[at][letter + rng.randrange(2) :]
+            )
 
 
 def is_harmless(desk: Path, arg: str) -> bool:

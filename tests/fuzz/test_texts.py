@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from pathlib import Path
 from random import Random
 
@@ -19,7 +19,7 @@ from tests.fuzz.limits import Hang, within
 from tests.fuzz.shrink import shrink_text
 from tests.language.rulebook_text import BASE, markdown
 
-MUTATIONS = 16_000
+MUTATIONS = 17_000
 CHUNK = 1_000
 
 words = st.sampled_from((*sorted(WORDS), *NAMES, *MARKS, "\n  ", "\n  ", "\n", "\n"))
@@ -39,7 +39,7 @@ def test_a_real_rulebook_with_anything_done_to_its_bytes_is_taken_or_refused_in_
             raise AssertionError(f"seed {seed}: {data!r}") from fault
 
 
-@settings(max_examples=1000)
+@settings(max_examples=500)
 @given(blocks)
 def test_any_words_of_the_language_are_taken_or_refused_in_words(text: str) -> None:
     feed(f"```placet\n{text}\n```\n".encode())
@@ -76,9 +76,9 @@ def test_the_broken_rulebooks_are_broken_in_many_ways_and_some_are_still_sound()
 
 
 def test_work_that_does_not_end_is_ended() -> None:
+    endless = iter(lambda: 0, 1)
     with pytest.raises(Hang), within(0.05):
-        while True:
-            pass
+        deque(endless, maxlen=0)
 
 
 def test_a_text_is_made_smaller_until_nothing_can_be_left_out() -> None:

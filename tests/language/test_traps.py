@@ -109,6 +109,7 @@ def test_03_state_declines_and_the_denial_is_the_defence_departments_as_relayed_
     assert (state.speakers, state.stance) == (("USA.state",), "declines")
     assert (denial.speakers, denial.stance, denial.grade, len(denial.relays)) == (("USA.dod",), "denies", "relayed", 2)
     assert [reading.reader for reading in readings_on(korea, denial.id)] == ["USA.dod"]
+    assert [korea.rules[rule].held_by for rule in rules_on(korea, denial.id)] == ["USA.dod"]
     assert statement(korea, "st01").speakers == ("narrator",)
     assert rests_nothing_on(korea, statement(korea, "st01").id)
 
@@ -163,7 +164,9 @@ def test_09_the_stamp_of_a_site_migration_dates_nothing(korea: Rulebook) -> None
 
 def test_10_that_washington_understood_is_an_acknowledgement_as_told_by_seoul(korea: Rulebook) -> None:
     one = statement(korea, "st12")
-    assert (one.speakers, one.told_by, one.stance, one.grade) == (("USA",), "KOR", "acknowledges", "counterpart")
+    assert (one.speakers, one.told_by, one.stance) == (("USA",), "KOR", "acknowledges")
+    assert one.is_unnamed
+    assert one.grade == "anonymous", "who tells it has no name either, and the lower grade counts"
     assert rests_nothing_on(korea, one.id)
 
 
@@ -181,7 +184,9 @@ def test_12_the_guidelines_confer_no_right_of_self_defence(korea: Rulebook) -> N
 
 
 def test_13_three_people_without_a_name_are_three_and_one_is_the_senior_official(korea: Rulebook) -> None:
-    unnamed = [one for one in korea.statements.values() if one.source == "art-001" and one.is_unnamed]
+    unnamed = [
+        one for one in korea.statements.values() if one.source == "art-001" and one.is_unnamed and not one.told_by
+    ]
     speakers = {one.speakers for one in unnamed}
     assert speakers == {("KOR",), ("KOR.president",), ("KOR.mnd",)}
     assert {one.speakers for one in unnamed if "senior official" in one.description} == {("KOR",)}
@@ -251,6 +256,10 @@ def test_21_what_kan_spoke_of_is_kept_and_no_concrete_talks_is_of_its_day(korea:
     assert {"kan-2010-families", "kan-2010-press", "sengoku-2010"} <= set(korea.statements)
     assert statement(korea, "st42").stance == "denies"
     assert statement(korea, "st42").on == day("2011-01-06")
+    later = korea.statements["mofa-2012-origin"]
+    assert later.on == day("2012-07-03")
+    assert "January 2011" in later.text
+    assert rests_nothing_on(korea, later.id)
 
 
 def test_22_the_principle_is_common_and_the_width_of_the_trigger_is_not(korea: Rulebook) -> None:
@@ -301,8 +310,21 @@ def test_28_the_counts_of_agreements_are_of_january_2011_and_uncertain_before(ko
     for one in counted:
         (period,) = one.in_force
         assert period.start is not None
-        assert period.start.latest == dt.date(2011, 1, 6)
-        assert not period.start.is_certain
+        assert period.start.latest <= dt.date(2011, 1, 6)
+        assert period.start.is_certain == (one.id == "us-kr-info-1987")
+
+
+def test_28_of_twenty_one_and_eight_partners_only_the_named_three_of_each_are_entered(korea: Rulebook) -> None:
+    kinds = {entry.key: entry.values[0] for entry in korea.relations["kind"].entries}
+    partners: dict[object, set[str]] = {"information": set(), "supplies": set()}
+    for one in korea.instruments.values():
+        parties = {member.party for member in one.members}
+        starts = [period.start for period in one.in_force if period.start is not None]
+        if "KOR" in parties and one.id in kinds and any(start.latest <= dt.date(2011, 1, 6) for start in starts):
+            partners[kinds[one.id]] |= parties - {"KOR"}
+    assert partners == {"information": {"USA", "RUS", "VNM"}, "supplies": {"USA", "THA", "NZL"}}
+    assert "21" in korea.statements["count-2011"].text
+    assert korea.statements["count-2011"].grade == "narrator"
 
 
 def test_29_a_later_statement_answers_for_no_earlier_day(korea: Rulebook) -> None:

@@ -74,12 +74,12 @@ def brief_blocks(book: Rulebook, question: SavedQuestion, answer: Answer, number
     groups: dict[tuple[tuple[Line, ...], tuple[str, ...]], list[ReaderAnswer]] = {}
     for one in in_order(book, answer):
         if one.answer != "silent" and not answers_as_its_party(book, one):
-            proofs = tuple(str(_ground(book, proof, set())) for proof in _decisive(book, one))
+            proofs = tuple(str(_ground(book, proof, set())) for proof in _decisive(book, answer, one))
             groups.setdefault((tuple(answer_lines(book, one)), proofs), []).append(one)
     told: set[str] = set()
     for group in groups.values():
-        blocks += _reader_blocks(book, group, told)
-    blocks += filed_blocks(book, answer, question.about, indent=3)
+        blocks += _reader_blocks(book, answer, group, told)
+    blocks += filed_blocks(book, answer, question.about, indent=3, is_brief=True)
     silent = [one.reader for one in in_order(book, answer) if one.answer == "silent" and one.role != "office"]
     if silent:
         rest = f" and {len(silent) - _MOST_SILENT} more" if len(silent) > _MOST_SILENT else ""
@@ -87,16 +87,16 @@ def brief_blocks(book: Rulebook, question: SavedQuestion, answer: Answer, number
     return blocks
 
 
-def _reader_blocks(book: Rulebook, group: list[ReaderAnswer], told: set[str]) -> list[Block]:
+def _reader_blocks(book: Rulebook, answer: Answer, group: list[ReaderAnswer], told: set[str]) -> list[Block]:
     """Return what readers that answer alike say, what is open, and the rules behind it, each told in full once."""
     lines = [line for line in answer_lines(book, group[0]) if not plain_text(line).lstrip().startswith("open:")]
     answers = joined([_unindented(line) for line in lines], "; ")
     blocks: list[Block] = [Paragraph(ink(_who(book, group), faint(": "), answers), indent=3, hang=2)]
     for point in group[0].missing[:_MOST_OPEN]:
         blocks.append(Paragraph(ink(faint("open: "), open_words(book, point)), indent=5, hang=2))
-    for proof in _decisive(book, group[0]):
+    for proof in _decisive(book, answer, group[0]):
         blocks.append(Paragraph(_ground(book, proof, told), indent=5, hang=2))
-        told.add(proof.rule)
+        told.update((proof.rule, *statements_of(book, proof)[:_MOST_SOURCES]))
     return blocks
 
 
@@ -112,16 +112,20 @@ def _who(book: Rulebook, group: list[ReaderAnswer]) -> Line:
     )
 
 
-def _decisive(book: Rulebook, one: ReaderAnswer) -> list[RuleProof]:
-    """Return the few rules that tell most about why the answer is what it is."""
+def _decisive(book: Rulebook, answer: Answer, one: ReaderAnswer) -> list[RuleProof]:
+    """Return the few rules that tell most about why a reader's answer is what it is, and another than the others'."""
     proofs = [proof for proof in one.proof if bears(one, proof)]
     is_settled = one.answer in ("clear", "undetermined")
-    proofs.sort(key=lambda proof: proof.outcome == "stands" if is_settled else not book.rules[proof.rule].bars)
-    return proofs[:_MOST_RULES]
+
+    def rank(proof: RuleProof) -> tuple[bool, bool]:
+        is_minor = proof.outcome == "stands" if is_settled else not book.rules[proof.rule].bars
+        return is_minor, proof.rule not in answer.verdict.rules
+
+    return sorted(proofs, key=rank)[:_MOST_RULES]
 
 
 def _ground(book: Rulebook, proof: RuleProof, told: set[str]) -> Line:
-    """Return a rule, what became of it, and what it rests on; a rule that was told before by its name alone."""
+    """Return a rule, what became of it, and what it rests on; what was told before by its name alone."""
     rule = book.rules[proof.rule]
     words = ink(name(rule.id))
     if rule.id not in told:
@@ -132,7 +136,10 @@ def _ground(book: Rulebook, proof: RuleProof, told: set[str]) -> Line:
     fate = outcome_words(book, proof)
     if fate and proof.outcome != "open":
         words = ink(words, f" ({fate})")
-    sources = [_said(book, statement) for statement in statements_of(book, proof)[:_MOST_SOURCES]]
+    sources = [
+        ink(name(statement)) if statement in told else _said(book, statement)
+        for statement in statements_of(book, proof)[:_MOST_SOURCES]
+    ]
     sources = sources or [short_cite(cite) for cite in cites_of(book, rule)[:1]]
     return ink(words, faint(": "), joined(sources, "; ")) if sources else words
 
@@ -150,7 +157,7 @@ def _sources(book: Rulebook, asked: list[tuple[SavedQuestion, Answer]]) -> Recor
         used.update(dict.fromkeys(said))
         for one in in_order(book, answer):
             if one.answer != "silent" and not answers_as_its_party(book, one):
-                for proof in _decisive(book, one):
+                for proof in _decisive(book, answer, one):
                     said = [book.statements[found].source for found in statements_of(book, proof)[:_MOST_SOURCES]]
                     used.update(dict.fromkeys(said or proof_sources(book, proof)[:1]))
     rows = []

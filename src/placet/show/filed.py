@@ -10,7 +10,9 @@ from placet.show.registers import status_on
 from placet.show.sources import grade_ink, instrument_dates, short_source, statement_line
 
 
-def filed_blocks(book: Rulebook, answer: Answer, about: tuple[str, ...], indent: int = 2) -> list[Block]:
+def filed_blocks(
+    book: Rulebook, answer: Answer, about: tuple[str, ...], indent: int = 2, *, is_brief: bool = False
+) -> list[Block]:
     """Return the agreements and the statements so far that a question is about; nothing where some rule speaks.
 
     Args:
@@ -18,6 +20,7 @@ def filed_blocks(book: Rulebook, answer: Answer, about: tuple[str, ...], indent:
         answer: its answer.
         about: what the question is filed under.
         indent: by how much the lines are indented.
+        is_brief: leave out the dates of the agreements.
     """
     if answer.verdict.kind != "unregulated":
         return []
@@ -27,8 +30,10 @@ def filed_blocks(book: Rulebook, answer: Answer, about: tuple[str, ...], indent:
         instrument = book.instruments.get(one)
         if instrument is None or _is_secret(instrument.known_from, known):
             continue
-        status = f"{status_on(instrument, on)} on {on}"
-        words = ink(name(one), f" “{instrument.title}”: ", status, faint(f" ({instrument_dates(instrument)})"))
+        found = status_on(instrument, on)
+        status = "no day is known on which it was made" if found == "no dates" else f"{found} on {on}"
+        dates = "" if is_brief else f" ({instrument_dates(instrument)})"
+        words = ink(name(one), f" “{instrument.title}”: ", status, faint(dates))
         blocks.append(Paragraph(words, indent=indent, hang=2))
     said = [
         ink(
