@@ -136,7 +136,7 @@ def search(kind: Kind, cases: int, first_seed: int, processes: int) -> int:
                     done = min(undone, default=runs.stop)
                     say(f"{count:,} of {cases:,} {kind.name}, {_rate(count, begin)}, all of them before seed {done}")
         except KeyboardInterrupt:
-            pool.terminate()
+            _leave_interrupts()
             say(f"stopped; go on with --from-seed {min(undone, default=runs.stop)}")
             return 130
     say(f"{count:,} {kind.name} without a fault, {_rate(count, begin)}; the next seed is {runs.stop}")

@@ -90,3 +90,10 @@ def test_what_was_not_yet_known_is_not_shown(korea: Rulebook) -> None:
 def test_where_a_rule_speaks_nothing_is_filed_beside_it(korea: Rulebook) -> None:
     question, answer = answered(korea, "signature-000")
     assert filed_blocks(korea, answer, question.about) == []
+
+
+def test_where_the_question_is_open_a_claim_that_is_nobodys_reading_is_shown_as_what_it_is(korea: Rulebook) -> None:
+    question, answer = answered(korea, "signature-002")
+    shown = " ".join(render(tuple(filed_blocks(korea, answer, question.about)), 200).split())
+    assert "st34-narrator-commander narrator, 2015-04-30, grade narrator, art-002 ¶21" in shown
+    assert "st33-shear-request" not in shown, "a rule rests on it, so it stands there"

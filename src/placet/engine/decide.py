@@ -23,7 +23,7 @@ from placet.engine.judge import Finding, Situation, find_answer
 from placet.engine.speakers import REMEMBERED, Part, SpeakerIndex, conditions_of
 from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rule, Rulebook, Value, Verdict
 
-MOST_COMPLETIONS = 1 << 15
+MOST_COMPLETIONS = 1 << 12
 """Up to how many completions are written out; beyond, diagrams are restricted."""
 
 NODES_KEPT = 500_000

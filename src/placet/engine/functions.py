@@ -203,14 +203,16 @@ class DiagramFunctions:
         self.always = 1
         self.both = diagrams.both
         self.either = diagrams.either
-        self._memo: dict[int, int] = {}
+        self._memo: dict[int, int] = {FALSE: 0, TRUE: 1}
         for limit in limits:
             self.always = diagrams.both(self.always, self.of(limit))
 
     def of(self, expression: int) -> int:
-        """Return what is left of an expression."""
-        left = self.diagrams.restrict(self.diagrams.from_expression(expression), self.values, self._memo)
-        return self.diagrams.both(self.always, left)
+        """Return what is left of an expression.
+
+        The known values are filled in before a diagram is made: one over all variables can be too large by far.
+        """
+        return self.diagrams.both(self.always, self._left(expression))
 
     def negation(self, function: int) -> int:
         """Return what is true where `function` is false."""
@@ -243,6 +245,26 @@ class DiagramFunctions:
             if settled == 0:
                 return False
         return True
+
+    def _left(self, expression: int) -> int:
+        found = self._memo.get(expression)
+        if found is not None:
+            return found
+        expressions, diagrams = self.diagrams.expressions, self.diagrams
+        kind = expressions.kinds[expression]
+        if kind == LITERAL:
+            variable, mask = expressions.literals[expression]
+            value = self.values[diagrams.level[variable]]
+            found = diagrams.from_expression(expression) if value < 0 else mask >> value & 1
+        else:
+            join, found, last = (diagrams.both, 1, 0) if kind == AND else (diagrams.either, 0, 1)
+            # The deepest diagrams first: those that test few variables of the order stay small.
+            for part in sorted(map(self._left, expressions.parts[expression]), key=lambda p: -diagrams.levels[p]):
+                found = join(found, part)
+                if found == last:
+                    break
+        self._memo[expression] = found
+        return found
 
     def _levels(self, points: Sequence[Open]) -> int:
         return sum(1 << level for level, point in enumerate(self.diagrams.open_at) if point in points)

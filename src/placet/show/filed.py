@@ -1,4 +1,4 @@
-"""Show what a question is filed under where no rule speaks: agreements with their status, and what was said."""
+"""Show what a question is filed under: where no rule speaks, the agreements; there and where it is open, the words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import datetime as dt
 from placet.model import Answer, Day, Rulebook, Statement
 from placet.show.page import Block, Paragraph, faint, ink, joined, name
 from placet.show.registers import status_on
-from placet.show.sources import grade_ink, instrument_dates, short_source, statement_line
+from placet.show.sources import grade_ink, instrument_dates, short_source, statement_line, statements_of
 
 
 def filed_blocks(
     book: Rulebook, answer: Answer, about: tuple[str, ...], indent: int = 2, *, is_brief: bool = False
 ) -> list[Block]:
-    """Return the agreements and the statements so far that a question is about; nothing where some rule speaks.
+    """Return what a question is about: agreements where no rule speaks, statements so far there and where it is open.
 
     Args:
         book: the rulebook that was asked.
@@ -22,11 +22,9 @@ def filed_blocks(
         indent: by how much the lines are indented.
         is_brief: leave out the dates of the agreements.
     """
-    if answer.verdict.kind != "unregulated":
-        return []
     on, known = answer.question.on, answer.question.known
     blocks: list[Block] = []
-    for one in about:
+    for one in about if answer.verdict.kind == "unregulated" else ():
         instrument = book.instruments.get(one)
         if instrument is None or _is_secret(instrument.known_from, known):
             continue
@@ -51,14 +49,20 @@ def filed_blocks(
 
 
 def said_by_then(book: Rulebook, answer: Answer, about: tuple[str, ...]) -> list[Statement]:
-    """Return the statements under the same heads that were made and known by the day; none where some rule speaks."""
-    if answer.verdict.kind != "unregulated":
+    """Return the statements under the same heads that were made and known by the day, and that no answer rests on.
+
+    Only where no rule speaks or the question is open: there a claim that is nobody's reading must not be lost.
+    """
+    if answer.verdict.kind not in ("unregulated", "open"):
         return []
     on, known = answer.question.on, answer.question.known
+    used = {found for one in answer.readers.values() for proof in one.proof for found in statements_of(book, proof)}
     return [
         statement
         for statement in book.statements.values()
-        if not set(about).isdisjoint(statement.about) and _is_said(book, statement, on, known)
+        if statement.id not in used
+        and not set(about).isdisjoint(statement.about)
+        and _is_said(book, statement, on, known)
     ]
 
 
