@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from placet.engine.check_proof import check_proof
+from placet.engine.proof.check import check_proof
 from placet.model import (
     Addressee,
     Apply,

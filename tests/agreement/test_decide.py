@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from placet.engine.check_proof import check_proof
 from placet.engine.decide import Decider
+from placet.engine.proof.check import check_proof
 from placet.engine.reference import answer_question
 from placet.model import Answer, Rulebook
 from tests.agreement.generate import random_question, random_rulebook

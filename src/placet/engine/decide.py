@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from placet.engine.calendar import Calendar
-from placet.engine.certificate import prove_by_cases
 from placet.engine.columns import GroundRule, ReaderView, views_of
 from placet.engine.compare import compare_answers, differs_from_party
 from placet.engine.cubes import CubeTable
@@ -276,6 +275,8 @@ class Decider:
 
     def _cases(self, answer: ReaderAnswer, given: Mapping[str, Value]) -> Case:
         """The proof by cases of one reader's answer."""
+        from placet.engine.proof.certificate import prove_by_cases
+
         values = [-1] * len(self.variables.all)
         self.variables.encode(given, values)
         diagrams = self.diagrams

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from placet.engine.reference_columns import judge_all
-from placet.engine.reference_days import Setting
-from placet.engine.reference_values import comparisons, conditions_of_reading, conditions_of_rule
+from placet.engine.reference.columns import judge_all
+from placet.engine.reference.days import Setting
+from placet.engine.reference.values import comparisons, conditions_of_reading, conditions_of_rule
 from placet.model import (
     And,
     Apply,

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Literal as Choice
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from placet.engine.reference_days import Days, Setting, Unfilled, by_days_alone
-from placet.engine.reference_values import all_values, compare, number_cuts, numbers_between
+from placet.engine.reference.days import Days, Setting, Unfilled, by_days_alone
+from placet.engine.reference.values import all_values, compare, number_cuts, numbers_between
 from placet.model import (
     Addressee,
     And,

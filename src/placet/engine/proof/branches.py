@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
-from placet.engine.partial_view import PartialView
-from placet.engine.possible_values import Possible, Span, span_of
-from placet.engine.reference_values import numbers_between
+from placet.engine.proof.partial_view import PartialView
+from placet.engine.proof.possible_values import Possible, Span, span_of
+from placet.engine.reference.values import numbers_between
 from placet.model import Open, Value
 
 

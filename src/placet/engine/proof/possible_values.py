@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
-from placet.engine.reference_values import compare
+from placet.engine.reference.values import compare
 from placet.model import (
     Open,
     Operand,

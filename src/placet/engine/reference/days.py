@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from placet.engine.reference_values import nth
+from placet.engine.reference.values import nth
 from placet.model import (
     Day,
     Instrument,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from placet.engine.partial_days import Doubt, Frame, PartialDays, by_days_alone
-from placet.engine.possible_values import (
+from placet.engine.proof.partial_days import Doubt, Frame, PartialDays, by_days_alone
+from placet.engine.proof.possible_values import (
     NO_SET,
     Assumed,
     Maybe,
@@ -21,7 +21,7 @@ from placet.engine.possible_values import (
     some,
     span_of,
 )
-from placet.engine.reference_values import all_values
+from placet.engine.reference.values import all_values
 from placet.model import (
     And,
     Apply,

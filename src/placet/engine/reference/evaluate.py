@@ -12,9 +12,9 @@ from typing import Literal as Choice
 
 import msgspec
 
-from placet.engine.reference_columns import Basis, Completion, Judgement, judge_all, possible_values
-from placet.engine.reference_days import Setting
-from placet.engine.reference_grades import rule_grade
+from placet.engine.reference.columns import Basis, Completion, Judgement, judge_all, possible_values
+from placet.engine.reference.days import Setting
+from placet.engine.reference.grades import rule_grade
 from placet.model import (
     Answer,
     Open,

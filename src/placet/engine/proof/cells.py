@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations, product
 
-from placet.engine.partial_view import PartialView
-from placet.engine.possible_values import Possible, Span, overlap, span_of
+from placet.engine.proof.partial_view import PartialView
+from placet.engine.proof.possible_values import Possible, Span, overlap, span_of
 from placet.model import Open
 
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from placet.engine.possible_values import Assumed, Maybe, Possible, Span, every, is_single, opposite, some
-from placet.engine.reference_values import nth, number_cuts, numbers_between
+from placet.engine.proof.possible_values import Assumed, Maybe, Possible, Span, every, is_single, opposite, some
+from placet.engine.reference.values import nth, number_cuts, numbers_between
 from placet.model import (
     Day,
     Open,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from placet.engine.partial_days import Doubt, Frame
-from placet.engine.partial_view import PartialView
-from placet.engine.possible_values import Assumed, Possible
-from placet.engine.proof_branches import are_all, narrow
-from placet.engine.proof_cells import Cells
+from placet.engine.proof.branches import are_all, narrow
+from placet.engine.proof.cells import Cells
+from placet.engine.proof.partial_days import Doubt, Frame
+from placet.engine.proof.partial_view import PartialView
+from placet.engine.proof.possible_values import Assumed, Possible
 from placet.model import (
     Answer,
     Case,
