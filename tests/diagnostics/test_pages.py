@@ -109,6 +109,7 @@ def test_a_path_that_leads_nowhere_is_e0101(tmp_path: Path) -> None:
 
 def test_a_rulebook_nobody_knows_is_e0102(tmp_path: Path) -> None:
     (tmp_path / "korea").mkdir()
+    (tmp_path / "korea" / "README.md").write_text("# Korea\n")
     loaded = load_rulebook("korae", shipped=tmp_path)
     assert codes_of(loaded) == {"E0102"}
     assert "`korea`" in loaded.diagnostics[0].help
