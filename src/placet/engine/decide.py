@@ -69,7 +69,7 @@ class Decider:
         self._doubtful = self._touched_by(
             number for number, variable in enumerate(self.variables.all) if variable.open.kind != "field"
         )
-        self._selections = {field: _Selection(self, field) for field in self._facts}
+        self._choices = [(field, _Choices(self, field)) for field in self._facts]
         self._speakers = SpeakerIndex(self.columns, self.roles, self.table, self.variables, self._doubtful)
         self._numbered: dict[ReaderAnswer, int] = {}
         self._decisions: dict[tuple[int, ...], Decision] = {}
@@ -89,32 +89,29 @@ class Decider:
         if self._fixed:
             given = self._with_fixed(given)
         possible = self.table.everything
-        left = len(self._facts)
-        selections = self._selections
-        for field, value in given.items():
-            if field in selections:
-                possible &= selections[field][value]
-                left -= 1
-        parts = self._speakers.parts(possible)
-        if left:
+        try:
+            for field, choices in self._choices:
+                possible &= choices[given[field]]
+        except KeyError:
+            possible = self._possible(given)
             unknown = self._unknown(given)
+            parts = self._speakers.select(possible).parts
             return self._decision([self._found(part, possible, unknown, given) for part in parts], parts)
-        answers = []
-        for part in parts:
-            bits = possible & part.raw
-            for bit, mask in part.tests:
-                if possible & mask:
-                    bits |= bit
-            key = (bits, *[given[field] for field in part.kept]) if part.kept else bits
-            found = part.bare.get(key)
-            if found is None:
-                found = self._found(part, possible, 0, given)
-                if not part.is_hard:
-                    if len(part.bare) >= REMEMBERED:
-                        part.bare.clear()
-                    part.bare[key] = found
-            answers.append(found)
-        return self._decisions.get(tuple([number for number, _ in answers])) or self._decision(answers, parts)
+        selection = self._speakers.select(possible)
+        bits = possible & selection.raw
+        for bit, mask in selection.tests:
+            if possible & mask:
+                bits |= bit
+        key = (bits, *[given[field] for field in selection.kept]) if selection.kept else bits
+        decision: Decision | None = selection.decisions.get(key)
+        if decision is None:
+            answers = [self._bare(part, possible, bits, given) for part in selection.parts]
+            decision = self._decision(answers, selection.parts)
+            if not selection.is_hard:
+                if len(selection.decisions) >= REMEMBERED:
+                    selection.decisions.clear()
+                selection.decisions[key] = decision
+        return decision
 
     def answer(self, given: Mapping[str, Value], *, prove: bool = True, certify: bool = False) -> Answer:
         """Answer a situation in full.
@@ -129,12 +126,9 @@ class Decider:
         """
         if self._fixed:
             given = self._with_fixed(given)
-        possible = self.table.everything
-        for field, value in given.items():
-            if field in self._selections:
-                possible &= self._selections[field][value]
+        possible = self._possible(given)
         unknown = self._unknown(given)
-        parts = self._speakers.parts(possible)
+        parts = self._speakers.select(possible).parts
         found = [self._found(part, possible, unknown, given) for part in parts]
         decision = self._decision(found, parts)
         readers = dict(decision.readers)
@@ -178,9 +172,30 @@ class Decider:
                 raise ValueError(f"`{field}` is fixed as `{value}`")
         return {**given, **self._fixed}
 
+    def _possible(self, given: Mapping[str, Value]) -> int:
+        """The conjunctions that the facts leave possible."""
+        possible = self.table.everything
+        for field, choices in self._choices:
+            if field in given:
+                possible &= choices[given[field]]
+        return possible
+
     def _unknown(self, given: Mapping[str, Value]) -> int:
         """The facts that are not given, as bits."""
         return sum(1 << place for place, field in enumerate(self._facts) if field not in given)
+
+    def _bare(self, part: Part, possible: int, bits: int, given: Mapping[str, Value]) -> tuple[int, Finding]:
+        """One reader's answer where every fact is known, and the number of the answer; its proof may be another's."""
+        own = (bits & part.tested) | (possible & part.raw)
+        key = (own, *[given[field] for field in part.kept]) if part.kept else own
+        found = part.bare.get(key)
+        if found is None:
+            found = self._found(part, possible, 0, given)
+            if not part.is_hard:
+                if len(part.bare) >= REMEMBERED:
+                    part.bare.clear()
+                part.bare[key] = found
+        return found
 
     def _found(self, part: Part, possible: int, unknown: int, given: Mapping[str, Value]) -> tuple[int, Finding]:
         """One reader's answer with its proof, and the number of the answer."""
@@ -309,7 +324,7 @@ class Decider:
         return [number for point in points for number in self.variables.by_open[point]]
 
 
-class _Selection(dict[Value, int]):
+class _Choices(dict[Value, int]):
     """For the values of one field, the conjunctions that they do not exclude; worked out when first asked for."""
 
     def __init__(self, decider: Decider, field: str) -> None:

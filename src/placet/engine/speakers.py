@@ -7,6 +7,7 @@ it is the same `Part`, which remembers what it has already answered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -41,6 +42,7 @@ class Part:
         table: all conjunctions.
         scopes: the scope of every rule.
         doubtful: the conjunctions that open points touch.
+        bits: for each whole condition (its conjunctions) a bit of its own, the same for all parts.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Part:
         table: CubeTable,
         scopes: Mapping[int, Scope],
         doubtful: int,
+        bits: dict[int, int],
     ) -> None:
         self.reader = reader
         self.role = role
@@ -64,7 +67,9 @@ class Part:
         for ground in rules:
             self.scope |= scopes[id(ground)].relevant
             self.is_hard = self.is_hard or any(c not in table.masks for c in conditions_of(ground))
-        self.tests, self.raw = self._tests(table, doubtful)
+        self.tests, self.raw = self._tests(table, doubtful, bits)
+        """The conditions that are true or not as a whole, with their bits; and single conjunctions that count."""
+        self.tested = sum({bit for bit, _ in self.tests})
         self.bare: dict[object, tuple[int, Finding]] = {}
         """By what the tests say, where every fact is known: a number of its own for each answer, and the answer."""
         self.evidence: dict[tuple[object, ...], dict[str, tuple[str, tuple[str, ...]]]] = {}
@@ -72,12 +77,11 @@ class Part:
         self.found: dict[object, tuple[int, Finding]] = {}
         """By the possible conjunctions and the unknown facts."""
 
-    def _tests(self, table: CubeTable, doubtful: int) -> tuple[tuple[tuple[int, int], ...], int]:
+    def _tests(self, table: CubeTable, doubtful: int, bits: dict[int, int]) -> tuple[tuple[tuple[int, int], ...], int]:
         """What the answer hangs on where all facts are known: bits for whole conditions, and single conjunctions.
 
         A condition that no open point touches is true or not, whichever of its conjunctions is: one bit tells.
         """
-        bit = table.everything + 1
         tests: dict[int, int] = {}
         raw = 0
         for ground in self.rules:
@@ -92,9 +96,20 @@ class Part:
                 raw |= mask & doubtful
                 plain = mask & ~doubtful
                 if plain and not plain & 1 and plain not in tests:
-                    tests[plain] = bit
-                    bit <<= 1
+                    tests[plain] = bits.setdefault(plain, (table.everything + 1) << len(bits))
         return tuple((bit, mask) for mask, bit in tests.items()), raw
+
+
+class Selection(msgspec.Struct):
+    """The parts of all readers for whom some rule may speak, and what they have come to together."""
+
+    parts: tuple[Part, ...]
+    tests: tuple[tuple[int, int], ...]
+    raw: int
+    kept: tuple[str, ...]
+    is_hard: bool
+    decisions: dict[object, Any]
+    """By what the tests say, where every fact is known."""
 
 
 class SpeakerIndex:
@@ -127,7 +142,9 @@ class SpeakerIndex:
         self._at: dict[int, list[tuple[str, int]]] = {}
         self._hard: list[tuple[str, int]] = []
         self._parts: dict[tuple[str, ...], Part] = {}
-        self._selected: dict[int, tuple[Part, ...]] = {}
+        self._joined: dict[tuple[int, ...], Selection] = {}
+        self._selected: dict[int, Selection] = {}
+        self._bits: dict[int, int] = {}
         for reader, rules in columns.items():
             for place, ground in enumerate(rules):
                 mask = table.masks.get(ground.speaks)
@@ -140,16 +157,29 @@ class SpeakerIndex:
                     self._at.setdefault(bit, []).append((reader, place))
                     mask ^= bit
 
-    def parts(self, possible: int) -> tuple[Part, ...]:
-        """Return a part for every reader for whom some rule may speak."""
+    def select(self, possible: int) -> Selection:
+        """Return the parts of all readers for whom some rule may speak."""
         speaking = possible & self.mask
         found = self._selected.get(speaking)
         if found is None:
             if len(self._selected) >= REMEMBERED:
                 self._selected.clear()
+                self._joined.clear()
                 self._parts.clear()
-            found = self._selected[speaking] = self._select(speaking)
+            parts = self._select(speaking)
+            found = self._joined.get(tuple(map(id, parts)))
+            if found is None:
+                found = self._joined[tuple(map(id, parts))] = self._join(parts)
+            self._selected[speaking] = found
         return found
+
+    def _join(self, parts: tuple[Part, ...]) -> Selection:
+        tests = {bit: mask for part in parts for bit, mask in part.tests}
+        raw = 0
+        for part in parts:
+            raw |= part.raw
+        kept = tuple(sorted({field for part in parts for field in part.kept}))
+        return Selection(parts, tuple(tests.items()), raw, kept, any(part.is_hard for part in parts), {})
 
     def _select(self, speaking: int) -> tuple[Part, ...]:
         places: dict[str, set[int]] = {}
@@ -168,7 +198,7 @@ class SpeakerIndex:
             key = (reader, *[ground.rule.id for ground in rules])
             part = self._parts.get(key)
             if part is None:
-                part = Part(reader, self.roles[reader], rules, self.table, self.scopes, self.doubtful)
+                part = Part(reader, self.roles[reader], rules, self.table, self.scopes, self.doubtful, self._bits)
                 self._parts[key] = part
             found.append(part)
         return tuple(found)
