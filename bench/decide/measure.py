@@ -27,8 +27,10 @@ VERIFIED = 200
 VERIFIED_PARTIAL = 50
 VERIFIED_SHARES = (0.1, 0.3)
 """With more unknown, the reference takes too long to ask it often."""
-WARM_UP = 300
-WARM_UP_UNKNOWN = 50
+WARM_UP = 20_000
+"""Other situations that placet answers before it is timed: its memory of what answers hang on is full then."""
+WARM_UP_PEER = 50
+WARM_UP_UNKNOWN = 300
 SHARES = (0.1, 0.3, 0.5, 0.8)
 
 BARE = "placet: answers and verdict"
@@ -36,6 +38,7 @@ PROVED = "placet: with the proof of all readings"
 MATTERING = "placet: answers, verdict, facts that matter"
 WHOLE = "placet: and smallest deciding sets, proof"
 AGAIN = "placet: the same situations once more"
+COLD = "placet: answers and verdict, nothing answered before"
 
 
 class Unknown(msgspec.Struct, frozen=True):
@@ -81,12 +84,14 @@ def measure_decisions(situations: int = SITUATIONS, repetitions: int = REPETITIO
     proving = Decider(book, ON, None)
     contestants = [
         Contestant(BARE, decider.decide, warm_up, blocks),
-        Contestant(AGAIN, decider.decide, warm_up, blocks),
+        Contestant(COLD, Decider(book, ON, None).decide, [], blocks),
+        Contestant(AGAIN, decider.decide, [], blocks),
         Contestant(PROVED, lambda given: proving.answer(given, prove=True), warm_up, blocks),
-        *(Contestant(peer.name, _asking(peer, fold), warm_up[:50], blocks) for peer in peers),
+        *(Contestant(peer.name, _asking(peer, fold), warm_up[:WARM_UP_PEER], blocks) for peer in peers),
     ]
     timings = time_in_turns(contestants)
-    hows = ["compiled once", "compiled once, answers remembered", "compiled once", *(peer.how for peer in peers)]
+    warm = f"compiled once, after {WARM_UP:,} other situations"
+    hows = [warm, "compiled once", "compiled once, answers remembered", warm, *(peer.how for peer in peers)]
     return Results(
         workload=describe_workload(book, ground),
         verified=VERIFIED,

@@ -69,7 +69,7 @@ class Decider:
         self._doubtful = self._touched_by(
             number for number, variable in enumerate(self.variables.all) if variable.open.kind != "field"
         )
-        self._choices = [(field, _Choices(self, field)) for field in self._facts]
+        self._choices = [(field, self._choices_of(field)) for field in self._facts]
         self._speakers = SpeakerIndex(self.columns, self.roles, self.table, self.variables, self._doubtful)
         self._numbered: dict[ReaderAnswer, int] = {}
         self._decisions: dict[tuple[int, ...], Decision] = {}
@@ -177,7 +177,8 @@ class Decider:
         possible = self.table.everything
         for field, choices in self._choices:
             if field in given:
-                possible &= choices[given[field]]
+                mask = choices.get(given[field])
+                possible &= self.selected_by(field, given[field]) if mask is None else mask
         return possible
 
     def _unknown(self, given: Mapping[str, Value]) -> int:
@@ -304,6 +305,14 @@ class Decider:
         )
         functions = find_answer(answer.reader, answer.role, rules, nothing_certain).open_functions
         return prove_by_cases(functions, rules, diagrams, self.variables, given, by_level)
+
+    def _choices_of(self, field: str) -> dict[Value, int]:
+        """For the values of a field the conjunctions they leave possible: all of them, or as they are asked for."""
+        type_ = self.rulebook.fields[field].type
+        if type_.is_set or type_.kind == "number":
+            return _Choices(self, field)
+        number = self._numbers_of(field)[0]
+        return dict(zip(self.rulebook.domain(type_), self.table.possible[number], strict=True))
 
     def _numbers_of(self, field: str) -> list[int]:
         return self.variables.by_open[Open("field", field)]
