@@ -61,5 +61,8 @@ def test_who_need_only_be_notified_is_told_and_not_asked(run: Run) -> None:
 
 
 def test_of_an_agreement_that_nobody_outside_has_seen_the_evidence_is_said_not_to_be_available(run: Run) -> None:
-    assert "evidence not available" in words(run("why", "korea", "contingency-plan").stdout)
+    undisclosed = words(run("why", "korea", "contingency-plan").stdout)
+    assert "evidence not available" in undisclosed
+    assert "force not known" in undisclosed
+    assert "binding" not in undisclosed
     assert "evidence" not in words(run("why", "korea", "us-jp-1960").stdout)

@@ -79,7 +79,11 @@ def instrument_node(book: Rulebook, rule: Rule) -> Node:
 
 def instrument_dates(instrument: Instrument) -> str:
     """Say an instrument's force and its dates in one line."""
-    parts = ["binding" if instrument.is_binding else "political"]
+    if instrument.known_from is None and instrument.is_binding:
+        # Binding is what the language takes for granted; of a text that nobody has seen that would claim too much.
+        parts = ["force not known"]
+    else:
+        parts = ["binding" if instrument.is_binding else "political"]
     for label, day in (
         ("announced", instrument.announced),
         ("signed", instrument.signed),
