@@ -100,8 +100,9 @@ _LINE_BREAK = re.compile(r"[ \t\r]*\n[ \t]*")
 @lru_cache(maxsize=8)
 def _patterns(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
     # A text goes on in the next line only where that line is neither blank nor at the left margin, so that a missing
-    # mark never swallows the next declaration.
-    further = rf"(?:\n[ ]{{{indent}}}[ \t]++(?=\S)[^{{}}\n]*+)*+"
+    # mark never swallows the next declaration. No group here repeats possessively: Python 3.11 before 3.11.4 keeps
+    # what such a group took in a round that then failed.
+    further = rf"(?:\n[ ]{{{indent}}}[ \t]++(?=\S)[^{{}}\n]*+)*"
     straight = r'"[^"\n]*+' + further.replace("{}", '"')
     curly = r"“[^”\n]*+" + further.replace("{}", "”")
     word = r"[^\W\d_][\w-]*+"
@@ -111,7 +112,7 @@ def _patterns(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf'|({straight}"|{curly}”)'
         r"|(\#[^\n]*)"
         r"|(\d{4}-\d\d(?:-\d\d)?(?![\w-]))"
-        r"|(\d++(?:_\d++)*+(?:\.\d++)?+(?![\w.-]))"
+        r"|(\d++(?:_\d++)*(?:\.\d++)?(?![\w.-]))"
         rf"|({word}\.{word})"
         rf"|({straight}|{curly}|\d[\w.-]*|&&|\|\||==|<>|\S)"
     )
