@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from random import Random
 
 import msgspec
@@ -9,6 +10,8 @@ import pytest
 
 from placet.engine import Decider
 from placet.engine import decide as decide_module
+from placet.engine import speakers as speakers_module
+from placet.language import load_text
 from placet.model import Answer
 from tests.agreement.generate import random_question, random_rulebook
 
@@ -76,3 +79,40 @@ def test_a_fixed_fact_cannot_be_changed_by_a_situation():
     decider = Decider(book, questions[0].on, fixed={"actor": actors[0]})
     with pytest.raises(ValueError, match=f"`actor` is fixed as `{actors[0]}`"):
         decider.decide({"actor": actors[1]})
+
+
+TWO_PERMISSIONS = """
+```placet
+party KOR "Korea"
+party JPN "Japan"
+field act : enter, supply "What is done?"
+source paper "Paper" by "Somebody" published 2014-01-01
+statement seoul in paper by KOR on 2014-01-01 requires "To be consulted."
+statement may-enter in paper by JPN on 2014-01-01 says "That entering is free."
+statement may-supply in paper by JPN on 2014-01-01 says "That supplying is free."
+rule ask "Ask Seoul" held by KOR says seoul needs consultation with KOR
+rule enter-free "Entering" held by JPN says may-enter when act = enter allows
+rule supply-free "Supplying" held by JPN says may-supply when act = supply allows
+```
+"""
+
+
+def test_the_rules_at_which_readers_part_are_those_of_the_situation_and_not_of_an_earlier_one():
+    book = load_text(TWO_PERMISSIONS).rulebook
+    assert book is not None
+    decider = Decider(book, dt.date(2015, 1, 1))
+    for act, rule in (("enter", "enter-free"), ("supply", "supply-free"), ("enter", "enter-free")):
+        for verdict in (decider.decide({"act": act}).verdict, decider.answer({"act": act}).verdict):
+            assert verdict.kind == "contested"
+            assert set(verdict.rules) == {"ask", rule}
+
+
+def test_a_memory_that_is_full_begins_anew_and_changes_no_answer(monkeypatch):
+    monkeypatch.setattr(decide_module, "REMEMBERED", 2)
+    monkeypatch.setattr(speakers_module, "REMEMBERED", 2)
+    for book, questions in cases(40):
+        forgetful = Decider(book, questions[0].on, questions[0].known)
+        for question in questions * 2:
+            forgetful.decide(question.given)
+            fresh = Decider(book, questions[0].on, questions[0].known)
+            assert forgetful.answer(question.given) == fresh.answer(question.given)

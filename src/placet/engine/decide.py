@@ -71,7 +71,8 @@ class Decider:
         )
         self._choices = [(field, self._choices_of(field)) for field in self._facts]
         self._speakers = SpeakerIndex(self.columns, self.roles, self.table, self.variables, self._doubtful)
-        self._numbered: dict[ReaderAnswer, int] = {}
+        self._numbered: dict[object, int] = {}
+        self._last_number = 0
         self._decisions: dict[tuple[int, ...], Decision] = {}
         self._diagrams: Diagrams | None = None
         self._fixed = self.variables.fixed
@@ -221,11 +222,23 @@ class Decider:
         )
         finding = find_answer(part.reader, part.role, part.rules, situation)
         bare = msgspec.structs.replace(finding.answer, proof=())
-        number = self._numbered.setdefault(bare, len(self._numbered))
+        number = self._number_of(bare, finding.answer)
         if len(part.found) >= REMEMBERED:
             part.found.clear()
         found = part.found[key] = (number, finding)
         return found
+
+    def _number_of(self, bare: ReaderAnswer, proved: ReaderAnswer) -> int:
+        """The number of an answer and of the rules that make it; a verdict names these, so they are part of it."""
+        key = (bare, tuple([(each.rule, each.outcome) for each in proved.proof if each.outcome in ("stands", "open")]))
+        number = self._numbered.get(key)
+        if number is None:
+            if len(self._numbered) >= REMEMBERED:
+                self._numbered.clear()
+            # Never a number twice, even after forgetting: decisions are remembered by it.
+            self._last_number += 1
+            number = self._numbered[key] = self._last_number
+        return number
 
     def _decision(self, found: Sequence[tuple[int, Finding]], parts: Sequence[Part]) -> Decision:
         """All readers' answers and the verdict, without proofs."""
