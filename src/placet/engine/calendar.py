@@ -18,18 +18,29 @@ Alternatives = tuple[tuple[int, Reading | None], ...]
 class Calendar:
     """A rulebook on the day `on`, as it was known on the day `known` (None: as the rulebook knows it).
 
-    `fixed` are facts that are the same in every situation to come.
+    Args:
+        rulebook: the rulebook.
+        on: the day of the act.
+        known: the day up to which things were public.
+        fixed: facts that are the same in every situation to come.
+        variables: those of another calendar, to speak of the same situations (`fixed` is then theirs); the two
+            rulebooks must give every field the same domain.
     """
 
     def __init__(
-        self, rulebook: Rulebook, on: dt.date, known: dt.date | None, fixed: Mapping[str, Value] | None = None
+        self,
+        rulebook: Rulebook,
+        on: dt.date,
+        known: dt.date | None,
+        fixed: Mapping[str, Value] | None = None,
+        variables: Variables | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.on = on
         self.known = known
         self.seen = on if known is None else min(on, known)
         """The day by which an event must have happened to count: what happens after `known` is not known."""
-        self.variables = Variables(rulebook, fixed)
+        self.variables = Variables(rulebook, fixed) if variables is None else variables
         self._active: dict[str, int] = {}
         self._alternatives: dict[tuple[str, str], Alternatives] = {}
 

@@ -21,10 +21,14 @@ from placet.model.answers import Basis, duration_text
 
 
 class GroundNeed(msgspec.Struct, frozen=True):
-    """A step that a rule asks for, and the expression for when it does (where the rule stands)."""
+    """A step that a rule asks for, and the expression for when it does (where the rule stands).
+
+    `clause` is the number of the rule's `needs` that asks for it, from 0.
+    """
 
     step: Step
     guard: int
+    clause: int
 
 
 class GroundRule(msgspec.Struct, frozen=True):
@@ -165,7 +169,7 @@ class ReaderView:
 
     def _needs(self, rule: Rule) -> Iterable[GroundNeed]:
         expressions = self.variables.expressions
-        for need in rule.needs:
+        for clause, need in enumerate(rule.needs):
             deadline = duration_text(need.deadline, need.deadline_side)
             silence = f"{need.silence} means {need.silence_means}" if need.silence else ""
             by_offices: dict[tuple[str, ...], list[int]] = {}
@@ -176,7 +180,7 @@ class ReaderView:
                 for offices, guards in by_offices.items():
                     guard = expressions.all_of((asked, expressions.any_of(guards)))
                     if guard != FALSE:
-                        yield GroundNeed(Step(need.kinds, party, offices, deadline, silence), guard)
+                        yield GroundNeed(Step(need.kinds, party, offices, deadline, silence), guard, clause)
 
     def _addressees(self, need: Need) -> dict[str, int]:
         expressions = self.variables.expressions

@@ -84,6 +84,29 @@ class Expressions:
         """Return where exactly one of the two is true."""
         return self.choice(one, self.negation(other), other)
 
+    def restrict(self, expression: int, variable: int, value: int, memo: dict[int, int] | None = None) -> int:
+        """Return what is left of an expression where `variable` has its value of number `value`."""
+        memo = {} if memo is None else memo
+        known = memo.get(expression)
+        if known is not None:
+            return known
+        kind = self.kinds[expression]
+        if kind == LITERAL:
+            tested, mask = self.literals[expression]
+            result = expression if tested != variable else TRUE if mask >> value & 1 else FALSE
+        else:
+            parts = self.parts[expression]
+            left = [self.restrict(part, variable, value, memo) for part in parts]
+            result = expression if list(parts) == left else self._combine(left, kind)
+        memo[expression] = result
+        return result
+
+    def exists(self, expression: int, variable: int) -> int:
+        """Return where an expression is true for some value of `variable`."""
+        return self.any_of(
+            self.restrict(expression, variable, value) for value in range(self.full[variable].bit_length())
+        )
+
     def cubes(self, expression: int, most: int = 64) -> tuple[Cube, ...] | None:
         """Return conjunctions of literals that together say the same; None where more than `most` would be needed."""
         if expression in self._cubes:

@@ -20,6 +20,7 @@ from placet.model import (
     Not,
     Operand,
     Or,
+    Rulebook,
     TermRef,
 )
 
@@ -42,6 +43,7 @@ class Understanding(Protocol):
     """What conditions need of a reader: its terms and its relations."""
 
     variables: Variables
+    rulebook: Rulebook
 
     def term(self, name: str) -> int:
         """Return the expression of a term."""
@@ -74,9 +76,9 @@ def is_set(operand: Operand, reader: Understanding) -> bool:
     """Say whether an operand's value is a set."""
     match operand:
         case FieldRef(field):
-            return reader.variables.rulebook.fields[field].type.is_set
+            return reader.rulebook.fields[field].type.is_set
         case Apply(relation, _):
-            return relation == "members" or reader.variables.rulebook.relations[relation].value.is_set
+            return relation == "members" or reader.rulebook.relations[relation].value.is_set
         case LiteralSet():
             return True
         case Literal():
@@ -146,7 +148,7 @@ def _comparison(compare: Compare, reader: Understanding) -> int:
         parts = []
         for container, holds in single_of(right, reader).items():
             if container is not None:
-                inside = reader.variables.rulebook.places_within(str(container))
+                inside = reader.rulebook.places_within(str(container))
                 lies = expressions.any_of(e for place, e in places.items() if place in inside)
                 parts.append(expressions.all_of((holds, lies)))
         return expressions.any_of(parts)
@@ -182,7 +184,7 @@ def _test_of_field(field: str, op: str, right: Literal | LiteralSet, reader: Und
     elif right.value is None:
         wanted = [None] if op == "=" else ()
     elif op == "within":
-        wanted = reader.variables.rulebook.places_within(str(right.value))
+        wanted = reader.rulebook.places_within(str(right.value))
     else:
         test = _COMPARISONS[op]
         wanted = [value for value in values if value is not None and test(value, right.value)]

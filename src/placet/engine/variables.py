@@ -6,6 +6,7 @@ an uncertain day are variables that no situation ever gives.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -50,7 +51,22 @@ class Variables:
         self._fields: dict[str, int] = {}
         self._members: dict[str, dict[str, int]] = {}
         self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
-        self._cuts: dict[str, list[_Constant]] | None = None
+        self._cuts: dict[str, list[_Constant]] = {}
+        self._compared = [rulebook]
+
+    def beside(self, rulebook: Rulebook) -> Variables:
+        """Return the variables of another calendar that speaks of the same situations.
+
+        Facts are the same variables there; open points are its own, because what is open, and what it can come to,
+        hangs on the reader's day and on the version of the rulebook. Every field must have the same domain in both
+        rulebooks, and both must be made before a number field is used (its intervals are cut by all of them).
+        """
+        other = copy.copy(self)
+        other.rulebook = rulebook
+        other.limits = {}
+        other._points = {}
+        self._compared.append(rulebook)
+        return other
 
     def field(self, name: str) -> int:
         """Return the variable of a single-valued field."""
@@ -105,13 +121,14 @@ class Variables:
         return TRUE if come else FALSE
 
     def cuts(self, name: str) -> list[_Constant]:
-        """Return the numbers with which the rulebook compares a number field, rising."""
-        if self._cuts is None:
-            found: dict[str, set[_Constant]] = {}
-            for condition in all_conditions(self.rulebook):
-                _collect_cuts(condition, found)
-            self._cuts = {field: sorted(values) for field, values in found.items()}
-        return self._cuts.get(name, [])
+        """Return the numbers with which the rulebook (or one beside it) compares a number field, rising."""
+        if not self._cuts:
+            found: dict[str, set[_Constant]] = {field: set() for field in ("", *self.rulebook.fields)}
+            for rulebook in self._compared:
+                for condition in all_conditions(rulebook):
+                    _collect_cuts(condition, found)
+            self._cuts.update({field: sorted(values) for field, values in found.items()})
+        return self._cuts[name]
 
     def encode(self, given: Mapping[str, Value], values: list[int]) -> None:
         """Write the facts of a situation into `values` (by variable, -1 is unknown).
