@@ -6,7 +6,7 @@ whom for what. Nothing after it sees a term, a relation, a reading or a date.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import combinations
 
 import msgspec
@@ -16,7 +16,7 @@ from placet.engine.entries import value_for_reader
 from placet.engine.evidence import Evidence
 from placet.engine.expressions import FALSE, TRUE
 from placet.engine.operands import Members, Single, expression_of, is_set, members_of, single_of
-from placet.model import Condition, Need, Open, Reading, Rule, Step
+from placet.model import Condition, Need, Open, Reading, Rule, Rulebook, Step
 from placet.model.answers import Basis, duration_text
 
 
@@ -368,3 +368,71 @@ def views_of(calendar: Calendar) -> dict[str, ReaderView]:
     for voice in calendar.rulebook.voices:
         views[voice] = ReaderView(calendar, voice, views)
     return views
+
+
+def ground_columns(calendar: Calendar, readers: Container[str] | None = None) -> dict[str, tuple[GroundRule, ...]]:
+    """Return the column of every reader: all parties, and the offices and voices that read or hold something.
+
+    Args:
+        calendar: the rulebook on its days.
+        readers: only these (and the parties of these offices) are wanted; None: all.
+    """
+    rulebook = calendar.rulebook
+    views = views_of(calendar)
+    by_instrument: dict[str, list[Rule]] = {}
+    by_holder: dict[str, list[Rule]] = {}
+    for rule in rulebook.rules.values():
+        if rule.instrument is not None:
+            by_instrument.setdefault(rule.instrument, []).append(rule)
+        if rule.held_by is not None:
+            by_holder.setdefault(rule.held_by, []).append(rule)
+    instruments_of: dict[str, list[str]] = {}
+    for instrument in by_instrument:
+        for party in dict.fromkeys(member.party for member in rulebook.instruments[instrument].members):
+            instruments_of.setdefault(party, []).append(instrument)
+    things_of: dict[str, dict[str, None]] = {}
+    for reading in rulebook.readings:
+        things_of.setdefault(reading.reader, {})[reading.of] = None
+    columns: dict[str, tuple[GroundRule, ...]] = {}
+    for name, view in views.items():
+        if (
+            readers is not None
+            and name not in readers
+            and not (view.party == name and any(office.reader in readers for office in view.offices))
+        ):
+            continue
+        own = [name] if view.party == name or view.party is None else [name, view.party]
+        if view.party == name:
+            own += [office.reader for office in view.offices]
+        if view.party != name and not _reads_or_holds(calendar, view, things_of, by_holder):
+            continue
+        candidates: dict[str, Rule] = {}
+        for instrument in instruments_of.get(view.party or "", []):
+            candidates.update((rule.id, rule) for rule in by_instrument[instrument])
+        for reader in own:
+            candidates.update((rule.id, rule) for rule in by_holder.get(reader, []))
+            for thing in things_of.get(reader, {}):
+                if thing in rulebook.rules:
+                    candidates[thing] = rulebook.rules[thing]
+                candidates.update((rule.id, rule) for rule in by_instrument.get(thing, []))
+        columns[name] = view.column(sorted(candidates.values(), key=_rank(rulebook)))
+    return columns
+
+
+def _reads_or_holds(
+    calendar: Calendar,
+    view: ReaderView,
+    things_of: Mapping[str, Iterable[str]],
+    by_holder: Mapping[str, Iterable[Rule]],
+) -> bool:
+    """Whether an office or a voice has a reading of its own that may be effective, or a rule of its own."""
+    for thing in things_of.get(view.reader, ()):
+        if any(reading is not None for _, reading in calendar.effective_own(view.reader, thing)):
+            return True
+    is_possible = calendar.variables.expressions.is_possible
+    return any(is_possible(view.claims(rule)) for rule in by_holder.get(view.reader, ()))
+
+
+def _rank(rulebook: Rulebook) -> Callable[[Rule], int]:
+    ranks = {name: rank for rank, name in enumerate(rulebook.rules)}
+    return lambda rule: ranks[rule.id]

@@ -8,19 +8,19 @@ rules that may speak. What stays in doubt is judged by functions of the unknown 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from placet.engine.calendar import Calendar
-from placet.engine.columns import GroundRule, ReaderView, views_of
+from placet.engine.columns import GroundRule, ground_columns
 from placet.engine.compare import compare_answers, differs_from_party
 from placet.engine.cubes import CubeTable
 from placet.engine.diagram import Diagrams
 from placet.engine.functions import DenseFunctions, DiagramFunctions, Functions, smallest_deciding
 from placet.engine.judge import Finding, Situation, find_answer
 from placet.engine.speakers import REMEMBERED, Part, SpeakerIndex, conditions_of
-from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rule, Rulebook, Value, Verdict
+from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rulebook, Value, Verdict
 
 MOST_COMPLETIONS = 1 << 12
 """Up to how many completions are written out; beyond, diagrams are restricted."""
@@ -114,6 +114,44 @@ class Decider:
                 selection.decisions[key] = decision
         return decision
 
+    def settle(self, given: Mapping[str, Value], settled: Mapping[Open, Value]) -> Decision:
+        """Answer a situation as it would be with some open points settled.
+
+        Args:
+            given: the known facts by field.
+            settled: for some points that are open (and no fields) the value that each is taken to have.
+
+        Raises:
+            ValueError: where a value is none of its field's.
+        """
+        if self._fixed:
+            given = self._with_fixed(given)
+        possible = self._possible(given)
+        values = self._values(given)
+        for point, value in settled.items():
+            for number in self.variables.by_open.get(point, ()):
+                variable = self.variables.all[number]
+                here = value if not variable.member else isinstance(value, frozenset) and variable.member in value
+                if here in variable.values:
+                    values[number] = variable.values.index(here)
+                    possible &= self.table.possible[number][values[number]]
+        doubtful = self._touched_by(number for number, value in enumerate(values) if value < 0)
+        found = []
+        parts = self._speakers.select(possible).parts
+        for part in parts:
+            evidence = {ground.rule.id: ground.evidence.in_situation(given) for ground in part.rules}
+            situation = Situation(
+                self.table,
+                possible,
+                possible & ~doubtful,
+                evidence,
+                lambda rules: self._functions(possible, rules, list(values)),
+            )
+            finding = find_answer(part.reader, part.role, part.rules, situation)
+            bare = msgspec.structs.replace(finding.answer, proof=())
+            found.append((self._number_of(bare, finding.answer), finding))
+        return self._decision(found, parts)
+
     def answer(self, given: Mapping[str, Value], *, prove: bool = True, certify: bool = False) -> Answer:
         """Answer a situation in full.
 
@@ -160,8 +198,7 @@ class Decider:
 
     def selected_by(self, field: str, value: Value) -> int:
         """Return the conjunctions that a field's value leaves possible."""
-        values = [-1] * len(self.variables.all)
-        self.variables.encode({field: value}, values)
+        values = self._values({field: value})
         mask = self.table.everything
         for variable in self._numbers_of(field):
             mask &= self.table.possible[variable][values[variable]]
@@ -218,7 +255,11 @@ class Decider:
                 ground.rule.id: ground.evidence.in_situation(given) for ground in part.rules
             }
         situation = Situation(
-            self.table, possible, possible & ~doubtful, evidence, lambda rules: self._functions(possible, rules, given)
+            self.table,
+            possible,
+            possible & ~doubtful,
+            evidence,
+            lambda rules: self._functions(possible, rules, self._values(given)),
         )
         finding = find_answer(part.reader, part.role, part.rules, situation)
         bare = msgspec.structs.replace(finding.answer, proof=())
@@ -265,10 +306,14 @@ class Decider:
         decision = self._decisions[key] = Decision(readers, verdict, tuple(sorted(missing)))
         return decision
 
-    def _functions(self, possible: int, rules: Iterable[GroundRule], given: Mapping[str, Value]) -> Functions:
-        """The exact functions of what is unknown, for some rules."""
+    def _values(self, given: Mapping[str, Value]) -> list[int]:
+        """The facts of a situation by variable, -1 where the value is unknown."""
         values = [-1] * len(self.variables.all)
         self.variables.encode(given, values)
+        return values
+
+    def _functions(self, possible: int, rules: Iterable[GroundRule], values: list[int]) -> Functions:
+        """The exact functions of what is unknown, for some rules; fills in `values` what makes no difference."""
         relevant = 0
         whole: set[int] = set()
         tested: set[int] = set()
@@ -306,8 +351,7 @@ class Decider:
         """The proof by cases of one reader's answer."""
         from placet.engine.proof.certificate import prove_by_cases
 
-        values = [-1] * len(self.variables.all)
-        self.variables.encode(given, values)
+        values = self._values(given)
         diagrams = self.diagrams
         by_level = [values[variable] for variable in diagrams.order]
         rules = self.columns[answer.reader]
@@ -359,63 +403,6 @@ class _Choices(dict[Value, int]):
         if len(self) < REMEMBERED:
             self[value] = mask
         return mask
-
-
-def ground_columns(calendar: Calendar) -> dict[str, tuple[GroundRule, ...]]:
-    """Return the column of every reader: all parties, and the offices and voices that read or hold something."""
-    rulebook = calendar.rulebook
-    views = views_of(calendar)
-    by_instrument: dict[str, list[Rule]] = {}
-    by_holder: dict[str, list[Rule]] = {}
-    for rule in rulebook.rules.values():
-        if rule.instrument is not None:
-            by_instrument.setdefault(rule.instrument, []).append(rule)
-        if rule.held_by is not None:
-            by_holder.setdefault(rule.held_by, []).append(rule)
-    instruments_of: dict[str, list[str]] = {}
-    for instrument in by_instrument:
-        for party in dict.fromkeys(member.party for member in rulebook.instruments[instrument].members):
-            instruments_of.setdefault(party, []).append(instrument)
-    things_of: dict[str, dict[str, None]] = {}
-    for reading in rulebook.readings:
-        things_of.setdefault(reading.reader, {})[reading.of] = None
-    columns: dict[str, tuple[GroundRule, ...]] = {}
-    for name, view in views.items():
-        own = [name] if view.party == name or view.party is None else [name, view.party]
-        if view.party == name:
-            own += [office.reader for office in view.offices]
-        if view.party != name and not _reads_or_holds(calendar, view, things_of, by_holder):
-            continue
-        candidates: dict[str, Rule] = {}
-        for instrument in instruments_of.get(view.party or "", []):
-            candidates.update((rule.id, rule) for rule in by_instrument[instrument])
-        for reader in own:
-            candidates.update((rule.id, rule) for rule in by_holder.get(reader, []))
-            for thing in things_of.get(reader, {}):
-                if thing in rulebook.rules:
-                    candidates[thing] = rulebook.rules[thing]
-                candidates.update((rule.id, rule) for rule in by_instrument.get(thing, []))
-        columns[name] = view.column(sorted(candidates.values(), key=_rank(rulebook)))
-    return columns
-
-
-def _reads_or_holds(
-    calendar: Calendar,
-    view: ReaderView,
-    things_of: Mapping[str, Iterable[str]],
-    by_holder: Mapping[str, Iterable[Rule]],
-) -> bool:
-    """Whether an office or a voice has a reading of its own that may be effective, or a rule of its own."""
-    for thing in things_of.get(view.reader, ()):
-        if any(reading is not None for _, reading in calendar.effective_own(view.reader, thing)):
-            return True
-    is_possible = calendar.variables.expressions.is_possible
-    return any(is_possible(view.claims(rule)) for rule in by_holder.get(view.reader, ()))
-
-
-def _rank(rulebook: Rulebook) -> Callable[[Rule], int]:
-    ranks = {name: rank for rank, name in enumerate(rulebook.rules)}
-    return lambda rule: ranks[rule.id]
 
 
 def _role(rulebook: Rulebook, reader: str) -> str:

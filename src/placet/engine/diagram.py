@@ -53,7 +53,7 @@ class Diagrams:
         if self.expressions.kinds[expression] == LITERAL:
             variable, mask = self.expressions.literals[expression]
             level = self.level[variable]
-            result = self._node(level, tuple(mask >> value & 1 for value in range(self.sizes[level])))
+            result = self.make(level, tuple(mask >> value & 1 for value in range(self.sizes[level])))
         else:
             parts = sorted((self.from_expression(part) for part in self.expressions.parts[expression]), reverse=True)
             if self.expressions.kinds[expression] == AND:
@@ -82,11 +82,11 @@ class Diagrams:
         level_one, level_other = self.levels[one], self.levels[other]
         if level_one == level_other:
             pairs = zip(self.children[one], self.children[other], strict=True)
-            result = self._node(level_one, tuple([self.both(a, b) for a, b in pairs]))
+            result = self.make(level_one, tuple([self.both(a, b) for a, b in pairs]))
         elif level_one < level_other:
-            result = self._node(level_one, tuple([self.both(child, other) for child in self.children[one]]))
+            result = self.make(level_one, tuple([self.both(child, other) for child in self.children[one]]))
         else:
-            result = self._node(level_other, tuple([self.both(one, child) for child in self.children[other]]))
+            result = self.make(level_other, tuple([self.both(one, child) for child in self.children[other]]))
         self._and[key] = result
         return result
 
@@ -95,7 +95,7 @@ class Diagrams:
         known = self._not.get(diagram)
         if known is not None:
             return known
-        result = self._node(self.levels[diagram], tuple([self.negation(child) for child in self.children[diagram]]))
+        result = self.make(self.levels[diagram], tuple([self.negation(child) for child in self.children[diagram]]))
         self._not[diagram] = result
         self._not[result] = diagram
         return result
@@ -127,7 +127,7 @@ class Diagrams:
             result = self.restrict(self.children[diagram][value], values, memo)
         else:
             children = self.children[diagram]
-            result = self._node(level, tuple([self.restrict(child, values, memo) for child in children]))
+            result = self.make(level, tuple([self.restrict(child, values, memo) for child in children]))
         memo[diagram] = result
         return result
 
@@ -172,11 +172,16 @@ class Diagrams:
             for child in children[1:]:
                 result = join(result, child)
         else:
-            result = self._node(level, tuple(children))
+            result = self.make(level, tuple(children))
         memo[diagram] = result
         return result
 
-    def _node(self, level: int, children: tuple[int, ...]) -> int:
+    def make(self, level: int, children: tuple[int, ...]) -> int:
+        """Return the diagram that tests the variable at `level` and goes on with the child of its value.
+
+        Raises:
+            DiagramTooLarge: more nodes would be needed than allowed.
+        """
         first = children[0]
         if all(child == first for child in children):
             return first

@@ -7,7 +7,7 @@ values for which it is true, as a bit mask) or a conjunction or disjunction of e
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 FALSE = 0
 TRUE = 1
@@ -98,6 +98,37 @@ class Expressions:
             parts = self.parts[expression]
             left = [self.restrict(part, variable, value, memo) for part in parts]
             result = expression if list(parts) == left else self._combine(left, kind)
+        memo[expression] = result
+        return result
+
+    def left_of(self, expression: int, values: Sequence[int], memo: dict[int, int]) -> int:
+        """Return what is left of an expression where many values are known.
+
+        Args:
+            expression: any expression.
+            values: by variable the number of its value, or -1.
+            memo: an empty dictionary, to be shared by calls with the same `values`.
+        """
+        known = memo.get(expression)
+        if known is not None:
+            return known
+        kind = self.kinds[expression]
+        if kind == LITERAL:
+            variable, mask = self.literals[expression]
+            value = values[variable]
+            result = expression if value < 0 else mask >> value & 1
+        else:
+            last = FALSE if kind == AND else TRUE
+            left = []
+            result = -1
+            for part in self.parts[expression]:
+                found = self.left_of(part, values, memo)
+                if found == last:
+                    result = last
+                    break
+                left.append(found)
+            if result < 0:
+                result = self._combine(left, kind)
         memo[expression] = result
         return result
 

@@ -52,7 +52,8 @@ class Variables:
         self._members: dict[str, dict[str, int]] = {}
         self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
         self._cuts: dict[str, list[_Constant]] = {}
-        self._compared = [rulebook]
+        self.family = [self]
+        """These and all that were made beside them."""
 
     def beside(self, rulebook: Rulebook) -> Variables:
         """Return the variables of another calendar that speaks of the same situations.
@@ -65,7 +66,7 @@ class Variables:
         other.rulebook = rulebook
         other.limits = {}
         other._points = {}
-        self._compared.append(rulebook)
+        self.family.append(other)
         return other
 
     def field(self, name: str) -> int:
@@ -81,6 +82,10 @@ class Variables:
                 values = self.rulebook.domain(type_)
             number = self._fields[name] = self._add(Open("field", name), "", values)
         return number
+
+    def has(self, name: str) -> bool:
+        """Say whether some condition has tested a field."""
+        return name in self._fields or name in self._members
 
     def members(self, name: str) -> dict[str, int]:
         """Return the variables of a set-valued field, by possible member."""
@@ -124,8 +129,8 @@ class Variables:
         """Return the numbers with which the rulebook (or one beside it) compares a number field, rising."""
         if not self._cuts:
             found: dict[str, set[_Constant]] = {field: set() for field in ("", *self.rulebook.fields)}
-            for rulebook in self._compared:
-                for condition in all_conditions(rulebook):
+            for each in self.family:
+                for condition in all_conditions(each.rulebook):
                     _collect_cuts(condition, found)
             self._cuts.update({field: sorted(values) for field, values in found.items()})
         return self._cuts[name]

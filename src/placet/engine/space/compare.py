@@ -1,0 +1,250 @@
+"""Two answers compared over all situations, told as conditions with counts, causes and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from placet.engine.diagram import DiagramTooLarge
+from placet.engine.space.cover import Cube
+from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What
+from placet.engine.space.examples import Look, RuleFate, SideAnswer
+from placet.engine.space.sides import Perspective, sides_of
+from placet.engine.variables import Variable
+from placet.model import Step, Value
+from placet.model.answers import Basis
+
+
+class Test(msgspec.Struct, frozen=True):
+    """One literal of a condition: a field has one of some values, or (with `member`) a set has a member or has it not.
+
+    A number's values stand for the intervals between the amounts in `cuts`: the amounts themselves, and one number
+    below, between and above them.
+    """
+
+    field: str
+    member: str
+    values: tuple[Value, ...]
+    others: tuple[Value, ...]
+    cuts: tuple[object, ...] = ()
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A part of a region that one conjunction describes; the parts of a region may overlap.
+
+    `example` is one situation of it, in the fields on which either answer hangs; `answers` are both sides' there.
+    """
+
+    tests: tuple[Test, ...]
+    count: int
+    example: dict[str, Value]
+    answers: tuple[SideAnswer, SideAnswer]
+
+
+class Region(msgspec.Struct, frozen=True):
+    """Where two answers part over one thing: see `Difference` for most of the attributes.
+
+    Attributes:
+        is_whole_rule: whether the region is everything for which the rule asks (or bars) on its side.
+        pieces: an irredundant cover of the region, the largest first.
+        fates: what became of the rule on either side, in the example of the first piece; empty where there is no rule.
+        readings: the readings that bear on it there on either side and not on the other.
+        statements: those on which these readings rest, and the rule where it is held by a party.
+    """
+
+    what: What
+    side: int
+    here: Truth
+    there: Truth
+    rule: str | None
+    clause: int | None
+    steps: tuple[Step, ...]
+    force: tuple[Basis | None, Basis | None] | None
+    instrument: str | None
+    count: int
+    is_whole_rule: bool
+    pieces: tuple[Piece, ...]
+    fates: tuple[RuleFate, ...] = ()
+    readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    statements: tuple[str, ...] = ()
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Two answers over all situations.
+
+    Attributes:
+        one: the first perspective.
+        other: the second.
+        given: the facts that all situations share.
+        total: how many situations there are.
+        differing: in how many of them the answers differ; None where that union was out of reach.
+        regions: where they differ; none means that it was proved that they agree everywhere.
+        by_instrument: whether, the whole answers being out of reach, what each instrument asks for was compared.
+    """
+
+    one: Perspective
+    other: Perspective
+    given: dict[str, Value]
+    total: int
+    differing: int | None
+    regions: tuple[Region, ...]
+    by_instrument: bool = False
+
+
+def compare(
+    one: Perspective, other: Perspective, given: Mapping[str, Value] | None = None, *, by_instrument: bool | None = None
+) -> Comparison:
+    """Compare two answers over all situations.
+
+    Args:
+        one: the first reader, with its rulebook and days.
+        other: the second.
+        given: facts that all situations share.
+        by_instrument: whether to compare what each instrument asks for instead of the whole answers; None: only where
+            the whole answers are out of reach.
+
+    Raises:
+        DiagramTooLarge: an exact region is out of reach.
+        FieldsDiffer: the rulebooks have fields of one name that cannot be compared.
+        ValueError: a given value is none of its field's.
+    """
+    first, second = sides_of((one, other), given)
+    sides = Sides(first, second)
+    differences = sides.differences(by_instrument=by_instrument)
+    return Comparison(
+        one=one,
+        other=other,
+        given=dict(given or {}),
+        total=sides.situations.total,
+        differing=_differing(sides, differences),
+        regions=tuple(regions_of(sides, differences)),
+        by_instrument=any(each.instrument is not None for each in differences),
+    )
+
+
+def regions_of(sides: Sides, differences: Iterable[Difference]) -> list[Region]:
+    """Tell differences as regions: what is asked or barred before mere silence, the largest first."""
+    counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
+    counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
+    return [_region(sides, each, count) for count, _, each in counted]
+
+
+def tests_of(sides: Sides, cube: Cube) -> tuple[Test, ...]:
+    """Tell a conjunction in the fields of the rulebook."""
+    variables = sides.situations.variables
+    tests = []
+    for level, mask in cube.items():
+        variable: Variable = variables.all[sides.diagrams.order[level]]
+        name = variable.open.name
+        chosen = [value for index, value in enumerate(variable.values) if mask >> index & 1]
+        others = [value for index, value in enumerate(variable.values) if not mask >> index & 1]
+        is_number = variables.rulebook.fields[name].type.kind == "number"
+        cuts = tuple(variables.cuts(name)) if is_number else ()
+        tests.append(Test(name, variable.member, tuple(chosen), tuple(others), cuts))  # type: ignore[arg-type]  # values of a field
+    order = {field: place for place, field in enumerate(variables.rulebook.fields)}
+    return tuple(sorted(tests, key=lambda test: (order[test.field], test.member)))
+
+
+def _region(sides: Sides, difference: Difference, count: int) -> Region:
+    situations = sides.situations
+    cubes = sides.covers.cover(difference.region)
+    sized = sorted(
+        ((situations.count(sides.covers.diagram_of(cube)), place, cube) for place, cube in enumerate(cubes)),
+        key=lambda one: (-one[0], one[1]),
+    )
+    pieces = []
+    looks: Sequence[Look] = ()
+    for size, _, cube in sized:
+        values = situations.plainest(cube)
+        given = situations.situation(values)
+        here = [Look(side, situations.by_variable(values), given) for side in sides.sides]
+        looks = looks or here
+        pieces.append(Piece(tests_of(sides, cube), size, given, (here[0].answer(), here[1].answer())))
+    fates: tuple[RuleFate, ...] = ()
+    readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    rules = [difference.rule] if difference.rule is not None else _rules_behind(looks, difference)
+    if rules:
+        per_side = [[look.fate(rule) for rule in rules] for look in looks]
+        bearing = [dict.fromkeys(name for fate in each for name in fate.readings) for each in per_side]
+        readings = (
+            tuple(name for name in bearing[0] if name not in bearing[1]),
+            tuple(name for name in bearing[1] if name not in bearing[0]),
+        )
+        fates = tuple(each[0] for each in per_side) if difference.rule is not None else ()
+    return Region(
+        what=difference.what,
+        side=difference.side,
+        here=difference.here,
+        there=difference.there,
+        rule=difference.rule,
+        clause=difference.clause,
+        steps=difference.steps,
+        force=difference.force,
+        instrument=difference.instrument,
+        count=count,
+        is_whole_rule=_is_whole_rule(sides, difference),
+        pieces=tuple(pieces),
+        fates=fates,
+        readings=readings,
+        statements=_statements(sides, readings, difference.rule),
+    )
+
+
+def _rules_behind(looks: Sequence[Look], difference: Difference) -> list[str]:
+    """The rules behind a difference that is not one rule's: those that ask for the step, or those that speak."""
+    if difference.what == "speaks":
+        return list(looks[difference.side].speaking())
+    asking = dict.fromkeys(
+        ground.rule.id
+        for look in looks
+        for ground in look.standing()
+        if any(need.step in difference.steps for need in ground.needs)
+    )
+    return list(asking)
+
+
+def _is_whole_rule(sides: Sides, difference: Difference) -> bool:
+    """Whether the region is all that the rule asks for (or bars) on its side."""
+    if difference.rule is None:
+        return False
+    parts = sides.sides[difference.side].parts
+    if difference.what == "bar":
+        own = [stands for ground, stands in parts.bars if ground.rule.id == difference.rule]
+    else:
+        own = [
+            ask.when
+            for asks in parts.asks.values()
+            for ask in asks
+            if ask.ground.rule.id == difference.rule and ask.clause == difference.clause
+        ]
+    whole = sides.covers.union(sides.situations.possible(each) for each in own)
+    return whole == difference.region
+
+
+def _statements(sides: Sides, readings: tuple[tuple[str, ...], tuple[str, ...]], rule: str | None) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for side, names in zip(sides.sides, readings, strict=True):
+        wanted = set(names)
+        for reading in side.rulebook.readings:
+            if reading.id in wanted:
+                found.update(dict.fromkeys(reading.says))
+    for side in sides.sides:
+        known = side.rulebook.rules.get(rule or "")
+        if known is not None and known.held_by is not None:
+            found.update(dict.fromkeys(known.says))
+    return tuple(found)
+
+
+def _differing(sides: Sides, differences: Sequence[Difference]) -> int | None:
+    """In how many situations the answers differ; None where the union is too large."""
+    if any(each.instrument is not None for each in differences):
+        return None
+    most = sides.diagrams.most
+    sides.diagrams.most = min(most, len(sides.diagrams.levels) + UNION_NODES)
+    try:
+        return sides.situations.count(sides.covers.union(each.region for each in differences))
+    except DiagramTooLarge:
+        return None
+    finally:
+        sides.diagrams.most = most

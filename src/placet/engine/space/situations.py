@@ -1,0 +1,183 @@
+"""All situations at once: exact sets of them as diagrams, with integer counts, and single ones as examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from placet.engine.diagram import Diagrams
+from placet.engine.expressions import LITERAL
+from placet.engine.variables import Variables
+from placet.model import Value
+
+NODES = 2_000_000
+"""How many diagram nodes are made before a set of situations is said to be out of reach."""
+
+
+class Situations:
+    """The situations of a rulebook: every combination of values of its fields that are not fixed.
+
+    A number stands for the intervals into which the amounts that the rulebook compares with cut it. Sets of situations
+    are diagrams, which are numbers; equal sets are equal numbers. Open points are never part of a situation.
+
+    Args:
+        variables: the facts and points, all of which must have been made.
+        roots: the expressions that will be asked about; they say which facts are best tested first.
+        most: how many nodes may be made.
+    """
+
+    def __init__(self, variables: Variables, roots: Iterable[int], most: int = NODES) -> None:
+        self.variables = variables
+        self.expressions = variables.expressions
+        self.diagrams = Diagrams(self.expressions, _order(variables, roots), most)
+        self.diagrams.open_at = [variables.all[number].open for number in self.diagrams.order]
+        self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
+        self._points = sum(1 << level for level, is_fact in enumerate(self.facts) if not is_fact)
+        self._limits = {number: limits for side in variables.family for number, limits in side.limits.items()}
+        self._possible: dict[int, int] = {}
+        self._counts: dict[int, int] = {0: 0, 1: 1}
+        # How many combinations of the facts tested before a level there are.
+        self._before = [1]
+        for size, is_fact in zip(self.diagrams.sizes, self.facts, strict=True):
+            self._before.append(self._before[-1] * (size if is_fact else 1))
+        self.outside = 1
+        """How many combinations of values there are of the fields that nothing tests."""
+        for name in variables.rulebook.fields:
+            if name not in variables.fixed and not variables.has(name):
+                self.outside *= domain_size(variables, name)
+        self.total = self._before[-1] * self.outside
+        """How many situations there are."""
+
+    def certain(self, expression: int) -> int:
+        """Return the situations in which an expression is true whatever the open points come to."""
+        return self.diagrams.negation(self.possible(self.expressions.negation(expression)))
+
+    def possible(self, expression: int) -> int:
+        """Return the situations in which an expression is true for some values of the open points."""
+        known = self._possible.get(expression)
+        if known is None:
+            within = self.diagrams.from_expression(expression)
+            points = self.diagrams.support(within) & self._points
+            if points and self._limits:
+                within = self._within_limits(within, points)
+                points = self.diagrams.support(within) & self._points
+            known = self._possible[expression] = self.diagrams.exists(within, points) if points else within
+        return known
+
+    def count(self, situations: int) -> int:
+        """Return how many situations a set has."""
+        return self._count(situations) * self._before[self.diagrams.levels[situations]] * self.outside
+
+    def is_in(self, values: Sequence[int], situations: int) -> bool:
+        """Say whether a situation is in a set: `values` has by level the number of each fact's value."""
+        return self.diagrams.evaluate(situations, values) == 1
+
+    def situation(self, values: Sequence[int], fields: Iterable[str] | None = None) -> dict[str, Value]:
+        """Return a situation as facts.
+
+        Args:
+            values: by level, the number of each fact's value.
+            fields: those wanted; None: all that something tests, and the fixed ones.
+        """
+        wanted = None if fields is None else set(fields)
+        found: dict[str, Value] = dict(self.variables.fixed) if wanted is None else {}
+        members: dict[str, set[str]] = {}
+        for level, number in enumerate(self.diagrams.order):
+            variable = self.variables.all[number]
+            name = variable.open.name
+            if not self.facts[level] or (wanted is not None and name not in wanted):
+                continue
+            if variable.member:
+                members.setdefault(name, set())
+                if variable.values[values[level]]:
+                    members[name].add(variable.member)
+            else:
+                found[name] = variable.values[values[level]]  # type: ignore[assignment]  # values of a field
+        found.update({name: frozenset(chosen) for name, chosen in members.items()})
+        return {name: found[name] for name in self.variables.rulebook.fields if name in found}
+
+    def values_of(self, given: Mapping[str, Value]) -> list[int]:
+        """Return a situation by level; a fact that is not given is -1."""
+        by_number = [-1] * len(self.variables.all)
+        self.variables.encode(given, by_number)
+        return [by_number[number] for number in self.diagrams.order]
+
+    def by_variable(self, values: Sequence[int]) -> list[int]:
+        """Return the values of a situation by variable instead of by level; those of points are -1."""
+        found = [-1] * len(self.variables.all)
+        for number, value, is_fact in zip(self.diagrams.order, values, self.facts, strict=True):
+            if is_fact:
+                found[number] = value
+        return found
+
+    def plainest(self, cube: Mapping[int, int]) -> list[int]:
+        """Return by level the plainest situation within a cube: none, nobody and no where the cube leaves it open."""
+        return [
+            self._plainest(level, cube[level] if level in cube else (1 << size) - 1)
+            for level, size in enumerate(self.diagrams.sizes)
+        ]
+
+    def _plainest(self, level: int, mask: int) -> int:
+        values = self.variables.all[self.diagrams.order[level]].values
+        allowed = [index for index in range(len(values)) if mask >> index & 1]
+        for plain in (None, False):
+            for index in allowed:
+                if values[index] is plain:
+                    return index
+        return allowed[0]
+
+    def _within_limits(self, within: int, points: int) -> int:
+        """Narrow a diagram to the values of points that are possible together."""
+        seen = 0
+        while points & ~seen:
+            level = (points & ~seen & -(points & ~seen)).bit_length() - 1
+            seen |= 1 << level
+            for limit in self._limits.get(self.diagrams.order[level], ()):
+                diagram = self.diagrams.from_expression(limit)
+                within = self.diagrams.both(within, diagram)
+                points |= self.diagrams.support(diagram) & self._points
+        return within
+
+    def _count(self, diagram: int) -> int:
+        """Count over the levels from that of the diagram on."""
+        known = self._counts.get(diagram)
+        if known is None:
+            levels, before = self.diagrams.levels, self._before
+            below = before[levels[diagram] + 1]
+            known = 0
+            for child in self.diagrams.children[diagram]:
+                if child:
+                    known += self._count(child) * (before[levels[child]] // below)
+            self._counts[diagram] = known
+        return known
+
+
+def domain_size(variables: Variables, field: str) -> int:
+    """Return how many values a field has; a number has one for each interval."""
+    type_ = variables.rulebook.fields[field].type
+    if type_.kind == "number":
+        return 2 * len(variables.cuts(field)) + 1 + type_.or_none
+    size = len(variables.rulebook.domain(type_))
+    return 2**size if type_.is_set else size
+
+
+def _order(variables: Variables, roots: Iterable[int]) -> list[int]:
+    """Order the variables: facts before points, the most tested first, the members of a set together."""
+    expressions = variables.expressions
+    weights: Counter[int] = Counter()
+    seen = set(roots)
+    stack = list(seen)
+    while stack:
+        here = stack.pop()
+        if expressions.kinds[here] == LITERAL:
+            weights[expressions.literals[here][0]] += 1
+            continue
+        for part in expressions.parts[here]:
+            if expressions.kinds[part] == LITERAL:
+                weights[expressions.literals[part][0]] += 1
+            if part not in seen:
+                seen.add(part)
+                stack.append(part)
+    by_open = {point: sum(weights[number] for number in numbers) for point, numbers in variables.by_open.items()}
+    points = sorted(by_open, key=lambda point: (point.kind != "field", -by_open[point], point))
+    return [number for point in points for number in variables.by_open[point]]
