@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from placet.engine.diagram import DiagramTooLarge
+from placet.engine.expressions import FALSE, TRUE
 from placet.engine.space.cover import Cube
-from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What
+from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of
 from placet.engine.space.examples import Look, RuleFate, SideAnswer
 from placet.engine.space.sides import Perspective, sides_of
 from placet.engine.variables import Variable
@@ -31,15 +32,10 @@ class Test(msgspec.Struct, frozen=True):
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A part of a region that one conjunction describes; the parts of a region may overlap.
-
-    `example` is one situation of it, in the fields on which either answer hangs; `answers` are both sides' there.
-    """
+    """A part of a region that one conjunction describes; the parts of a region may overlap."""
 
     tests: tuple[Test, ...]
     count: int
-    example: dict[str, Value]
-    answers: tuple[SideAnswer, SideAnswer]
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -48,7 +44,9 @@ class Region(msgspec.Struct, frozen=True):
     Attributes:
         is_whole_rule: whether the region is everything for which the rule asks (or bars) on its side.
         pieces: an irredundant cover of the region, the largest first.
-        fates: what became of the rule on either side, in the example of the first piece; empty where there is no rule.
+        example: one situation of the first piece, in the fields on which either answer hangs there.
+        answers: what both sides answer in it.
+        fates: what became of the rule on either side in it; empty where there is no rule.
         readings: the readings that bear on it there on either side and not on the other.
         statements: those on which these readings rest, and the rule where it is held by a party.
     """
@@ -65,6 +63,8 @@ class Region(msgspec.Struct, frozen=True):
     count: int
     is_whole_rule: bool
     pieces: tuple[Piece, ...]
+    example: dict[str, Value]
+    answers: tuple[SideAnswer, SideAnswer]
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     statements: tuple[str, ...] = ()
@@ -153,14 +153,8 @@ def _region(sides: Sides, difference: Difference, count: int) -> Region:
         ((situations.count(sides.covers.diagram_of(cube)), place, cube) for place, cube in enumerate(cubes)),
         key=lambda one: (-one[0], one[1]),
     )
-    pieces = []
-    looks: Sequence[Look] = ()
-    for size, _, cube in sized:
-        values = situations.plainest(cube)
-        given = situations.situation(values)
-        here = [Look(side, situations.by_variable(values), given) for side in sides.sides]
-        looks = looks or here
-        pieces.append(Piece(tests_of(sides, cube), size, given, (here[0].answer(), here[1].answer())))
+    pieces = [Piece(tests_of(sides, cube), size) for size, _, cube in sized]
+    looks, example = _look(sides, sized[0][2])
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     rules = [difference.rule] if difference.rule is not None else _rules_behind(looks, difference)
@@ -185,10 +179,32 @@ def _region(sides: Sides, difference: Difference, count: int) -> Region:
         count=count,
         is_whole_rule=_is_whole_rule(sides, difference),
         pieces=tuple(pieces),
+        example=example,
+        answers=(looks[0].answer(), looks[1].answer()),
         fates=fates,
         readings=readings,
         statements=_statements(sides, readings, difference.rule),
     )
+
+
+def _look(sides: Sides, cube: Cube) -> tuple[tuple[Look, Look], dict[str, Value]]:
+    """Look at the plainest situation of a conjunction, and tell it in the facts that make a difference to the answers.
+
+    A fact is left out where, with those that the conjunction names, no condition of either side tests it any more.
+    """
+    situations = sides.situations
+    values = situations.plainest(cube)
+    given = situations.situation(values)
+    by_variable = situations.by_variable(values)
+    order, every = sides.diagrams.order, situations.variables.all
+    named = {every[order[level]].open.name for level in cube}
+    known = [value if every[number].open.name in named else -1 for number, value in enumerate(by_variable)]
+    memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
+    for root in roots_of(sides.sides):
+        left = sides.expressions.left_of(root, known, memo)
+        named.update(every[number].open.name for number in sides.expressions.variables(left))
+    one, other = (Look(side, by_variable, given) for side in sides.sides)
+    return (one, other), {name: value for name, value in given.items() if name in named}
 
 
 def _rules_behind(looks: Sequence[Look], difference: Difference) -> list[str]:
