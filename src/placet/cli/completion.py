@@ -65,6 +65,11 @@ def complete_reader(ctx: click.Context, _param: click.Parameter, incomplete: str
     ]
 
 
+def complete_reader_or_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer readers, and fields with their values."""
+    return [*complete_reader(ctx, param, incomplete), *complete_fact(ctx, param, incomplete)]
+
+
 def complete_name(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer everything that a rulebook declares."""
     from placet.show.entry import names_of

@@ -20,6 +20,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "interview": ("placet.cli.interview", "be asked only what still decides something"),
         "timeline": ("placet.cli.timeline", "see when the answer to a question changes"),
     },
+    "See all situations": {
+        "compare": ("placet.cli.compare", "see where exactly two answers part"),
+        "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
+    },
     "Look things up": {
         "questions": ("placet.cli.lookup", "list the questions a rulebook keeps ready"),
         "fields": ("placet.cli.lookup", "list what can be said of a situation"),

@@ -12,7 +12,7 @@ from placet.show.answer import in_order
 from placet.show.sources import cites_of, evidence_mark, statements_of
 from placet.show.verdict import verdict_words
 
-Json: TypeAlias = str | int | bool | Decimal | None | list["Json"] | dict[str, "Json"]
+Json: TypeAlias = str | int | float | bool | Decimal | None | list["Json"] | dict[str, "Json"]
 
 
 def answer_json(
@@ -58,7 +58,7 @@ def answer_value(
         "question": {
             "name": name,
             "text": text,
-            "given": {field: _value(question.given[field]) for field in book.fields if field in question.given},
+            "given": {field: fact_value(question.given[field]) for field in book.fields if field in question.given},
             "unknown": [field for field in book.fields if field not in question.given],
         },
         "on": question.on.isoformat(),
@@ -70,7 +70,7 @@ def answer_value(
             "rules": list(answer.verdict.rules),
             "words": verdict_words(book, answer),
         },
-        "missing": [_open(point) for point in answer.missing],
+        "missing": [open_value(point) for point in answer.missing],
     }
 
 
@@ -83,8 +83,8 @@ def _reader(book: Rulebook, one: ReaderAnswer) -> dict[str, Json]:
         "requirements": [_requirement(book, one, need) for need in one.requirements],
         "duties": [{"party": duty.party, "text": duty.text, "rule": duty.rule} for duty in one.duties],
         "grade": one.grade,
-        "missing": [_open(point) for point in one.missing],
-        "deciding": [[_open(point) for point in points] for points in one.deciding],
+        "missing": [open_value(point) for point in one.missing],
+        "deciding": [[open_value(point) for point in points] for points in one.deciding],
         "proof": [_proof(book, proof) for proof in one.proof],
     }
 
@@ -143,11 +143,13 @@ def _sources(book: Rulebook, proof: RuleProof) -> list[Json]:
     return found
 
 
-def _open(point: Open) -> dict[str, Json]:
+def open_value(point: Open) -> dict[str, Json]:
+    """Return an open thing as a plain value."""
     return {"kind": point.kind, "name": point.name, "key": point.key or None, "reader": point.reader or None}
 
 
-def _value(value: Value) -> Json:
+def fact_value(value: Value) -> Json:
+    """Return a fact as a plain value: a sorted list for a set, None for `none`."""
     if isinstance(value, frozenset):
         return [*sorted(value)]
     return value

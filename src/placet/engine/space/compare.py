@@ -197,7 +197,7 @@ def _look(sides: Sides, cube: Cube) -> tuple[tuple[Look, Look], dict[str, Value]
     given = situations.situation(values)
     by_variable = situations.by_variable(values)
     order, every = sides.diagrams.order, situations.variables.all
-    named = {every[order[level]].open.name for level in cube}
+    named = {every[order[level]].open.name for level in cube} | situations.variables.fixed.keys()
     known = [value if every[number].open.name in named else -1 for number, value in enumerate(by_variable)]
     memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
     for root in roots_of(sides.sides):

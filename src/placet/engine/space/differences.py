@@ -35,13 +35,13 @@ class Difference(msgspec.Struct, frozen=True):
         what: `step` (a step is asked for), `force` (with what force), `bar` (the act is barred), `speaks` (a rule
             speaks, though nothing is asked or barred).
         side: which of the two sides (0 or 1) has more of it: asks, bars, speaks, or may do so.
-        here: whether that side does so for certain.
-        there: whether the other side does.
+        here: whether that side does so for certain; for `force`, whether it does with its force or a stronger one.
+        there: whether the other side does; for `force`, with its own.
         rule: the rule by which `side` does so; None where no single rule does.
         clause: the number of the rule's `needs` that asks; None but for steps.
         steps: the steps asked for in this region, one for each addressee.
         region: all situations of it.
-        force: for `force`, that of either side, in the order of the sides.
+        force: for `force`, that of either side, in the order of the sides: the strongest that may be.
         instrument: the instrument within which alone the sides were compared; None: the whole answers were.
     """
 
@@ -137,29 +137,44 @@ class Sides:
             yield Difference("step", high, here, there, rule, clause, tuple(steps), region, None, group.instrument)
 
     def _forces(self, group: _Group) -> Iterator[Difference]:
-        """Where both sides ask for a step for certain, but with another force."""
+        """Where both sides ask for a step alike (for certain, or both perhaps), but with another force."""
+        both, either, negation = self.diagrams.both, self.diagrams.either, self.diagrams.negation
         for step in group.steps():
             bases = [{ask.ground.basis for ask in parts.asks.get(step, ())} for parts in group.parts]
             if not all(bases) or len(bases[0] | bases[1]) == 1:
                 continue
-            for one in BASES:
-                for other in BASES:
-                    if one != other and one in bases[0] and other in bases[1]:
-                        region = self.diagrams.both(
-                            self._with_force(group.one, step, one), self._with_force(group.other, step, other)
-                        )
-                        high = 0 if BASES.index(one) < BASES.index(other) else 1
-                        yield Difference(
-                            "force", high, "yes", "yes", None, None, (step,), region, (one, other), group.instrument
-                        )
+            certain, possible = zip(*(self._asked(parts, step) for parts in group.parts), strict=True)
+            perhaps = [both(may, negation(must)) for may, must in zip(possible, certain, strict=True)]
+            alike = either(both(*certain), both(*perhaps))
+            for basis in (each for each in BASES[:-1] if each in bases[0] | bases[1]):
+                one, other = (parts.requirement(self.expressions, step, basis) for parts in group.parts)
+                rest = alike
+                for high, here, there, parted in self._parted(one, other):
+                    region = both(parted, alike)
+                    rest = both(rest, negation(parted))
+                    for weaker, so, part in self._weaker(group.parts[1 - high], step, basis, there, region):
+                        force = (basis, weaker) if high == 0 else (weaker, basis)
+                        yield Difference("force", high, here, so, None, None, (step,), part, force, group.instrument)
+                alike = rest
 
-    def _with_force(self, parts: Parts, step: Step, basis: Basis) -> int:
-        """Where a step is asked for with exactly this force, for certain."""
-        region = self.situations.certain(parts.requirement(self.expressions, step, basis))
-        if basis != BASES[0]:
-            stronger = parts.requirement(self.expressions, step, BASES[BASES.index(basis) - 1])
-            region = self.diagrams.both(region, self.diagrams.negation(self.situations.possible(stronger)))
-        return region
+    def _weaker(
+        self, parts: Parts, step: Step, basis: Basis, truth: Truth, region: int
+    ) -> Iterator[tuple[Basis, Truth, int]]:
+        """With what force a side asks for a step where the other does with `basis`: the strongest that may be."""
+        if truth != "no":
+            yield basis, truth, region
+            return
+        both, negation = self.diagrams.both, self.diagrams.negation
+        for weaker in BASES[BASES.index(basis) + 1 :]:
+            certain, possible = self._asked(parts, step, weaker)
+            yield weaker, "yes", both(region, certain)
+            yield weaker, "open", both(region, both(possible, negation(certain)))
+            region = both(region, negation(possible))
+
+    def _asked(self, parts: Parts, step: Step, basis: Basis = "policy") -> tuple[int, int]:
+        """Where a step is asked for with at least some force: for certain, and perhaps."""
+        asked = parts.requirement(self.expressions, step, basis)
+        return self.situations.certain(asked), self.situations.possible(asked)
 
     def _speaking(self, group: _Group) -> Iterator[Difference]:
         """Where a rule speaks on one side alone, though neither side bars or asks for anything."""

@@ -11,7 +11,19 @@ from placet.engine.calendar import Calendar
 from placet.engine.columns import GroundRule, ground_columns
 from placet.engine.parts import Parts, parts_of
 from placet.engine.variables import Variables
-from placet.model import Field, Instrument, Party, Place, Rulebook, Type, Value, Voice
+from placet.model import (
+    Entry,
+    Field,
+    Instrument,
+    Party,
+    Place,
+    Reading,
+    Relation,
+    Rulebook,
+    Type,
+    Value,
+    Voice,
+)
 
 
 class Perspective(msgspec.Struct, frozen=True):
@@ -97,7 +109,8 @@ def sides_of(perspectives: Sequence[Perspective], given: Mapping[str, Value] | N
 def align(rulebooks: Sequence[Rulebook]) -> list[Rulebook]:
     """Give every field the same domain in all rulebooks: a party, place or value that only one knows, all know.
 
-    What is added has no rules, so no answer about the situations that a rulebook already had changes.
+    What is added has no rules, and no unsettled entry can come to it, so no answer about the situations that a rulebook
+    already had changes.
 
     Raises:
         FieldsDiffer: two have fields of one name that cannot be compared.
@@ -124,6 +137,8 @@ def align(rulebooks: Sequence[Rulebook]) -> list[Rulebook]:
     return [
         msgspec.structs.replace(
             book,
+            relations={name: _bounded(book, relation) for name, relation in book.relations.items()},
+            readings=tuple(_bounded_reading(book, reading) for reading in book.readings),
             parties={name: book.parties.get(name, party) for name, party in parties.items()},
             places={name: book.places.get(name, place) for name, place in places.items()},
             instruments={name: book.instruments.get(name, each) for name, each in instruments.items()},
@@ -132,6 +147,28 @@ def align(rulebooks: Sequence[Rulebook]) -> list[Rulebook]:
         )
         for book in rulebooks
     ]
+
+
+def _bounded(book: Rulebook, relation: Relation) -> Relation:
+    """Keep what a relation leaves unsettled among the values that its own rulebook knows."""
+    return msgspec.structs.replace(relation, entries=_bounded_entries(book, relation.id, relation.entries))
+
+
+def _bounded_reading(book: Rulebook, reading: Reading) -> Reading:
+    if reading.of_kind != "relation":
+        return reading
+    return msgspec.structs.replace(reading, entries=_bounded_entries(book, reading.of, reading.entries))
+
+
+def _bounded_entries(book: Rulebook, relation: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    if not any(entry.is_unsettled and not entry.between for entry in entries):
+        return entries
+    declared = book.relations.get(relation)
+    known = tuple(book.parties) if declared is None else book.domain(declared.value)
+    return tuple(
+        msgspec.structs.replace(entry, between=known) if entry.is_unsettled and not entry.between else entry
+        for entry in entries
+    )
 
 
 def _joined(one: Field, other: Field) -> Field:

@@ -1,0 +1,135 @@
+"""Since when two readers part, and until when: the comparison of their answers over the whole of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from placet.engine.space.differences import Difference, Sides, Truth, What, roots_of
+from placet.engine.space.sides import Perspective, sides_of
+from placet.engine.space.situations import Situations
+from placet.engine.timeline import Axis, change_days
+from placet.model import Rulebook, Step, Value
+from placet.model.answers import Basis
+
+
+class Spell(msgspec.Struct, frozen=True):
+    """A time during which two answers part over one thing in the same situations; `end` is not included."""
+
+    start: dt.date | None
+    end: dt.date | None
+    count: int
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """One thing over which two answers part at some time: see `Difference` for most of the attributes."""
+
+    what: What
+    side: int
+    here: Truth
+    there: Truth
+    rule: str | None
+    clause: int | None
+    steps: tuple[Step, ...]
+    force: tuple[Basis | None, Basis | None] | None
+    spells: tuple[Spell, ...]
+
+
+class History(msgspec.Struct, frozen=True):
+    """The comparison of two readers over the whole of one axis of time.
+
+    Attributes:
+        readers: the two.
+        axis: which of the two days moves.
+        total: how many situations there are.
+        disputes: all things over which they part at some time, those of the longest standing first.
+        spells: the times during which they part over anything, each with its end, which is not included.
+    """
+
+    readers: tuple[str, str]
+    axis: Axis
+    total: int
+    disputes: tuple[Dispute, ...]
+    spells: tuple[tuple[dt.date | None, dt.date | None], ...]
+
+
+def compare_over_time(
+    rulebook: Rulebook,
+    readers: tuple[str, str],
+    axis: Axis,
+    fixed: dt.date | None,
+    given: Mapping[str, Value] | None = None,
+) -> History:
+    """Compare two readers on every day on which anything changes.
+
+    Args:
+        rulebook: whose readers they are.
+        readers: the two.
+        axis: which day moves: that of the act (`on`) or that up to which things were public (`known`).
+        fixed: the other day; for `known`, which may be None, everything is known.
+        given: facts that all situations share.
+
+    Raises:
+        DiagramTooLarge: an exact region is out of reach.
+        ValueError: a given value is none of its field's, or the day of the act is missing.
+    """
+    days = change_days(rulebook, axis)
+    before = days[0] - dt.timedelta(days=1) if days and days[0] > dt.date.min else dt.date(1800, 1, 1)
+    starts: list[dt.date | None] = [None, *days]
+    moments = [before, *days]
+    if axis == "known" and fixed is None:
+        raise ValueError("the day of the act is missing")
+    perspectives = [
+        Perspective(rulebook, reader, day, fixed) if axis == "on" else Perspective(rulebook, reader, fixed or day, day)
+        for day in moments
+        for reader in readers
+    ]
+    sides = sides_of(perspectives, given)
+    situations = Situations(sides[0].calendar.variables, roots_of(sides))
+    found: dict[tuple[object, ...], list[tuple[int, Difference]]] = {}
+    parting = []
+    for place in range(len(moments)):
+        pair = Sides(sides[2 * place], sides[2 * place + 1], situations)
+        differences = pair.differences()
+        parting.append(bool(differences))
+        for each in differences:
+            steps = each.steps if each.rule is None else ()
+            key = (each.what, each.side, each.here, each.there, each.rule, each.clause, each.force, steps)
+            found.setdefault(key, []).append((place, each))
+    disputes = [_dispute(each, starts, situations) for each in found.values()]
+    disputes.sort(key=lambda one: (one.what == "speaks", one.spells[0].start or dt.date.min))
+    spells = _runs([(place, None) for place, parts in enumerate(parting) if parts], starts)
+    return History(readers, axis, situations.total, tuple(disputes), tuple((start, end) for start, end, _ in spells))
+
+
+def _dispute(
+    found: Sequence[tuple[int, Difference]], starts: Sequence[dt.date | None], situations: Situations
+) -> Dispute:
+    first = found[0][1]
+    regions = [(place, each.region) for place, each in found]
+    return Dispute(
+        what=first.what,
+        side=first.side,
+        here=first.here,
+        there=first.there,
+        rule=first.rule,
+        clause=first.clause,
+        steps=tuple(dict.fromkeys(step for _, each in found for step in each.steps)),
+        force=first.force,
+        spells=tuple(Spell(start, end, situations.count(region or 0)) for start, end, region in _runs(regions, starts)),
+    )
+
+
+def _runs(
+    found: Sequence[tuple[int, int | None]], starts: Sequence[dt.date | None]
+) -> list[tuple[dt.date | None, dt.date | None, int | None]]:
+    """Join neighbouring times with the same region: (start, end, region), the end not included."""
+    runs: list[tuple[int, int, int | None]] = []
+    for place, region in found:
+        if runs and runs[-1][1] == place and runs[-1][2] == region:
+            runs[-1] = (runs[-1][0], place + 1, region)
+        else:
+            runs.append((place, place + 1, region))
+    return [(starts[first], starts[last] if last < len(starts) else None, region) for first, last, region in runs]

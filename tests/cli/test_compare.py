@@ -1,0 +1,137 @@
+"""`placet compare`: two readers, two days, two versions, over time, and what it says where it cannot."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from placet.language import shipped_rulebooks
+from tests.cli.conftest import Run
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_two_readers_part_where_one_asks_and_the_other_overrides(run: Run) -> None:
+    shown = words(run("compare", "korea", "JPN", "USA", "--on", "2014-11-17", width=120).stdout)
+    assert "They part in 2.6 % of all situations" in shown
+    assert "JPN asks for it: base-use stands, read as JPN/base-use/3, official" in shown
+    assert "USA does not: base-use is overridden by minute-exception" in shown
+
+
+def test_the_example_of_every_region_is_answered_as_the_region_says(run: Run) -> None:
+    found = json.loads(run("compare", "korea", "JPN", "KOR", "--on", "2015-10-21", "--json").stdout)
+    assert len(found["regions"]) > 20
+    for region in found["regions"]:
+        command = shlex.split(region["example"]["command"])
+        answer = json.loads(run(*command[1:], "--json").stdout)["readers"]
+        for side, reader in zip(region["sides"], ("JPN", "KOR"), strict=True):
+            asked = [need["of"] for need in answer[reader]["requirements"]] if reader in answer else []
+            assert side["answer"] == answer[reader]["answer"]
+            certain = sorted({need["of"] for need in side["requirements"] if need["truth"] == "yes"})
+            assert certain == sorted(set(asked))
+
+
+def test_that_two_answers_agree_everywhere_is_said_to_be_proved(run: Run) -> None:
+    shown = words(run("compare", "korea", "KOR", "JPN", "actor=UNC", "act=share", "--on", "2020-01-01").stdout)
+    assert "They agree everywhere. This is proved for all" in shown
+
+
+def test_one_reader_on_two_days(run: Run) -> None:
+    shown = words(run("compare", "korea", "JPN", "--on", "2014-11-17", "--on", "2016-11-23", width=140).stdout)
+    assert shown.startswith("JPN on 2014-11-17 and JPN on 2016-11-23")
+    assert "gsomia-2016 is not in force on 2014-11-17" in shown
+
+
+def test_one_reader_with_two_states_of_knowledge(run: Run) -> None:
+    result = run("compare", "korea", "USA", "--on", "2014-11-17", "--known", "2014-11-10", "--known", "2014-11-20")
+    assert words(result.stdout).startswith("USA as known on 2014-11-10 and USA as known on 2014-11-20")
+    assert "leaves" not in result.stderr
+
+
+def test_two_versions_of_a_rulebook(run: Run, tmp_path: Path, river: str) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(river, draft)
+    page = next(draft.glob("*.md"))
+    page.write_text(page.read_text("utf-8") + '\n```placet\nparty NEW "Newland"\n```\n', "utf-8")
+    same = run("compare", river, "NOR", "--with", str(draft), "--on", "2014-06-01")
+    assert "They agree everywhere" in same.stdout
+
+
+def git(folder: Path, *args: str) -> None:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", "-C", str(folder), *identity, *args], check=True, capture_output=True)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, river: str) -> Path:
+    """A rulebook kept in git, in which a rule has been made stronger since."""
+    folder = tmp_path / "kept" / "river"
+    shutil.copytree(river, folder)
+    git(folder, "init", "--quiet")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "as it was")
+    page = next(page for page in folder.glob("*.md") if "needs notification" in page.read_text("utf-8"))
+    page.write_text(page.read_text("utf-8").replace("needs notification", "needs consultation", 1), "utf-8")
+    return folder
+
+
+def test_a_revision_that_git_keeps_is_another_version(run: Run, kept: Path) -> None:
+    result = run("compare", str(kept), "NOR", "--with", "git:HEAD", "--json")
+    found = json.loads(result.stdout)
+    assert [side["name"] for side in found["sides"]] == ["NOR before", "NOR after"]
+    assert sorted((region["side"], region["steps"][0]["kind"]) for region in found["regions"]) == [
+        (0, ["consultation"]),
+        (1, ["notification"]),
+    ]
+
+
+@pytest.mark.parametrize("revision", ["git:no-such", "git:--output=x"])
+def test_a_revision_that_is_none_is_told(run: Run, kept: Path, revision: str) -> None:
+    result = run("compare", str(kept), "UN", "--with", revision)
+    assert result.exit_code == 2
+    assert "= help: Name a commit, a branch or a tag" in result.stderr
+
+
+def test_over_time_it_says_since_when_two_readers_part(run: Run) -> None:
+    found = json.loads(run("compare", "korea", "JPN", "USA", "act=combat-sortie", "--over", "on", "--json").stdout)
+    [open_since] = [one for one in found["disputes"] if one["rule"] == "base-use" and one["truths"] == ["yes", "open"]]
+    assert open_since["spells"][0]["from"] == "2014-11-17"
+
+
+def test_over_time_each_spell_is_what_the_comparison_of_a_day_in_it_says(run: Run) -> None:
+    over = json.loads(run("compare", "korea", "JPN", "KOR", "act=strike", "--over", "on", "--json").stdout)
+    on = "2015-10-21"
+    one_day = json.loads(run("compare", "korea", "JPN", "KOR", "act=strike", "--on", on, "--json").stdout)
+    then = sorted(
+        (dispute["what"], dispute["rule"] or "", spell["count"])
+        for dispute in over["disputes"]
+        for spell in dispute["spells"]
+        if (spell["from"] or "") <= on and (spell["until"] is None or on < spell["until"])
+    )
+    assert then == sorted((region["what"], region["rule"] or "", region["count"]) for region in one_day["regions"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "whose answers are to be compared?"),
+        (("KOR",), "KOR is to be compared with itself"),
+        (("KOR", "JPN", "USA"), "two answers are compared at a time"),
+        (("KOR", "JAP"), "there is no reader `JAP` in korea"),
+        (("KOR", "JPN", "act=fly"), "there is no value `fly` for `act`"),
+        (("KOR", "--over", "on"), "over time, two readers are compared"),
+        (("KOR", "JPN", "--over", "on", "--with", "general"), "--over compares two readers of one rulebook"),
+        (("KOR", "--with", "nowhere"), "nowhere"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(run: Run, words: tuple[str, ...], told: str) -> None:
+    result = run("compare", "korea", *words)
+    assert result.exit_code == 2
+    assert told in result.stderr
