@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from placet.engine.space.differences import Difference, Sides, Truth, What, roots_of
-from placet.engine.space.sides import Perspective, sides_of
+from placet.engine.space.sides import Perspective, Side, sides_of
 from placet.engine.space.situations import Situations
-from placet.engine.timeline import Axis, change_days
+from placet.engine.timeline import Axis, events
 from placet.model import Rulebook, Step, Value
 from placet.model.answers import Basis
 
@@ -75,7 +75,7 @@ def compare_over_time(
         DiagramTooLarge: an exact region is out of reach.
         ValueError: a given value is none of its field's, or the day of the act is missing.
     """
-    days = change_days(rulebook, axis)
+    days = _days(rulebook, readers, axis)
     before = days[0] - dt.timedelta(days=1) if days and days[0] > dt.date.min else dt.date(1800, 1, 1)
     starts: list[dt.date | None] = [None, *days]
     moments = [before, *days]
@@ -90,9 +90,14 @@ def compare_over_time(
     situations = Situations(sides[0].calendar.variables, roots_of(sides))
     found: dict[tuple[object, ...], list[tuple[int, Difference]]] = {}
     parting = []
+    known: dict[tuple[object, ...], list[Difference]] = {}
     for place in range(len(moments)):
-        pair = Sides(sides[2 * place], sides[2 * place + 1], situations)
-        differences = pair.differences()
+        pair = sides[2 * place : 2 * place + 2]
+        # Where nothing that the answers hang on has changed, neither has the comparison.
+        key = tuple(map(_state_of, pair))
+        if key not in known:
+            known[key] = Sides(pair[0], pair[1], situations).differences()
+        differences = known[key]
         parting.append(bool(differences))
         for each in differences:
             steps = each.steps if each.rule is None else ()
@@ -102,6 +107,48 @@ def compare_over_time(
     disputes.sort(key=lambda one: (one.what == "speaks", one.spells[0].start or dt.date.min))
     spells = _runs([(place, None) for place, parts in enumerate(parting) if parts], starts)
     return History(readers, axis, situations.total, tuple(disputes), tuple((start, end) for start, end, _ in spells))
+
+
+def _days(rulebook: Rulebook, readers: Iterable[str], axis: Axis) -> list[dt.date]:
+    """The days on which something changes for one of the readers: other readers' readings are left out."""
+    concerned = {name for reader in readers for name in _concerned(rulebook, reader)}
+    readings = {reading.id: reading for reading in rulebook.readings}
+    carrying = {
+        rulebook.statements[name].source
+        for says in (
+            *(rule.says for rule in rulebook.rules.values()),
+            *(reading.says for reading in rulebook.readings if reading.reader in concerned),
+        )
+        for name in says
+    }
+    days: set[dt.date] = set()
+    for event in events(rulebook, axis):
+        reading = readings.get(event.name)
+        if reading is not None and reading.reader not in concerned:
+            continue
+        if event.name in rulebook.sources and event.name not in carrying:
+            continue
+        days.update((event.day.earliest, event.day.latest))
+    return sorted(days)
+
+
+def _concerned(rulebook: Rulebook, reader: str) -> list[str]:
+    """The reader, and those whose readings bear on its own: an office's party, a party's offices."""
+    party = rulebook.party_of(reader)
+    if party is None:
+        return [reader]
+    return [party, *(f"{party}.{office.id}" for office in rulebook.parties[party].offices)]
+
+
+def _state_of(side: Side) -> tuple[object, ...]:
+    """Everything on which a side's part in a comparison hangs; expressions are equal where they are one number."""
+    parts = side.parts
+    asks = [
+        (step, tuple((ask.ground.rule.id, ask.clause, ask.ground.basis, ask.when) for ask in asking))
+        for step, asking in parts.asks.items()
+    ]
+    bars = [(ground.rule.id, stands) for ground, stands in parts.bars]
+    return parts.bar, parts.speaks, tuple(asks), tuple(bars)
 
 
 def _dispute(
