@@ -45,7 +45,7 @@ def value_for_reader(view: ReaderView, relation: str, key: str) -> Single | Memb
         return own
     differ = expressions.any_of(guard for guard, _ in cases)
     options = sorted({value for _, theirs in cases for value in theirs}, key=_rank)
-    number = view.variables.point(Open("entry", relation, key, view.reader), tuple(options))
+    number = view.variables.point(Open("entry", relation, key, view.reader), tuple(options), is_limited=True)
     for guard, theirs in cases:
         mask = sum(1 << index for index, value in enumerate(options) if value in theirs)
         view.variables.allow(number, guard, mask)

@@ -56,20 +56,33 @@ class Understanding(Protocol):
 
 def expression_of(condition: Condition, reader: Understanding) -> int:
     """Return the expression of a condition as `reader` understands it."""
-    expressions = reader.variables.expressions
+    expressions, plain = reader.variables.expressions, reader.variables.plain
+    known = plain.get(id(condition))
+    if known is not None:
+        return known
+    parts: tuple[Condition, ...] = ()
     match condition:
         case Const(value):
             return TRUE if value else FALSE
         case TermRef(term):
             return reader.term(term)
         case Not(of):
-            return expressions.negation(expression_of(of, reader))
-        case And(parts):
-            return expressions.all_of(expression_of(part, reader) for part in parts)
-        case Or(parts):
-            return expressions.any_of(expression_of(part, reader) for part in parts)
-        case Compare():
-            return _comparison(condition, reader)
+            parts = (of,)
+            result = expressions.negation(expression_of(of, reader))
+        case And(of_all):
+            parts = of_all
+            result = expressions.all_of(expression_of(part, reader) for part in parts)
+        case Or(of_any):
+            parts = of_any
+            result = expressions.any_of(expression_of(part, reader) for part in parts)
+        case _:
+            result = _comparison(condition, reader)
+            if isinstance(condition.left, Apply) or isinstance(condition.right, Apply):
+                return result
+    # A condition lives as long as its rulebook, and that as long as the variables: its identity is its own.
+    if all(id(part) in plain for part in parts):
+        plain[id(condition)] = result
+    return result
 
 
 def is_set(operand: Operand, reader: Understanding) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -44,6 +44,8 @@ class Variables:
         for name, value in self.fixed.items():
             self._check(name, value)
         self.expressions = Expressions()
+        self.plain: dict[int, int] = {}
+        """By the identity of a condition its expression, where that is the same for every reader on every day."""
         self.all: list[Variable] = []
         self.by_open: dict[Open, list[int]] = {}
         self.limits: dict[int, list[int]] = {}
@@ -51,6 +53,7 @@ class Variables:
         self._fields: dict[str, int] = {}
         self._members: dict[str, dict[str, int]] = {}
         self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
+        self._own_points: dict[tuple[Open, tuple[object, ...]], int] = {}
         self._cuts: dict[str, list[_Constant]] = {}
         self.family = [self]
         """These and all that were made beside them."""
@@ -58,16 +61,36 @@ class Variables:
     def beside(self, rulebook: Rulebook) -> Variables:
         """Return the variables of another calendar that speaks of the same situations.
 
-        Facts are the same variables there; open points are its own, because what is open, and what it can come to,
-        hangs on the reader's day and on the version of the rulebook. Every field must have the same domain in both
-        rulebooks, and both must be made before a number field is used (its intervals are cut by all of them).
+        Facts are the same variables there, and so are open points where the rulebook is the same. Every field must
+        have the same domain in both rulebooks, and both must be made before a number field is used (its intervals
+        are cut by all of them).
         """
         other = copy.copy(self)
         other.rulebook = rulebook
         other.limits = {}
-        other._points = {}
+        # A point whose possible values hang on the day belongs to its day alone.
+        other._own_points = {}
+        alike = next((each for each in self.family if each.rulebook is rulebook), None)
+        other._points = alike._points if alike is not None else {}
+        other.plain = alike.plain if alike is not None else {}
         self.family.append(other)
         return other
+
+    def take_points(self, other: Variables, apart: Container[str] = ()) -> None:
+        """Share the open points that variables beside these have by now: those of another version on the same two days.
+
+        Each side's answers are judged over all values of the points by themselves, so sharing changes no answer; it
+        makes equal what says the same.
+
+        Args:
+            other: the variables whose points are shared.
+            apart: the things whose points may come to other values here.
+        """
+        self._points = other._points
+        self._own_points = {key: number for key, number in other._own_points.items() if key[0].name not in apart}
+        for number in self._own_points.values():
+            if number in other.limits:
+                self.limits[number] = list(other.limits[number])
 
     def field(self, name: str) -> int:
         """Return the variable of a single-valued field."""
@@ -98,12 +121,22 @@ class Variables:
             }
         return found
 
-    def point(self, point: Open, values: tuple[object, ...] = (False, True), member: str = "") -> int:
-        """Return the variable of a point that is open, with the values it could have."""
+    def point(
+        self, point: Open, values: tuple[object, ...] = (False, True), member: str = "", *, is_limited: bool = False
+    ) -> int:
+        """Return the variable of a point that is open.
+
+        Args:
+            point: what is open.
+            values: what it could come to.
+            member: for a set, the member that it has or has not.
+            is_limited: whether `allow` will say more of its values.
+        """
         key = (point, (member, *values))
-        number = self._points.get(key)
+        points = self._own_points if is_limited else self._points
+        number = points.get(key)
         if number is None:
-            number = self._points[key] = self._add(point, member, values)
+            number = points[key] = self._add(point, member, values)
         return number
 
     def allow(self, variable: int, guard: int, mask: int) -> None:

@@ -94,10 +94,10 @@ def compare_over_time(
     for place in range(len(moments)):
         pair = sides[2 * place : 2 * place + 2]
         # Where nothing that the answers hang on has changed, neither has the comparison.
-        key = tuple(map(_state_of, pair))
-        if key not in known:
-            known[key] = Sides(pair[0], pair[1], situations).differences()
-        differences = known[key]
+        state = tuple(map(_state_of, pair))
+        if state not in known:
+            known[state] = Sides(pair[0], pair[1], situations).differences()
+        differences = known[state]
         parting.append(bool(differences))
         for each in differences:
             steps = each.steps if each.rule is None else ()
