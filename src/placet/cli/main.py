@@ -24,6 +24,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("placet.cli.compare", "see where exactly two answers part"),
         "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
     },
+    "Bring in data": {
+        "import": ("placet.cli.imports", "make a rulebook of a public table of alliances or treaties"),
+        "dyads": ("placet.cli.dyads", "write what each state owed each other, year by year"),
+    },
     "Look things up": {
         "questions": ("placet.cli.lookup", "list the questions a rulebook keeps ready"),
         "fields": ("placet.cli.lookup", "list what can be said of a situation"),

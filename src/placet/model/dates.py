@@ -43,7 +43,7 @@ class Day(msgspec.Struct, frozen=True, order=True):
             return self.earliest.isoformat()
         first, last = self.earliest, self.latest
         if first.day == 1 and last + dt.timedelta(days=1) == _first_of_next_month(first):
-            return f"{first:%Y-%m}"
+            return first.isoformat()[:7]
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
             return f"{first.year:04d}"
         return f"{first.isoformat()} to {last.isoformat()}"

@@ -49,6 +49,7 @@ from placet.show.words import (
 _MOST_RULES = 4
 _MOST_SETS = 4
 _MOST_PARTING = 6
+_MOST_SILENT = 40
 
 
 def answer_page(
@@ -128,9 +129,7 @@ def reader_blocks(book: Rulebook, answer: Answer, readers: tuple[str, ...] = ())
         )
     notes: list[Line] = []
     if silent:
-        notes.append(
-            ink(faint("silent: "), ", ".join(one.reader for one in silent), faint(" (no rule of theirs speaks)"))
-        )
+        notes.append(ink(faint("silent: "), _silent_words(silent), faint(" (no rule of theirs speaks)")))
     if alike:
         named = joined([ink(one.reader, faint(f" ({one.grade})" if one.grade is not None else "")) for one in alike])
         notes.append(ink(faint("as their party: "), named))
@@ -138,6 +137,13 @@ def reader_blocks(book: Rulebook, answer: Answer, readers: tuple[str, ...] = ())
         blocks.append(Gap())
     blocks.extend(Paragraph(note, hang=2) for note in notes)
     return blocks
+
+
+def _silent_words(silent: list[ReaderAnswer]) -> str:
+    """Name the readers for whom no rule speaks; of very many, say how many they are."""
+    if len(silent) > _MOST_SILENT:
+        return f"{len(silent)} other readers"
+    return ", ".join(one.reader for one in silent)
 
 
 def reader_row(book: Rulebook, answer: ReaderAnswer) -> tuple[Cell, Cell, Cell]:

@@ -188,15 +188,16 @@ def _related(relation: str, key: _Seen, situation: Situation) -> _Seen:
     if not isinstance(key, str):
         return None
     declared = situation.book.relations.get(relation)
-    if declared is None:
-        instrument = situation.book.instruments.get(key)
-        return _members_on(instrument, situation.on) if instrument is not None else frozenset()
+    is_set = declared is None or declared.value.is_set
     reading = situation.reading_of(relation)
     own = reading.entries if reading is not None else ()
-    for entry in [*reversed(own), *reversed(declared.entries)]:
+    for entry in [*reversed(own), *reversed(declared.entries if declared is not None else ())]:
         if entry.key == key and covers(entry.period, situation.on) is not False:
-            return _entry_value(entry, declared.value.is_set)
-    return frozenset() if declared.value.is_set else None
+            return _entry_value(entry, is_set)
+    if relation == "members":
+        instrument = situation.book.instruments.get(key)
+        return _members_on(instrument, situation.on) if instrument is not None else frozenset()
+    return frozenset() if is_set else None
 
 
 def _entry_value(entry: Entry, is_set: bool) -> _Seen:
@@ -208,10 +209,19 @@ def _entry_value(entry: Entry, is_set: bool) -> _Seen:
 
 
 def _members_on(instrument: Instrument, on: dt.date) -> _Seen:
-    covers = {member.party: covers(member.period, on) for member in instrument.members}
-    if None in covers.values():
+    running = _any([covers(period, on) for period in (*instrument.in_force, *instrument.provisional)])
+    resting = _any([covers(period, on) for period in instrument.suspended])
+    over = instrument.terminated.has_come(on) if instrument.terminated is not None else False
+    in_effect = _all([running, *(None if one is None else not one for one in (resting, over))])
+    if in_effect is False:
+        return frozenset()
+    found: dict[str, bool | None] = {}
+    for member in instrument.members:
+        # A party can have been a member more than once: one spell that covers the day is enough.
+        found[member.party] = _any([found.get(member.party, False), covers(member.period, on)])
+    if in_effect is None or None in found.values():
         return _UNKNOWN
-    return frozenset(party for party, is_member in covers.items() if is_member)
+    return frozenset(party for party, is_member in found.items() if is_member)
 
 
 def _reason(condition: Condition, situation: Situation) -> Line:
