@@ -28,6 +28,8 @@ def offered(args: list[str], incomplete: str) -> list[str]:
         (["ask", "RIVER"], "filli", ["filling"]),
         (["ask", "RIVER", "--reader"], "NOR.", ["NOR.water", "NOR.fa"]),
         (["ask", "RIVER", "--question"], "d", ["dredging-coast"]),
+        (["map", "RIVER", "act"], "o", ["on"]),
+        (["map", "RIVER"], "a", ["actor", "act", "at", "affected"]),
         (["why", "RIVER"], "water-", ["water-2014"]),
         (["statements", "RIVER", "--by"], "ib", ["ibarra"]),
         (["ask"], "kor", ["korea"]),

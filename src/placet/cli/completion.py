@@ -46,6 +46,25 @@ def complete_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -
     return [*fields, *questions]
 
 
+def complete_axis(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer what a map can run over: the fields, and the two days."""
+    book = _rulebook(ctx)
+    if book is None:
+        return []
+    days = {"on": "the day of the act", "known": "what was public on a day"}
+    sides = {name: field.question for name, field in book.fields.items()}
+    return [CompletionItem(name, help=what) for name, what in {**sides, **days}.items() if name.startswith(incomplete)]
+
+
+def complete_field(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the fields that have one value at a time."""
+    book = _rulebook(ctx)
+    if book is None:
+        return []
+    fields = [field for field in book.fields.values() if not field.type.is_set and field.id.startswith(incomplete)]
+    return [CompletionItem(field.id, help=field.question) for field in fields]
+
+
 def complete_question(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the saved questions."""
     book = _rulebook(ctx)

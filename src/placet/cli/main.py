@@ -22,6 +22,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "See all situations": {
         "compare": ("placet.cli.compare", "see where exactly two answers part"),
+        "map": ("placet.cli.map", "see how the answers compare over two fields"),
         "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
     },
     "Bring in data": {

@@ -424,13 +424,34 @@ def _reads_or_holds(
     view: ReaderView,
     things_of: Mapping[str, Iterable[str]],
     by_holder: Mapping[str, Iterable[Rule]],
+    assumed: int = TRUE,
 ) -> bool:
     """Whether an office or a voice has a reading of its own that may be effective, or a rule of its own."""
+    expressions = calendar.variables.expressions
+
+    def may_be(guard: int) -> bool:
+        return expressions.is_possible(expressions.all_of((assumed, guard)))
+
     for thing in things_of.get(view.reader, ()):
-        if any(reading is not None for _, reading in calendar.effective_own(view.reader, thing)):
+        if any(reading is not None and may_be(guard) for guard, reading in calendar.effective_own(view.reader, thing)):
             return True
-    is_possible = calendar.variables.expressions.is_possible
-    return any(is_possible(view.claims(rule)) for rule in by_holder.get(view.reader, ()))
+    return any(may_be(view.claims(rule)) for rule in by_holder.get(view.reader, ()))
+
+
+def heard_where(calendar: Calendar, assumed: int) -> set[str]:
+    """Return the parties, and the offices and voices that may have something of their own to say where `assumed` is."""
+    by_holder: dict[str, list[Rule]] = {}
+    for rule in calendar.rulebook.rules.values():
+        if rule.held_by is not None:
+            by_holder.setdefault(rule.held_by, []).append(rule)
+    things_of: dict[str, list[str]] = {}
+    for reading in calendar.rulebook.readings:
+        things_of.setdefault(reading.reader, []).append(reading.of)
+    return {
+        name
+        for name, view in views_of(calendar).items()
+        if view.party == name or _reads_or_holds(calendar, view, things_of, by_holder, assumed)
+    }
 
 
 def _rank(rulebook: Rulebook) -> Callable[[Rule], int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from placet.engine.calendar import Calendar
-from placet.engine.columns import GroundRule, ground_columns
+from placet.engine.columns import GroundRule, ground_columns, heard_where
 from placet.engine.compare import compare_answers, differs_from_party
 from placet.engine.cubes import CubeTable
 from placet.engine.diagram import Diagrams
@@ -128,6 +128,7 @@ class Decider:
             given = self._with_fixed(given)
         possible = self._possible(given)
         values = self._values(given)
+        assumed = []
         for point, value in settled.items():
             for number in self.variables.by_open.get(point, ()):
                 variable = self.variables.all[number]
@@ -135,6 +136,7 @@ class Decider:
                 if here in variable.values:
                     values[number] = variable.values.index(here)
                     possible &= self.table.possible[number][values[number]]
+                    assumed.append(self.variables.expressions.literal(number, 1 << values[number]))
         doubtful = self._touched_by(number for number, value in enumerate(values) if value < 0)
         found = []
         parts = self._speakers.select(possible).parts
@@ -150,7 +152,11 @@ class Decider:
             finding = find_answer(part.reader, part.role, part.rules, situation)
             bare = msgspec.structs.replace(finding.answer, proof=())
             found.append((self._number_of(bare, finding.answer), finding))
-        return self._decision(found, parts)
+        if all(point.kind != "date" for point in settled):
+            return self._decision(found, parts)
+        # Whether an office is heard beside its party can hang on the day that its reading began or ended.
+        heard = heard_where(self.calendar, self.variables.expressions.all_of(assumed))
+        return self._joint(found, parts, {name: role for name, role in self.roles.items() if name in heard})
 
     def answer(self, given: Mapping[str, Value], *, prove: bool = True, certify: bool = False) -> Answer:
         """Answer a situation in full.
@@ -287,24 +293,29 @@ class Decider:
         decision = self._decisions.get(key)
         if decision is not None:
             return decision
-        proved = {part.reader: finding.answer for part, (_, finding) in zip(parts, found, strict=True)}
+        if len(self._decisions) >= REMEMBERED:
+            self._decisions.clear()
+        decision = self._decisions[key] = self._joint(found, parts, self.roles)
+        return decision
+
+    def _joint(self, found: Sequence[tuple[int, Finding]], parts: Sequence[Part], roles: Mapping[str, str]) -> Decision:
+        """The answers of those readers that have a role, and the verdict over them."""
+        pairs = zip(parts, found, strict=True)
+        proved = {part.reader: finding.answer for part, (_, finding) in pairs if part.reader in roles}
         missing: set[Open] = set()
-        for name, role in self.roles.items():
+        for name, role in roles.items():
             answer = proved.get(name) or ReaderAnswer(name, "silent", role=role)  # type: ignore[arg-type]
             proved[name] = answer
             if role != "voice":
                 missing.update(answer.missing)
-        for name, role in self.roles.items():
+        for name, role in roles.items():
             if role == "voice" or (
                 role == "office" and not differs_from_party(proved[name], proved[name.partition(".")[0]])
             ):
                 proved[name] = msgspec.structs.replace(proved[name], is_counted=False)
         verdict = compare_answers(proved.values())
-        readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in self.roles}
-        if len(self._decisions) >= REMEMBERED:
-            self._decisions.clear()
-        decision = self._decisions[key] = Decision(readers, verdict, tuple(sorted(missing)))
-        return decision
+        readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in roles}
+        return Decision(readers, verdict, tuple(sorted(missing)))
 
     def _values(self, given: Mapping[str, Value]) -> list[int]:
         """The facts of a situation by variable, -1 where the value is unknown."""

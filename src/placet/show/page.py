@@ -79,11 +79,24 @@ class Tree(msgspec.Struct, frozen=True, tag=True):
     indent: int = 0
 
 
+class Grid(msgspec.Struct, frozen=True, tag=True):
+    """Marks by row and column; turned, keyed or cut into several where the page is too narrow, and that is said.
+
+    `row_title` and `column_title` say what the `labels` of the rows and the `heads` of the columns are.
+    """
+
+    row_title: str
+    column_title: str
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+    marks: tuple[tuple[Ink, ...], ...]
+
+
 class Gap(msgspec.Struct, frozen=True, tag=True):
     """An empty line."""
 
 
-Block: TypeAlias = Heading | Paragraph | Record | Table | Tree | Gap
+Block: TypeAlias = Heading | Paragraph | Record | Table | Tree | Grid | Gap
 Page: TypeAlias = tuple[Block, ...]
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 import msgspec
 
 from placet.diagnostics.columns import display_width, safe_text
-from placet.show.page import Block, Cell, Gap, Heading, Ink, Line, Node, Page, Paragraph, Record, Style, Table, Tree
+from placet.show.page import (
+    Block,
+    Cell,
+    Gap,
+    Grid,
+    Heading,
+    Ink,
+    Line,
+    Node,
+    Page,
+    Paragraph,
+    Record,
+    Style,
+    Table,
+    Tree,
+)
 
 NARROWEST = 24
 """Below this many columns lines are cut no shorter."""
@@ -125,6 +140,10 @@ def _lay_out(block: Block, width: int) -> list[Line]:
             return _table(block, width)
         case Tree(roots, indent):
             return [(_space(indent), *row) for root in roots for row in _node(root, width - indent)]
+        case Grid():
+            from placet.show.grid import lay_out_grid
+
+            return lay_out_grid(block, width)
 
 
 def _heading(block: Heading, width: int) -> list[Line]:
@@ -360,6 +379,12 @@ def _cleaned_block(block: Block, in_symbols: bool) -> Block:
             return msgspec.structs.replace(block, rows=table_rows)
         case Tree(roots, indent):
             return Tree(tuple(_cleaned_node(root, in_symbols) for root in roots), indent)
+        case Grid():
+            labels, heads = (
+                tuple(_harmless(text, in_symbols) for text in side) for side in (block.labels, block.heads)
+            )
+            marks = tuple(_cleaned_cell(block.marks, in_symbols))
+            return msgspec.structs.replace(block, labels=labels, heads=heads, marks=marks)
 
 
 def _cleaned_cell(cell: Cell, in_symbols: bool) -> Cell:

@@ -84,6 +84,11 @@ def timeline_value(book: Rulebook, segments: tuple[Segment, ...], axis: Axis, ve
     }
 
 
+def event_line(book: Rulebook, event: Event, day: dt.date) -> Line:
+    """Say what happened on a day, and whether that is only its earliest or its latest day."""
+    return ink(_named(book, event.name), f" {event.what}", _doubt(event, day))
+
+
 def _row(
     book: Rulebook, segment: Segment, before: Segment | None, happened: list[Event], readers: tuple[str, ...]
 ) -> tuple[Cell, Cell, Cell]:
@@ -124,7 +129,7 @@ def _what_happened(book: Rulebook, segment: Segment, before: Segment | None, hap
     today = [event for event in happened if day in (event.day.earliest, event.day.latest)]
     used = _rests_on(book, segment.answer) | (_rests_on(book, before.answer) if before is not None else set())
     relevant = [event for event in today if event.name in used] or today
-    lines = [ink(_named(book, event.name), f" {event.what}", _doubt(event, day)) for event in dict.fromkeys(relevant)]
+    lines = [event_line(book, event, day) for event in dict.fromkeys(relevant)]
     if len(lines) > _MOST_EVENTS:
         lines = [*lines[:_MOST_EVENTS], ink(faint(f"and {len(lines) - _MOST_EVENTS} more"))]
     return tuple(lines)

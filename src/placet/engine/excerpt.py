@@ -1,0 +1,169 @@
+"""What of a rulebook can bear on a situation, whoever reads it and on whatever day; the rest may be left out.
+
+A question over many days, or with many readings taken away, compiles the rulebook each time anew. Most of its rules can
+never speak in the situation asked: an excerpt without them answers the same and is far smaller, and fewer days can
+change its answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from placet.engine.reach import Reach
+from placet.engine.timeline import Axis, Event, change_days, events
+from placet.model import (
+    And,
+    Apply,
+    Compare,
+    Condition,
+    Const,
+    Instrument,
+    Not,
+    Operand,
+    Or,
+    Reading,
+    Rule,
+    Rulebook,
+    TermRef,
+    Value,
+)
+from placet.model.conditions import NEVER
+
+
+class Excerpt(msgspec.Struct, frozen=True, eq=False):
+    """The part of a rulebook that can bear on a situation.
+
+    `book` answers the situation as the whole does, but for silent voices, whom it may leave out. `dated` has only what
+    is dated and bears on it, `things` the names of the rules, terms, relations and instruments that do.
+    """
+
+    book: Rulebook
+    dated: Rulebook
+    things: frozenset[str]
+
+    def change_days(self, axis: Axis) -> tuple[dt.date, ...]:
+        """Return the days on which the answer can change, in order."""
+        instruments = {name: _that_counts(one, axis) for name, one in self.dated.instruments.items()}
+        return change_days(msgspec.structs.replace(self.dated, instruments=instruments), axis)
+
+    def events(self, axis: Axis) -> tuple[Event, ...]:
+        """Return what happens on these days."""
+        return tuple(events(self.dated, axis))
+
+
+def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value]) -> Excerpt:
+    """Return what of a rulebook can bear on a situation.
+
+    Args:
+        rulebook: the whole.
+        given: the facts that are fixed; every other field may have any value.
+    """
+    reach = Reach(rulebook, given)
+    offices = {f"{party.id}.{office.id}" for party in rulebook.parties.values() for office in party.offices}
+    rules: dict[str, Rule] = {}
+    for rule in rulebook.rules.values():
+        if reach.may_speak(rule):
+            rules[rule.id] = rule
+        elif rule.held_by in offices:
+            # Whether an office is heard beside its party hangs on what it holds, even where that does not speak.
+            rules[rule.id] = msgspec.structs.replace(rule, when=NEVER, unless=(), needs=(), obliges=())
+    things = _Things(rulebook, reach)
+    for rule in rules.values():
+        things.add_rule(rule)
+    readings = tuple(one for one in rulebook.readings if one.of in things.names or one.reader in offices)
+    book = msgspec.structs.replace(
+        rulebook,
+        rules=rules,
+        terms={name: term for name, term in rulebook.terms.items() if name in things.names},
+        relations={name: relation for name, relation in rulebook.relations.items() if name in things.names},
+        readings=readings,
+    )
+    says = (*(rule.says for rule in rules.values()), *(reading.says for reading in readings))
+    statements = {name for names in says for name in names}
+    sources = {rulebook.statements[name].source for name in statements}
+    dated = msgspec.structs.replace(
+        book,
+        instruments={
+            name: instrument
+            for name, instrument in rulebook.instruments.items()
+            if name in things.names or name in things.asked_members
+        },
+        sources={name: source for name, source in rulebook.sources.items() if name in sources},
+    )
+    return Excerpt(book, dated, frozenset(things.names))
+
+
+def _that_counts(instrument: Instrument, axis: Axis) -> Instrument:
+    """Drop the dates of an instrument that move no answer: signing it does not, but as the day it becomes known."""
+    return msgspec.structs.replace(
+        instrument,
+        announced=None,
+        signed=None,
+        cancelled=None,
+        published=instrument.known_from if axis == "known" else None,
+    )
+
+
+class _Things:
+    """The names that some rules and their readings lead to: terms, relations, instruments, and the rules themselves."""
+
+    def __init__(self, rulebook: Rulebook, reach: Reach) -> None:
+        self.rulebook = rulebook
+        self.reach = reach
+        self.names: set[str] = set()
+        self.asked_members: set[str] = set()
+        """The instruments of which anything may ask who their parties are."""
+
+    def add_rule(self, rule: Rule) -> None:
+        """Add a rule and everything it leads to."""
+        self._add(rule.id)
+        if rule.instrument is not None:
+            self._add(rule.instrument)
+        for condition in (rule.when, *rule.unless):
+            self._add_condition(condition)
+        for need in rule.needs:
+            for operand in (need.of.whom, *need.of.besides):
+                self._add_operand(operand)
+
+    def _add(self, name: str) -> None:
+        if name in self.names:
+            return
+        self.names.add(name)
+        for reading in self.reach.readings_of(name):
+            for condition in _conditions_of(reading):
+                self._add_condition(condition)
+
+    def _add_condition(self, condition: Condition) -> None:
+        match condition:
+            case TermRef(term):
+                if term not in self.names:
+                    self._add(term)
+                    self._add_condition(self.rulebook.terms[term].means)
+            case Not(part):
+                self._add_condition(part)
+            case And(parts) | Or(parts):
+                for part in parts:
+                    self._add_condition(part)
+            case Compare(left, _, right):
+                self._add_operand(left)
+                self._add_operand(right)
+            case Const():
+                pass
+
+    def _add_operand(self, operand: Operand) -> None:
+        if isinstance(operand, Apply):
+            if operand.relation == "members":
+                keys = self.reach.keys_of(operand)
+                self.asked_members |= set(self.rulebook.instruments) if keys is None else keys
+            self._add(operand.relation)
+            self._add_operand(operand.key)
+
+
+def _conditions_of(reading: Reading) -> Iterable[Condition]:
+    yield from reading.unless
+    for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
+        if condition is not None:
+            yield condition
