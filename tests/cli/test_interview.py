@@ -70,6 +70,18 @@ def test_why_says_for_whom_it_matters_and_asks_again(run: Run, river: str) -> No
     assert "undetermined, which could be settled by act" in shown
 
 
+def test_why_says_in_how_many_cases_nothing_more_is_asked(run: Run, river: str) -> None:
+    shown = " ".join(run("interview", river, stdin="w\n1\n2\nw\nq\n").stdout.split())
+    assert "in 33 % of the cases: every combination of what is not yet known is one." in shown
+    assert "On average, 2.3 of the 6 facts that matter now still do then, and at most 1.8 more questions" in shown
+    assert "Once it is told, nothing more needs to be asked. NOR.water undetermined" in shown
+
+
+def test_an_office_with_nothing_of_its_own_is_asked_what_matters_for_its_party(run: Run, river: str) -> None:
+    office, party = (run("interview", river, "--reader", reader, stdin="1\n2\n") for reader in ("NOR.fa", "NOR"))
+    assert asked(office.stdout) == asked(party.stdout) != []
+
+
 def test_there_is_nothing_before_the_first_question(run: Run, river: str) -> None:
     assert "this is the first question" in run("interview", river, stdin="b\nq\n").stdout
 

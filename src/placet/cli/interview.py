@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -16,8 +17,11 @@ from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
     from placet.engine import Decider
+    from placet.engine.space.asking import Asking, Prospect
     from placet.model import Answer, Field, ReaderAnswer, Rulebook, Value
     from placet.show.page import Page
+
+T = TypeVar("T")
 
 _COMMANDS = {"b": "back", "u": "unknown", "w": "why this question", "q": "answer now"}
 
@@ -45,6 +49,8 @@ def interview_command(
     why: bool,
 ) -> None:
     """Be asked about a situation, question by question, as long as the answer still hangs on something.
+
+    Asked for is always that after which the fewest further questions are to be expected, over all situations.
 
     Answer with the number or the name of a choice. `b` goes back a question and keeps what was said after it, `u`
     leaves a question unknown, `w` says why it is asked, `q` ends with the answer as far as it goes.
@@ -80,39 +86,69 @@ class Interview:
         self.said: dict[str, Value] = {}
         self.unknown: set[str] = set()
         self.asked: list[str] = []
+        self._asking: Asking | None = None
 
     def run(self) -> Answer:
         """Ask until nothing that can be said matters any more, or no more is said; return the answer."""
         while True:
-            answer = self.decider.answer(self.given())
-            field = self.next_field(answer)
-            if field is None or not self._ask(field, answer):
-                return answer
+            field = self.next_field()
+            if field is None or not self._ask(field):
+                return self.decider.answer(self.given())
 
     def given(self) -> dict[str, Value]:
         """Return the facts at the start and those that were said in answer to the questions asked."""
         said = {field: self.said[field] for field in self.asked if field in self.said and field not in self.unknown}
         return {**self.at_start, **said}
 
-    def next_field(self, answer: Answer) -> str | None:
-        """Return the missing field that is in most of the smallest deciding sets; the first declared of several."""
+    def next_field(self) -> str | None:
+        """Return the missing field that settles most; None where none is missing that was not asked for."""
+        given = self.given()
+        missing = {
+            point.name
+            for one in self._readers(self.decider.decide(given).readers)
+            for point in one.missing
+            if point.kind == "field" and point.name not in self.asked
+        }
+        if not missing:
+            return None
+        chosen = self._work_out(given, lambda asking: asking.next_field(given, self.asked))
+        return chosen if chosen in missing else self._most_deciding(given, missing)
+
+    def prospect(self, field: str) -> Prospect | None:
+        """Return what is to be expected once a field is told; None where that is too much to be worked out."""
+        given = self.given()
+        return self._work_out(given, lambda asking: asking.prospect(given, field, self.asked))
+
+    def _work_out(self, given: dict[str, Value], find: Callable[[Asking], T]) -> T | None:
+        """Find something out about what may be asked; None where that would be too much before more is said."""
+        from placet.engine import DiagramTooLarge
+        from placet.engine.space.asking import Asking
+
+        try:
+            if self._asking is None or not self._asking.is_about(given):
+                readers = self._readers(self.decider.decide(given).readers)
+                columns = [self.decider.columns[one.reader] for one in readers]
+                self._asking = Asking(columns, self.decider.variables, given)
+            return find(self._asking)
+        except DiagramTooLarge:
+            self._asking = None
+            return None
+
+    def _most_deciding(self, given: dict[str, Value], missing: set[str]) -> str:
+        """The missing field that is in most of the smallest deciding sets; the first declared of several."""
         counts: Counter[str] = Counter()
-        for one in self._readers(answer):
+        for one in self._readers(self.decider.answer(given, prove=False).readers):
             for points in one.deciding:
                 # A small set is nearer to a settled answer than a large one.
                 counts.update({point.name: 12 // len(points) + 1 for point in points if point.kind == "field"})
-            counts.update({point.name: 0 for point in one.missing if point.kind == "field"})
-        fields = [field for field in self.book.fields if field in counts and field not in self.asked]
-        return max(fields, key=lambda field: counts[field], default=None)
+        return max((field for field in self.book.fields if field in missing), key=lambda field: counts[field])
 
-    def _readers(self, answer: Answer) -> list[ReaderAnswer]:
-        return [
-            one
-            for one in answer.readers.values()
-            if (one.reader in self.readers if self.readers else one.role != "voice")
-        ]
+    def _readers(self, answers: dict[str, ReaderAnswer]) -> list[ReaderAnswer]:
+        # An office that has no reading of its own answers as its party.
+        wanted = {one if one in answers else one.partition(".")[0] for one in self.readers}
+        return [one for one in answers.values() if (one.reader in wanted if wanted else one.role != "voice")]
 
-    def _ask(self, field_id: str, answer: Answer) -> bool:
+    def _ask(self, field_id: str) -> bool:
         """Ask one question until it is answered; False where no more will be said."""
         field = self.book.fields[field_id]
         self._show(self._question_page(field))
@@ -128,7 +164,7 @@ class Interview:
                     self.asked.pop()
                     return True
                 case "w":
-                    self._show(self._reasons_page(field_id, answer))
+                    self._show(self._reasons_page(field_id))
                     continue
                 case "u":
                     self.unknown.add(field_id)
@@ -176,16 +212,17 @@ class Interview:
         page.append(Paragraph(ink(faint("   "), Ink(" · ".join(hints), "faint")), indent=3))
         return tuple(page)
 
-    def _reasons_page(self, field_id: str, answer: Answer) -> Page:
+    def _reasons_page(self, field_id: str) -> Page:
         from placet.show.answer import deciding_words
         from placet.show.page import Paragraph, faint, ink, strong
 
         reasons: dict[tuple[str, str], list[str]] = {}
-        for one in self._readers(answer):
+        for one in self._readers(self.decider.answer(self.given()).readers):
             if any(point.name == field_id and point.kind == "field" for point in one.missing):
                 rules = ", ".join(dict.fromkeys(proof.rule for proof in one.proof if proof.outcome == "open"))
                 reasons.setdefault((deciding_words(one), rules), []).append(one.reader)
-        page = []
+        prospect = self.prospect(field_id)
+        page = [Paragraph(ink(prospect_words(prospect)), indent=3, hang=2)] if prospect is not None else []
         for (sets, rules), readers in reasons.items():
             why = ink(faint(", which could be settled by "), sets) if sets else ()
             hangs = faint(f"; it is open whether {rules} applies" if rules else "")
@@ -202,6 +239,19 @@ class Interview:
         from placet.show.page import Ink, Paragraph, faint, ink
 
         self._show((Paragraph(ink(Ink(message, "doubt"), faint(f". {help}" if help else "")), indent=3, hang=2),))
+
+
+def prospect_words(prospect: Prospect) -> str:
+    """Say what is to be expected once the fact that is asked for is told."""
+    if prospect.settled == 1:
+        return "Once it is told, nothing more needs to be asked."
+    share = f"{min(max(round(100 * prospect.settled), 1), 99)} %" if prospect.settled else "none"
+    more = f", and at most {prospect.further:.2g} more questions follow" if prospect.further is not None else ""
+    return (
+        f"Once it is told, nothing more needs to be asked in {share} of the cases: every combination of what is not "
+        "yet known is one. "
+        f"On average, {prospect.left:.2g} of the {prospect.now} facts that matter now still do then{more}."
+    )
 
 
 def read_choice(book: Rulebook, field: Field, line: str, said: dict[str, Value]) -> None:

@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "compare": ("placet.cli.compare", "see where exactly two answers part"),
         "map": ("placet.cli.map", "see how the answers compare over two fields"),
         "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
+        "gaps": ("placet.cli.gaps", "see where nobody's rules speak, or one side's alone, and which pull apart"),
     },
     "Bring in data": {
         "import": ("placet.cli.imports", "make a rulebook of a public table of alliances or treaties"),

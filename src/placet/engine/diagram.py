@@ -39,8 +39,12 @@ class Diagrams:
         """For each level the fact or point that its variable belongs to; filled in by who knows them."""
         self.levels: list[int] = [len(self.order), len(self.order)]
         self.children: list[tuple[int, ...]] = [(), ()]
-        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._and: dict[tuple[int, int], int] = {}
+        self._unique: list[dict[tuple[int, ...], int]] = [{} for _ in self.order]
+        # INVARIANT: operations on two diagrams are kept by one number made of both, which is quicker than a pair.
+        self._and: dict[int, int] = {}
+        self._or: dict[int, int] = {}
+        self._without: dict[int, int] = {}
+        self._within: dict[int, bool] = {}
         self._not: dict[int, int] = {0: 1, 1: 0}
         self._support: dict[int, int] = {0: 0, 1: 0}
         self._from: dict[int, int] = {FALSE: 0, TRUE: 1}
@@ -55,39 +59,126 @@ class Diagrams:
             level = self.level[variable]
             result = self.make(level, tuple(mask >> value & 1 for value in range(self.sizes[level])))
         else:
-            parts = sorted((self.from_expression(part) for part in self.expressions.parts[expression]), reverse=True)
+            # The deepest diagrams first: those that test few variables of the order stay small.
+            levels = self.levels
+            parts = [self.from_expression(part) for part in self.expressions.parts[expression]]
+            parts.sort(key=lambda part: -levels[part])
             if self.expressions.kinds[expression] == AND:
                 result = 1
                 for part in parts:
                     result = self.both(result, part)
+                    if result == 0:
+                        break
             else:
                 result = 0
                 for part in parts:
                     result = self.either(result, part)
+                    if result == 1:
+                        break
         self._from[expression] = result
         return result
 
     def both(self, one: int, other: int) -> int:
         """Return the conjunction of two diagrams."""
-        if one == other or other == 1:
-            return one
-        if one == 1:
-            return other
-        if one == 0 or other == 0:
-            return 0
-        key = (one, other) if one < other else (other, one)
+        if one > other:
+            one, other = other, one
+        if one < 2 or one == other:
+            return other if one else 0
+        key = one << _HALF | other
         known = self._and.get(key)
         if known is not None:
             return known
-        level_one, level_other = self.levels[one], self.levels[other]
+        both, level_one, level_other = self.both, self.levels[one], self.levels[other]
         if level_one == level_other:
             pairs = zip(self.children[one], self.children[other], strict=True)
-            result = self.make(level_one, tuple([self.both(a, b) for a, b in pairs]))
+            result = self.make(
+                level_one, tuple([a and (b if a == 1 or a == b else b and both(a, b)) for a, b in pairs])
+            )
         elif level_one < level_other:
-            result = self.make(level_one, tuple([self.both(child, other) for child in self.children[one]]))
+            children = [a and (other if a == 1 else both(a, other)) for a in self.children[one]]
+            result = self.make(level_one, tuple(children))
         else:
-            result = self.make(level_other, tuple([self.both(one, child) for child in self.children[other]]))
+            children = [b and (one if b == 1 else both(one, b)) for b in self.children[other]]
+            result = self.make(level_other, tuple(children))
         self._and[key] = result
+        return result
+
+    def either(self, one: int, other: int) -> int:
+        """Return the disjunction of two diagrams."""
+        if one > other:
+            one, other = other, one
+        if one < 2 or one == other:
+            return 1 if one == 1 else other
+        key = one << _HALF | other
+        known = self._or.get(key)
+        if known is not None:
+            return known
+        either, level_one, level_other = self.either, self.levels[one], self.levels[other]
+        if level_one == level_other:
+            pairs = zip(self.children[one], self.children[other], strict=True)
+            children = [b if a == 0 or a == b else 1 if a == 1 else either(a, b) for a, b in pairs]
+            result = self.make(level_one, tuple(children))
+        elif level_one < level_other:
+            children = [other if a == 0 else 1 if a == 1 else either(a, other) for a in self.children[one]]
+            result = self.make(level_one, tuple(children))
+        else:
+            children = [one if b == 0 else 1 if b == 1 else either(one, b) for b in self.children[other]]
+            result = self.make(level_other, tuple(children))
+        self._or[key] = result
+        return result
+
+    def without(self, one: int, other: int) -> int:
+        """Return where `one` is true and `other` is not."""
+        if one == 0 or other == 1 or one == other:
+            return 0
+        if other == 0:
+            return one
+        if one == 1:
+            return self.negation(other)
+        key = one << _HALF | other
+        known = self._without.get(key)
+        if known is not None:
+            return known
+        without, level_one, level_other = self.without, self.levels[one], self.levels[other]
+        if level_one == level_other:
+            pairs = zip(self.children[one], self.children[other], strict=True)
+            result = self.make(level_one, tuple([a and (without(a, b) if b else a) for a, b in pairs]))
+        elif level_one < level_other:
+            result = self.make(level_one, tuple([a and without(a, other) for a in self.children[one]]))
+        else:
+            children = [without(one, b) if b else one for b in self.children[other]]
+            result = self.make(level_other, tuple(children))
+        self._without[key] = result
+        return result
+
+    def is_within(self, one: int, other: int) -> bool:
+        """Say whether `other` is true wherever `one` is; makes no nodes."""
+        if one == 0 or other == 1 or one == other:
+            return True
+        if one == 1 or other == 0:
+            return False
+        key = one << _HALF | other
+        known = self._within.get(key)
+        if known is not None:
+            return known
+        is_within, level_one, level_other = self.is_within, self.levels[one], self.levels[other]
+        result = True
+        if level_one == level_other:
+            for a, b in zip(self.children[one], self.children[other], strict=True):
+                if a and b != 1 and a != b and not is_within(a, b):
+                    result = False
+                    break
+        elif level_one < level_other:
+            for a in self.children[one]:
+                if a and not is_within(a, other):
+                    result = False
+                    break
+        else:
+            for b in self.children[other]:
+                if b != 1 and not is_within(one, b):
+                    result = False
+                    break
+        self._within[key] = result
         return result
 
     def negation(self, diagram: int) -> int:
@@ -95,18 +186,12 @@ class Diagrams:
         known = self._not.get(diagram)
         if known is not None:
             return known
-        result = self.make(self.levels[diagram], tuple([self.negation(child) for child in self.children[diagram]]))
+        negation = self.negation
+        children = [negation(child) if child > 1 else 1 - child for child in self.children[diagram]]
+        result = self.make(self.levels[diagram], tuple(children))
         self._not[diagram] = result
         self._not[result] = diagram
         return result
-
-    def either(self, one: int, other: int) -> int:
-        """Return the disjunction of two diagrams."""
-        if one == 0 or one == other:
-            return other
-        if other == 0:
-            return one
-        return self.negation(self.both(self.negation(one), self.negation(other)))
 
     def restrict(self, diagram: int, values: Sequence[int], memo: dict[int, int]) -> int:
         """Return `diagram` with the known variables fixed.
@@ -183,15 +268,19 @@ class Diagrams:
             DiagramTooLarge: more nodes would be needed than allowed.
         """
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
-        key = (level, children)
-        number = self._unique.get(key)
+        unique = self._unique[level]
+        number = unique.get(children)
         if number is None:
             number = len(self.levels)
             if number > self.most:
                 raise DiagramTooLarge(self.most)
             self.levels.append(level)
             self.children.append(children)
-            self._unique[key] = number
+            unique[children] = number
         return number
+
+
+_HALF = 32
+"""No diagram has a number of more binary digits than this."""

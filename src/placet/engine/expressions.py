@@ -84,6 +84,10 @@ class Expressions:
         """Return where exactly one of the two is true."""
         return self.choice(one, self.negation(other), other)
 
+    def alternatives(self, expression: int) -> tuple[int, ...]:
+        """Return the parts of a disjunction; of anything else itself."""
+        return self.parts[expression] if self.kinds[expression] == OR else (expression,)
+
     def restrict(self, expression: int, variable: int, value: int, memo: dict[int, int] | None = None) -> int:
         """Return what is left of an expression where `variable` has its value of number `value`."""
         memo = {} if memo is None else memo
@@ -131,6 +135,54 @@ class Expressions:
                 result = self._combine(left, kind)
         memo[expression] = result
         return result
+
+    def truth(self, expression: int, values: Sequence[int], memo: dict[int, int]) -> int:
+        """Return 1 or 0 where the known values make an expression true or false part by part, and -1 where they do not.
+
+        Args:
+            expression: any expression.
+            values: by variable the number of its value, or -1.
+            memo: `{FALSE: 0, TRUE: 1}`, to be shared by calls with the same `values`.
+        """
+        known = memo.get(expression)
+        if known is not None:
+            return known
+        kind = self.kinds[expression]
+        if kind == LITERAL:
+            variable, mask = self.literals[expression]
+            value = values[variable]
+            result = -1 if value < 0 else mask >> value & 1
+        else:
+            last = 0 if kind == AND else 1
+            result = 1 - last
+            for part in self.parts[expression]:
+                found = memo.get(part)
+                if found is None:
+                    found = self.truth(part, values, memo)
+                if found == last:
+                    result = last
+                    break
+                if found < 0:
+                    result = -1
+        memo[expression] = result
+        return result
+
+    def untold(self, expression: int, values: Sequence[int], memo: dict[int, int]) -> frozenset[int]:
+        """Return the unknown variables on which an expression may hang, given what is known; see `truth`."""
+        found: set[int] = set()
+        seen = {expression}
+        stack = [expression]
+        while stack:
+            here = stack.pop()
+            if self.truth(here, values, memo) >= 0:
+                continue
+            if self.kinds[here] == LITERAL:
+                found.add(self.literals[here][0])
+            for part in self.parts.get(here, ()):
+                if part not in seen:
+                    seen.add(part)
+                    stack.append(part)
+        return frozenset(found)
 
     def exists(self, expression: int, variable: int) -> int:
         """Return where an expression is true for some value of `variable`."""

@@ -202,6 +202,8 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
         speaking.append(state)
         speaks = functions.either(speaks, here)
         if state.stands is False:
+            if here == always and state.outcome.outcome == "open":
+                state.outcome = _outcome_of_fallen(state, functions, standing)
             continue
         stands = always if state.stands else functions.of(ground.stands)
         if stands == never:

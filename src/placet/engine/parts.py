@@ -42,12 +42,18 @@ class Parts(msgspec.Struct, frozen=True):
     bars: tuple[tuple[GroundRule, int], ...]
     """The rules that bar, each with the expression that it stands."""
 
+    def roots(self) -> list[int]:
+        """Return the expressions on which the answer hangs."""
+        return [self.bar, self.speaks, *(ask.when for asks in self.asks.values() for ask in asks)]
+
+    def asked(self, expressions: Expressions, step: Step, basis: Basis = "policy") -> int:
+        """Return where some rule asks for a step with at least the force of `basis`, be the act barred or not."""
+        rank = BASES.index(basis)
+        return expressions.any_of(ask.when for ask in self.asks.get(step, ()) if BASES.index(ask.ground.basis) <= rank)
+
     def requirement(self, expressions: Expressions, step: Step, basis: Basis = "policy") -> int:
         """Return where the answer asks for a step with at least the force of `basis`, and is not barred."""
-        asked = expressions.any_of(
-            ask.when for ask in self.asks.get(step, ()) if BASES.index(ask.ground.basis) <= BASES.index(basis)
-        )
-        return expressions.all_of((asked, expressions.negation(self.bar)))
+        return expressions.all_of((self.asked(expressions, step, basis), expressions.negation(self.bar)))
 
 
 def parts_of(rules: Iterable[GroundRule], expressions: Expressions) -> Parts:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from placet.engine.diagram import DiagramTooLarge
-from placet.engine.expressions import FALSE, TRUE
 from placet.engine.space.cover import Cube
-from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of
-from placet.engine.space.examples import Look, RuleFate, SideAnswer
+from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What
+from placet.engine.space.examples import Look, RuleFate, SideAnswer, plain_example
 from placet.engine.space.sides import Perspective, sides_of
+from placet.engine.space.situations import Situations
 from placet.engine.variables import Variable
 from placet.model import Step, Value
 from placet.model.answers import Basis
@@ -45,7 +46,7 @@ class Region(msgspec.Struct, frozen=True):
         is_whole_rule: whether the region is everything for which the rule asks (or bars) on its side.
         pieces: an irredundant cover of the region, the largest first.
         example: one situation of the first piece, in the fields on which either answer hangs there.
-        answers: what both sides answer in it.
+        answers: what both sides answer in it; with `instrument`, what that alone asks for.
         fates: what became of the rule on either side in it; empty where there is no rule.
         readings: the readings that bear on it there on either side and not on the other.
         statements: those on which these readings rest, and the rule where it is held by a party.
@@ -132,29 +133,41 @@ def regions_of(sides: Sides, differences: Iterable[Difference]) -> list[Region]:
 
 def tests_of(sides: Sides, cube: Cube) -> tuple[Test, ...]:
     """Tell a conjunction in the fields of the rulebook."""
-    variables = sides.situations.variables
-    tests = []
-    for level, mask in cube.items():
-        variable: Variable = variables.all[sides.diagrams.order[level]]
+    return tests_in(sides.situations, cube)
+
+
+def tests_in(situations: Situations, cube: Cube) -> tuple[Test, ...]:
+    """Tell a conjunction over some situations in the fields of their rulebook."""
+    tests = [_test(situations, level, mask) for level, mask in cube.items()]
+    tests.sort(key=operator.itemgetter(0))
+    return tuple([test for _, test in tests])
+
+
+def _test(situations: Situations, level: int, mask: int) -> tuple[tuple[int, str], Test]:
+    """Tell one literal, with the place at which it stands among others; each is made once."""
+    known = situations.told.get((level, mask))
+    if known is None:
+        variables = situations.variables
+        variable: Variable = variables.all[situations.diagrams.order[level]]
         name = variable.open.name
-        chosen = [value for index, value in enumerate(variable.values) if mask >> index & 1]
-        others = [value for index, value in enumerate(variable.values) if not mask >> index & 1]
+        chosen = tuple([value for index, value in enumerate(variable.values) if mask >> index & 1])
+        others = tuple([value for index, value in enumerate(variable.values) if not mask >> index & 1])
         is_number = variables.rulebook.fields[name].type.kind == "number"
         cuts = tuple(variables.cuts(name)) if is_number else ()
-        tests.append(Test(name, variable.member, tuple(chosen), tuple(others), cuts))  # type: ignore[arg-type]  # values of a field
-    order = {field: place for place, field in enumerate(variables.rulebook.fields)}
-    return tuple(sorted(tests, key=lambda test: (order[test.field], test.member)))
+        test = Test(name, variable.member, chosen, others, cuts)  # type: ignore[arg-type]  # values of a field
+        known = situations.told[level, mask] = (list(variables.rulebook.fields).index(name), variable.member), test
+    return known
 
 
 def _region(sides: Sides, difference: Difference, count: int) -> Region:
     situations = sides.situations
     cubes = sides.covers.cover(difference.region)
     sized = sorted(
-        ((situations.count(sides.covers.diagram_of(cube)), place, cube) for place, cube in enumerate(cubes)),
+        ((situations.count_cube(cube), place, cube) for place, cube in enumerate(cubes)),
         key=lambda one: (-one[0], one[1]),
     )
     pieces = [Piece(tests_of(sides, cube), size) for size, _, cube in sized]
-    looks, example = _look(sides, sized[0][2])
+    looks, example = _look(sides, sized[0][2], difference.instrument)
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     rules = [difference.rule] if difference.rule is not None else _rules_behind(looks, difference)
@@ -187,24 +200,15 @@ def _region(sides: Sides, difference: Difference, count: int) -> Region:
     )
 
 
-def _look(sides: Sides, cube: Cube) -> tuple[tuple[Look, Look], dict[str, Value]]:
-    """Look at the plainest situation of a conjunction, and tell it in the facts that make a difference to the answers.
+def _look(sides: Sides, cube: Cube, instrument: str | None) -> tuple[tuple[Look, Look], dict[str, Value]]:
+    """Look at the plainest situation of a conjunction, and tell it in the facts that make a difference.
 
-    A fact is left out where, with those that the conjunction names, no condition of either side tests it any more.
+    Where the sides are compared within one instrument, that alone is looked at.
     """
-    situations = sides.situations
-    values = situations.plainest(cube)
-    given = situations.situation(values)
-    by_variable = situations.by_variable(values)
-    order, every = sides.diagrams.order, situations.variables.all
-    named = {every[order[level]].open.name for level in cube} | situations.variables.fixed.keys()
-    known = [value if every[number].open.name in named else -1 for number, value in enumerate(by_variable)]
-    memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
-    for root in roots_of(sides.sides):
-        left = sides.expressions.left_of(root, known, memo)
-        named.update(every[number].open.name for number in sides.expressions.variables(left))
-    one, other = (Look(side, by_variable, given) for side in sides.sides)
-    return (one, other), {name: value for name, value in given.items() if name in named}
+    by_variable, given, told = plain_example(sides.situations, cube, sides.roots(instrument))
+    pairs = zip(sides.sides, sides.parts(instrument), strict=True)
+    one, other = (Look(side, by_variable, given, parts) for side, parts in pairs)
+    return (one, other), told
 
 
 def _rules_behind(looks: Sequence[Look], difference: Difference) -> list[str]:
@@ -224,7 +228,7 @@ def _is_whole_rule(sides: Sides, difference: Difference) -> bool:
     """Whether the region is all that the rule asks for (or bars) on its side."""
     if difference.rule is None:
         return False
-    parts = sides.sides[difference.side].parts
+    parts = sides.parts(difference.instrument)[difference.side]
     if difference.what == "bar":
         own = [stands for ground, stands in parts.bars if ground.rule.id == difference.rule]
     else:

@@ -7,14 +7,14 @@ regions say so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from placet.engine.columns import GroundRule
 from placet.engine.diagram import DiagramTooLarge
-from placet.engine.parts import Parts, parts_of
+from placet.engine.parts import Ask, Parts, parts_of
 from placet.engine.space.cover import Covers
 from placet.engine.space.sides import Side
 from placet.engine.space.situations import Situations
@@ -69,14 +69,22 @@ class Sides:
     def __init__(self, one: Side, other: Side, situations: Situations | None = None) -> None:
         self.sides = (one, other)
         self.expressions = one.calendar.variables.expressions
-        if situations is None:
-            situations = Situations(one.calendar.variables, roots_of(self.sides))
+        self._groups: dict[str | None, _Group] = {
+            None: _Group(None, (one.parts, other.parts), (one.rules, other.rules))
+        }
+        self._roots: dict[str | None, tuple[int, ...]] = {}
+        self._is_own = situations is None
+        self._begin(Situations(one.calendar.variables, roots_of(self.sides)) if situations is None else situations)
+
+    def _begin(self, situations: Situations) -> None:
         self.situations = situations
         self.diagrams = situations.diagrams
         self.covers = Covers(self.diagrams)
 
     def differences(self, *, by_instrument: bool | None = None) -> list[Difference]:
         """Return all regions in which the two answers differ; none means that they agree everywhere.
+
+        The regions are diagrams of `situations`, which are made anew where the sides are compared by instrument.
 
         Args:
             by_instrument: whether to compare what each instrument asks for, instead of the whole answers; None: only
@@ -94,8 +102,28 @@ class Sides:
                 by_instrument = True
             finally:
                 self.diagrams.most = most
-        groups = self._by_instrument() if by_instrument else [_Group(None, *(side.parts for side in self.sides))]
-        return [one for group in groups for one in self._within(group) if one.region]
+        if by_instrument and self._is_own:
+            # What each instrument tests often should come first there, and what the attempt has made is given back.
+            groups = [
+                [root for ground in (*one, *other) for root in _roots_of_rule(ground)]
+                for one, other in self._owned().values()
+            ]
+            self._begin(Situations(self.situations.variables, (), self.diagrams.most, groups))
+        compared = self._by_instrument() if by_instrument else [self._groups[None]]
+        return [one for group in compared for one in self._within(group) if one.region]
+
+    def parts(self, instrument: str | None) -> tuple[Parts, Parts]:
+        """Return the parts of both answers, or of what an instrument (or a reader's own rules) asks for by itself."""
+        if instrument not in self._groups:
+            self._by_instrument()
+        return self._groups[instrument].parts
+
+    def roots(self, instrument: str | None) -> tuple[int, ...]:
+        """Return the expressions on which both answers hang, or what an instrument asks for by itself."""
+        known = self._roots.get(instrument)
+        if known is None:
+            known = self._roots[instrument] = tuple(root for parts in self.parts(instrument) for root in parts.roots())
+        return known
 
     def _within(self, group: _Group) -> Iterator[Difference]:
         yield from self._bars(group)
@@ -105,135 +133,271 @@ class Sides:
 
     def _by_instrument(self) -> list[_Group]:
         """The parts of each instrument, and of each reader's own rules, by themselves."""
-        grounds: dict[str, tuple[list[GroundRule], list[GroundRule]]] = {}
+        for owner, (one, other) in self._owned().items():
+            if owner not in self._groups:
+                parts = parts_of(one, self.expressions), parts_of(other, self.expressions)
+                self._groups[owner] = _Group(owner, parts, (one, other))
+        return [group for owner, group in self._groups.items() if owner is not None]
+
+    def _owned(self) -> dict[str, tuple[list[GroundRule], list[GroundRule]]]:
+        """The rules of both sides, by the instrument or the reader whose they are."""
+        found: dict[str, tuple[list[GroundRule], list[GroundRule]]] = {}
         for place, side in enumerate(self.sides):
             for ground in side.rules:
                 owner = ground.rule.instrument or ground.rule.held_by or ""
-                grounds.setdefault(owner, ([], []))[place].append(ground)
-        return [
-            _Group(owner, parts_of(one, self.expressions), parts_of(other, self.expressions))
-            for owner, (one, other) in grounds.items()
-        ]
+                found.setdefault(owner, ([], []))[place].append(ground)
+        return found
 
     def _bars(self, group: _Group) -> Iterator[Difference]:
-        for high, here, there, region in self._parted(group.one.bar, group.other.bar):
+        name = group.instrument
+        if self._are_settled((group.parts[0].bar, group.parts[1].bar)):
+            for high, low in ((0, 1), (1, 0)):
+                others = {stands for _, stands in group.parts[low].bars}
+                for ground, stands in group.parts[high].bars:
+                    if stands not in others:
+                        part = self._less(self.situations.possible(stands), others)
+                        yield Difference("bar", high, "yes", "no", ground.rule.id, None, (), part, None, name)
+            return
+        for high, here, there, region in self._parted(group.parts[0].bar, group.parts[1].bar):
             for ground, stands in group.parts[high].bars:
                 part = self.diagrams.both(region, self.situations.possible(stands))
-                yield Difference("bar", high, here, there, ground.rule.id, None, (), part, None, group.instrument)
+                yield Difference("bar", high, here, there, ground.rule.id, None, (), part, None, name)
 
     def _steps(self, group: _Group) -> Iterator[Difference]:
         """By step, and among the situations of a step by the rule that asks for it."""
         found: dict[tuple[int, Truth, Truth, str, int], tuple[list[Step], int]] = {}
         for step in group.steps():
-            one, other = (parts.requirement(self.expressions, step) for parts in group.parts)
-            for high, here, there, region in self._parted(one, other):
-                for ask in group.parts[high].asks.get(step, ()):
-                    part = self.diagrams.both(region, self.situations.possible(ask.when))
-                    if part:
-                        key = (high, here, there, ask.ground.rule.id, ask.clause)
-                        steps, before = found.get(key, ([], 0))
-                        found[key] = ([*steps, step], self.diagrams.either(before, part))
+            for high, here, there, ask, part in self._parted_step(group, step):
+                if part:
+                    key = (high, here, there, ask.ground.rule.id, ask.clause)
+                    steps, before = found.get(key, ([], 0))
+                    found[key] = ([*steps, step], self.diagrams.either(before, part))
         for (high, here, there, rule, clause), (steps, region) in found.items():
             yield Difference("step", high, here, there, rule, clause, tuple(steps), region, None, group.instrument)
 
+    def _parted_step(self, group: _Group, step: Step) -> Iterator[tuple[int, Truth, Truth, Ask, int]]:
+        """Where a step is asked for on one side alone: the side, both truths, the rule that asks, the situations."""
+        asks = [parts.asks.get(step, ()) for parts in group.parts]
+        bars = [parts.bar for parts in group.parts]
+        whens = [{ask.when for ask in each} for each in asks]
+        if whens[0] == whens[1] and bars[0] == bars[1]:
+            return
+        if not self._are_settled(bars):
+            one, other = (parts.requirement(self.expressions, step) for parts in group.parts)
+            for high, here, there, region in self._parted(one, other):
+                for ask in asks[high]:
+                    yield high, here, there, ask, self.diagrams.both(region, self.situations.possible(ask.when))
+            return
+        # Facts alone say what is barred, so what one rule asks for can be looked at by itself: no large union is made.
+        known = [self._known(each, bar) for each, bar in zip(asks, bars, strict=True)]
+        for high, low in ((0, 1), (1, 0)):
+            if asks[high]:
+                yield from ((high, *each) for each in self._parted_asks(asks[high], known[high], known[low]))
+
+    def _known(self, asks: Iterable[Ask], bar: int) -> _Known:
+        """What is known of a step that some rules ask for where the act is not barred."""
+        settled = [ask.when for ask in asks if self.situations.is_settled(ask.when)]
+        opened = self.expressions.any_of(ask.when for ask in asks if not self.situations.is_settled(ask.when))
+        certain, possible = self.situations.certain(opened), self.situations.possible(opened)
+        barred = self.situations.possible(bar)
+        unclear = self.diagrams.without(self._less(self.diagrams.without(possible, certain), settled), barred)
+        return _Known(barred, dict.fromkeys(settled), certain, possible, unclear)
+
+    def _parted_asks(self, asks: Iterable[Ask], here: _Known, there: _Known) -> Iterator[tuple[Truth, Truth, Ask, int]]:
+        """Where one side asks for a step and the other does not, or only perhaps, by the rules of the one."""
+        both, either, without, possible = (
+            self.diagrams.both,
+            self.diagrams.either,
+            self.diagrams.without,
+            self.situations.possible,
+        )
+        barred_there = without(there.barred, here.barred)
+
+        def not_there(region: int) -> int:
+            """What of a region, in which the one side asks unless it bars, is asked for here and never there."""
+            left = without(self._less(without(region, there.possible), there.settled), here.barred)
+            return either(left, both(region, barred_there))
+
+        def asked_here(within: int | None) -> Iterator[tuple[Ask, int]]:
+            """By rule, where the one side asks for certain: within a region, or (None) where the other never does."""
+            total = 0
+            perhaps = []
+            for ask in asks:
+                if ask.when in here.settled:
+                    if within is not None:
+                        part = without(both(possible(ask.when), within), here.barred)
+                    elif ask.when in there.settled:
+                        part = both(possible(ask.when), barred_there)
+                    else:
+                        part = not_there(possible(ask.when))
+                    total = either(total, part) if here.possible else total
+                    yield ask, part
+                else:
+                    perhaps.append(ask)
+            certain = not_there(here.certain) if within is None else without(both(here.certain, within), here.barred)
+            total = either(total, certain)
+            for ask in perhaps:
+                yield ask, both(total, possible(ask.when))
+
+        yield from (("yes", "no", ask, part) for ask, part in asked_here(None))
+        if there.unclear:
+            yield from (("yes", "open", ask, part) for ask, part in asked_here(there.unclear))
+        if here.unclear:
+            region = either(
+                self._less(without(here.unclear, there.possible), there.settled), both(here.unclear, barred_there)
+            )
+            yield from (("open", "no", ask, both(region, possible(ask.when))) for ask in asks)
+
+    def _are_settled(self, expressions: Iterable[int]) -> bool:
+        """Say whether none of some expressions hangs on an open point."""
+        return all(self.situations.is_settled(expression) for expression in expressions)
+
+    def _less(self, region: int, expressions: Iterable[int]) -> int:
+        """Return what of a region is left where none of some expressions can be true."""
+        for expression in expressions:
+            if region == 0:
+                break
+            region = self.diagrams.without(region, self.situations.possible(expression))
+        return region
+
     def _forces(self, group: _Group) -> Iterator[Difference]:
         """Where both sides ask for a step alike (for certain, or both perhaps), but with another force."""
-        both, either, negation = self.diagrams.both, self.diagrams.either, self.diagrams.negation
+        both, either, without = self.diagrams.both, self.diagrams.either, self.diagrams.without
+        bars = (group.parts[0].bar, group.parts[1].bar)
+        # Where facts alone say what is barred, it can be left out first and taken away at the end.
+        is_apart = self._are_settled(bars)
         for step in group.steps():
             bases = [{ask.ground.basis for ask in parts.asks.get(step, ())} for parts in group.parts]
             if not all(bases) or len(bases[0] | bases[1]) == 1:
                 continue
-            certain, possible = zip(*(self._asked(parts, step) for parts in group.parts), strict=True)
-            perhaps = [both(may, negation(must)) for may, must in zip(possible, certain, strict=True)]
+            sides = [
+                {
+                    basis: (parts.asked if is_apart else parts.requirement)(self.expressions, step, basis)
+                    for basis in BASES
+                }
+                for parts in group.parts
+            ]
+            if sides[0] == sides[1] and bars[0] == bars[1]:
+                continue
+            certain, possible = zip(*(self._truths(side["policy"]) for side in sides), strict=True)
+            perhaps = [without(may, must) for may, must in zip(possible, certain, strict=True)]
             alike = either(both(*certain), both(*perhaps))
+            for bar in bars if is_apart else ():
+                alike = without(alike, self.situations.possible(bar))
             for basis in (each for each in BASES[:-1] if each in bases[0] | bases[1]):
-                one, other = (parts.requirement(self.expressions, step, basis) for parts in group.parts)
                 rest = alike
-                for high, here, there, parted in self._parted(one, other):
+                for high, here, there, parted in self._parted(sides[0][basis], sides[1][basis]):
                     region = both(parted, alike)
-                    rest = both(rest, negation(parted))
-                    for weaker, so, part in self._weaker(group.parts[1 - high], step, basis, there, region):
+                    rest = without(rest, parted)
+                    for weaker, so, part in self._weaker(sides[1 - high], basis, there, region):
                         force = (basis, weaker) if high == 0 else (weaker, basis)
                         yield Difference("force", high, here, so, None, None, (step,), part, force, group.instrument)
                 alike = rest
 
     def _weaker(
-        self, parts: Parts, step: Step, basis: Basis, truth: Truth, region: int
+        self, asked: Mapping[Basis, int], basis: Basis, truth: Truth, region: int
     ) -> Iterator[tuple[Basis, Truth, int]]:
         """With what force a side asks for a step where the other does with `basis`: the strongest that may be."""
         if truth != "no":
             yield basis, truth, region
             return
-        both, negation = self.diagrams.both, self.diagrams.negation
+        both, without = self.diagrams.both, self.diagrams.without
         for weaker in BASES[BASES.index(basis) + 1 :]:
-            certain, possible = self._asked(parts, step, weaker)
+            certain, possible = self._truths(asked[weaker])
             yield weaker, "yes", both(region, certain)
-            yield weaker, "open", both(region, both(possible, negation(certain)))
-            region = both(region, negation(possible))
+            yield weaker, "open", both(region, without(possible, certain))
+            region = without(region, possible)
 
-    def _asked(self, parts: Parts, step: Step, basis: Basis = "policy") -> tuple[int, int]:
-        """Where a step is asked for with at least some force: for certain, and perhaps."""
-        asked = parts.requirement(self.expressions, step, basis)
-        return self.situations.certain(asked), self.situations.possible(asked)
+    def _truths(self, expression: int) -> tuple[int, int]:
+        """Where an expression is true for certain, and where perhaps."""
+        return self.situations.certain(expression), self.situations.possible(expression)
 
     def _speaking(self, group: _Group) -> Iterator[Difference]:
         """Where a rule speaks on one side alone, though neither side bars or asks for anything."""
-        parted = list(self._parted(group.one.speaks, group.other.speaks))
-        if not parted:
+        speaks = tuple(parts.speaks for parts in group.parts)
+        if speaks[0] == speaks[1]:
             return
-        busy = self.expressions.any_of(
-            each
-            for parts in group.parts
-            for each in (parts.bar, *(ask.when for asks in parts.asks.values() for ask in asks))
-        )
-        quiet = self.diagrams.negation(self.situations.possible(busy))
-        for high, here, there, region in parted:
-            part = self.diagrams.both(region, quiet)
-            yield Difference("speaks", high, here, there, None, None, (), part, None, group.instrument)
+        if not self._are_settled(speaks):
+            busy = {each for parts in group.parts for each in (parts.bar, *(parts.roots()[2:]))}
+            for high, here, there, region in self._parted(*speaks):
+                part = self._less(region, busy)
+                yield Difference("speaks", high, here, there, None, None, (), part, None, group.instrument)
+            return
+        spoken = [{ground.speaks for ground in rules} for rules in group.rules]
+        for high, low in ((0, 1), (1, 0)):
+            # What a rule asks for it asks for where it speaks: only rules that speak on this side alone can matter.
+            own = [ground for ground in group.rules[high] if ground.speaks not in spoken[low]]
+            names = {ground.rule.id for ground in own}
+            busy = {stands for ground, stands in group.parts[high].bars if ground.rule.id in names}
+            busy |= {
+                ask.when for asks in group.parts[high].asks.values() for ask in asks if ask.ground.rule.id in names
+            }
+            others = self._largest(spoken[low])
+            region = self.covers.union(self.situations.possible(each) for each in {ground.speaks for ground in own})
+            region = self._less(region, busy)
+            for other in others:
+                if region == 0:
+                    break
+                region = self.diagrams.without(region, other)
+            yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
+
+    def _largest(self, expressions: Iterable[int]) -> list[int]:
+        """Return where some expressions can be true, the largest first and none that lies within another."""
+        found: list[int] = []
+        for each in sorted({self.situations.possible(e) for e in expressions}, key=self.situations.count, reverse=True):
+            if not any(self.diagrams.is_within(each, larger) for larger in found):
+                found.append(each)
+        return found
 
     def _parted(self, one: int, other: int) -> Iterator[tuple[int, Truth, Truth, int]]:
         """The situations in which two expressions come to different truths: the side with more, both truths, where."""
         if one == other:
             return
-        both, negation = self.diagrams.both, self.diagrams.negation
+        both, without = self.diagrams.both, self.diagrams.without
         certain = [self.situations.certain(one), self.situations.certain(other)]
         possible = [self.situations.possible(one), self.situations.possible(other)]
+        unclear = [without(may, must) for may, must in zip(possible, certain, strict=True)]
         for high, low in ((0, 1), (1, 0)):
-            never = negation(possible[low])
-            regions: tuple[tuple[Truth, Truth, int], ...] = (("yes", "no", both(certain[high], never)),)
-            if possible != certain:
-                unclear = [both(may, negation(must)) for may, must in zip(possible, certain, strict=True)]
+            regions: tuple[tuple[Truth, Truth, int], ...] = (("yes", "no", without(certain[high], possible[low])),)
+            if unclear[0] or unclear[1]:
                 regions += (
                     ("yes", "open", both(certain[high], unclear[low])),
-                    ("open", "no", both(unclear[high], never)),
+                    ("open", "no", without(unclear[high], possible[low])),
                 )
             yield from ((high, here, there, region) for here, there, region in regions if region)
 
 
+class _Known(msgspec.Struct, frozen=True):
+    """A step on one side: where the act is barred; and but for that where it is asked for.
+
+    `settled` are expressions over facts alone that ask for it; `certain` and `possible` is where the other rules ask
+    for it for certain and perhaps; `unclear` where it is open whether it is asked for at all, bars included.
+    """
+
+    barred: int
+    settled: dict[int, None]
+    certain: int
+    possible: int
+    unclear: int
+
+
 class _Group(msgspec.Struct, frozen=True):
-    """The parts of both sides that are compared with each other: of whole answers, or of one instrument."""
+    """What is compared: the whole answers of both sides, or what one instrument asks for; and the rules."""
 
     instrument: str | None
-    one: Parts
-    other: Parts
-
-    @property
-    def parts(self) -> tuple[Parts, Parts]:
-        return self.one, self.other
+    parts: tuple[Parts, Parts]
+    rules: tuple[Sequence[GroundRule], Sequence[GroundRule]]
 
     def steps(self) -> list[Step]:
         """Return every step that either side can ask for."""
-        return sorted(self.one.asks.keys() | self.other.asks.keys())
+        return sorted(self.parts[0].asks.keys() | self.parts[1].asks.keys())
+
+
+def _roots_of_rule(ground: GroundRule) -> tuple[int, ...]:
+    """The expressions on which a rule's part in an answer hangs."""
+    return ground.speaks, ground.stands, *(need.guard for need in ground.needs)
 
 
 def roots_of(sides: Iterable[Side]) -> list[int]:
     """Return the expressions on which the answers of some sides hang."""
-    return [
-        each
-        for side in sides
-        for each in (
-            side.parts.bar,
-            side.parts.speaks,
-            *(ask.when for asks in side.parts.asks.values() for ask in asks),
-        )
-    ]
+    return [root for side in sides for root in side.parts.roots()]

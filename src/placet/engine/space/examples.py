@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 
 from placet.engine.columns import GroundRule
 from placet.engine.expressions import FALSE, TRUE
-from placet.engine.parts import OpenPoints
+from placet.engine.parts import OpenPoints, Parts
 from placet.engine.space.sides import Side
+from placet.engine.space.situations import Situations
 from placet.model import Step, Value, best_grade
 from placet.model.answers import BASES, Basis
 
@@ -61,6 +62,33 @@ class RuleFate(msgspec.Struct, frozen=True):
     grade: str | None = None
 
 
+def plain_example(
+    situations: Situations, cube: Mapping[int, int], roots: Iterable[int]
+) -> tuple[list[int], dict[str, Value], dict[str, Value]]:
+    """Return the plainest situation of a conjunction, and as much of it as makes a difference.
+
+    Args:
+        situations: all situations.
+        cube: the conjunction, by level the mask of the values allowed there.
+        roots: the expressions that make the difference.
+
+    Returns:
+        Its values by variable; all of its facts; and those without the ones that, beside what the conjunction names,
+        no root tests any more.
+    """
+    values = situations.plainest(cube)
+    given = situations.situation(values)
+    by_variable = situations.by_variable(values)
+    order, every, expressions = situations.diagrams.order, situations.variables.all, situations.expressions
+    named = {every[order[level]].open.name for level in cube} | situations.variables.fixed.keys()
+    known = [value if every[number].open.name in named else -1 for number, value in enumerate(by_variable)]
+    memo = {FALSE: 0, TRUE: 1}
+    for root in roots:
+        if expressions.truth(root, known, memo) < 0:
+            named.update(every[number].open.name for number in expressions.untold(root, known, memo))
+    return by_variable, given, {name: value for name, value in given.items() if name in named}
+
+
 class Look:
     """One side in one situation, all of whose facts are known.
 
@@ -68,19 +96,25 @@ class Look:
         side: the side.
         values: by variable, the number of each fact's value; -1 for points.
         given: the same as facts.
+        parts: the parts of the answer that are looked at; None: all of the side's.
     """
 
-    def __init__(self, side: Side, values: Sequence[int], given: dict[str, Value]) -> None:
+    def __init__(self, side: Side, values: Sequence[int], given: dict[str, Value], parts: Parts | None = None) -> None:
         self.side = side
+        self._parts = side.parts if parts is None else parts
         self.given = given
         self._values = values
         self._expressions = side.calendar.variables.expressions
         self._points = OpenPoints(side.calendar.variables)
         self._memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
+        self._truths = {FALSE: 0, TRUE: 1}
         self._rules = {ground.rule.id: ground for ground in side.rules}
 
     def truth(self, expression: int) -> Truth:
         """Say whether an expression is true here, whatever the open points come to."""
+        found = self._expressions.truth(expression, self._values, self._truths)
+        if found >= 0:
+            return "yes" if found else "no"
         left = self._expressions.left_of(expression, self._values, self._memo)
         if left in (TRUE, FALSE):
             return "yes" if left == TRUE else "no"
@@ -90,7 +124,7 @@ class Look:
 
     def answer(self) -> SideAnswer:
         """Return what the side answers here."""
-        parts, truth = self.side.parts, self.truth
+        parts, truth = self._parts, self.truth
         bar = truth(parts.bar)
         bars = tuple(ground.rule.id for ground, stands in parts.bars if truth(stands) != "no")
         steps = []
@@ -99,7 +133,9 @@ class Look:
             if not asking:
                 continue
             for basis in BASES:
-                asked = truth(parts.requirement(self._expressions, step, basis)) if bar != "yes" else "yes"
+                # Beside a bar nothing counts, but what is asked for there is told all the same.
+                required = parts.asked if bar == "yes" else parts.requirement
+                asked = truth(required(self._expressions, step, basis))
                 if asked != "no":
                     rules = tuple(dict.fromkeys(ask.ground.rule.id for ask in asking))
                     steps.append(Asked(step, basis, asked, rules))
@@ -123,6 +159,8 @@ class Look:
         speaks = self.truth(ground.speaks)
         if speaks == "no":
             return RuleFate(rule, "does not speak", (), readings, grade)
+        if speaks == "open":
+            return RuleFate(rule, "open", (), readings, grade)
         if self.truth(ground.stands) == "yes":
             return RuleFate(rule, "stands", (), readings, grade)
         excepted = tuple(label for label, holds in ground.exceptions if self.truth(holds) == "yes")
@@ -156,8 +194,10 @@ class Look:
                 return RuleFate(name, "not known")
         if calendar.is_valid_rule(rule) == FALSE:
             return RuleFate(name, "not in force")
+        own = calendar.effective(side.reader, rule.id)
+        is_held = any(reading is not None and reading.holds for _, reading in own)
         for thing in (rule.id, rule.instrument):
-            if thing is not None:
+            if thing is not None and not is_held:
                 effective = calendar.effective(side.reader, thing)
                 rejecting = [reading for _, reading in effective if reading is not None and reading.rejects]
                 if rejecting:
@@ -168,7 +208,6 @@ class Look:
         is_own = rule.held_by is not None and rule.held_by in (side.reader, party)
         if rule.instrument is not None and party is not None and not is_own:
             is_own = calendar.is_member(party, rule.instrument) != FALSE
-        effective = calendar.effective(side.reader, rule.id)
-        if is_own or any(reading is not None and reading.holds for _, reading in effective):
+        if is_own or is_held:
             return RuleFate(name, "does not speak")
         return RuleFate(name, "not bound")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from placet.engine.diagram import Diagrams
-from placet.engine.expressions import LITERAL
+from placet.engine.expressions import LITERAL, Expressions
 from placet.engine.variables import Variables
 from placet.model import Value
 
@@ -24,17 +25,28 @@ class Situations:
         variables: the facts and points, all of which must have been made.
         roots: the expressions that will be asked about; they say which facts are best tested first.
         most: how many nodes may be made.
+        groups: the roots, by what is asked about together; None: all of them are.
     """
 
-    def __init__(self, variables: Variables, roots: Iterable[int], most: int = NODES) -> None:
+    def __init__(
+        self,
+        variables: Variables,
+        roots: Iterable[int],
+        most: int = NODES,
+        groups: Iterable[Iterable[int]] | None = None,
+    ) -> None:
         self.variables = variables
         self.expressions = variables.expressions
-        self.diagrams = Diagrams(self.expressions, _order(variables, roots), most)
+        self.diagrams = Diagrams(self.expressions, _order(variables, [roots] if groups is None else groups), most)
         self.diagrams.open_at = [variables.all[number].open for number in self.diagrams.order]
         self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
         self._points = sum(1 << level for level, is_fact in enumerate(self.facts) if not is_fact)
         self._limits = {number: limits for side in variables.family for number, limits in side.limits.items()}
         self._possible: dict[int, int] = {}
+        self._certain: dict[int, int] = {}
+        self._settled: dict[int, bool] = {}
+        self.told: dict[tuple[int, int], Any] = {}
+        """Room for what somebody makes of single literals, by level and mask."""
         self._counts: dict[int, int] = {0: 0, 1: 1}
         # How many combinations of the facts tested before a level there are.
         self._before = [1]
@@ -50,23 +62,50 @@ class Situations:
 
     def certain(self, expression: int) -> int:
         """Return the situations in which an expression is true whatever the open points come to."""
-        return self.diagrams.negation(self.possible(self.expressions.negation(expression)))
+        known = self._certain.get(expression)
+        if known is None:
+            within = self.diagrams.from_expression(expression)
+            if self.diagrams.support(within) & self._points:
+                known = self.diagrams.negation(self._somehow(self.diagrams.negation(within)))
+            else:
+                known = within
+            self._certain[expression] = known
+        return known
 
     def possible(self, expression: int) -> int:
         """Return the situations in which an expression is true for some values of the open points."""
         known = self._possible.get(expression)
         if known is None:
-            within = self.diagrams.from_expression(expression)
-            points = self.diagrams.support(within) & self._points
-            if points and self._limits:
-                within = self._within_limits(within, points)
-                points = self.diagrams.support(within) & self._points
-            known = self._possible[expression] = self.diagrams.exists(within, points) if points else within
+            known = self._possible[expression] = self._somehow(self.diagrams.from_expression(expression))
         return known
+
+    def is_settled(self, expression: int) -> bool:
+        """Say whether an expression tests facts alone and no open point."""
+        known = self._settled.get(expression)
+        if known is None:
+            if self.expressions.kinds[expression] == LITERAL:
+                known = self.variables.all[self.expressions.literals[expression][0]].open.kind == "field"
+            else:
+                known = all(self.is_settled(part) for part in self.expressions.parts[expression])
+            self._settled[expression] = known
+        return known
+
+    def with_points(self, expression: int) -> int:
+        """Return where an expression is true by facts and open points, for those values of these that are possible."""
+        within = self.diagrams.from_expression(expression)
+        points = self.diagrams.support(within) & self._points
+        return self._within_limits(within, points) if points and self._limits else within
 
     def count(self, situations: int) -> int:
         """Return how many situations a set has."""
         return self._count(situations) * self._before[self.diagrams.levels[situations]] * self.outside
+
+    def count_cube(self, cube: Mapping[int, int]) -> int:
+        """Return how many situations a conjunction has: for some facts, by level, the mask of the values allowed."""
+        found = self._before[-1] * self.outside
+        for level, mask in cube.items():
+            found = found // self.diagrams.sizes[level] * mask.bit_count()
+        return found
 
     def is_in(self, values: Sequence[int], situations: int) -> bool:
         """Say whether a situation is in a set: `values` has by level the number of each fact's value."""
@@ -126,6 +165,14 @@ class Situations:
                     return index
         return allowed[0]
 
+    def _somehow(self, within: int) -> int:
+        """Where a diagram is true for some values of the open points that are possible together."""
+        points = self.diagrams.support(within) & self._points
+        if points and self._limits:
+            within = self._within_limits(within, points)
+            points = self.diagrams.support(within) & self._points
+        return self.diagrams.exists(within, points) if points else within
+
     def _within_limits(self, within: int, points: int) -> int:
         """Narrow a diagram to the values of points that are possible together."""
         seen = 0
@@ -161,23 +208,43 @@ def domain_size(variables: Variables, field: str) -> int:
     return 2**size if type_.is_set else size
 
 
-def _order(variables: Variables, roots: Iterable[int]) -> list[int]:
-    """Order the variables: facts before points, the most tested first, the members of a set together."""
-    expressions = variables.expressions
-    weights: Counter[int] = Counter()
+def _order(variables: Variables, groups: Iterable[Iterable[int]]) -> list[int]:
+    """Order the variables: facts before points, the most tested first, the members of a set together.
+
+    How much a fact is tested is its share of the tests of each group in which it occurs, and less for one with many
+    values: what a group tests often comes before what all groups test now and then.
+    """
+    tests: Counter[int] = Counter()
+    occurrences: Counter[int] = Counter()
+    for roots in groups:
+        found = _tests(variables.expressions, roots)
+        tests.update(found)
+        occurrences.update(found.keys())
+    weights = {
+        point: sum(
+            tests[number] / max(1, occurrences[number]) / len(variables.all[number].values) for number in numbers
+        )
+        for point, numbers in variables.by_open.items()
+    }
+    points = sorted(weights, key=lambda point: (point.kind != "field", -weights[point], point))
+    return [number for point in points for number in variables.by_open[point]]
+
+
+def _tests(expressions: Expressions, roots: Iterable[int]) -> Counter[int]:
+    """How often each variable is tested by some expressions, their common parts counted once."""
+    found: Counter[int] = Counter()
+    kinds, literals = expressions.kinds, expressions.literals
     seen = set(roots)
     stack = list(seen)
     while stack:
         here = stack.pop()
-        if expressions.kinds[here] == LITERAL:
-            weights[expressions.literals[here][0]] += 1
+        if kinds[here] == LITERAL:
+            found[literals[here][0]] += 1
             continue
         for part in expressions.parts[here]:
-            if expressions.kinds[part] == LITERAL:
-                weights[expressions.literals[part][0]] += 1
-            if part not in seen:
+            if kinds[part] == LITERAL:
+                found[literals[part][0]] += 1
+            elif part not in seen:
                 seen.add(part)
                 stack.append(part)
-    by_open = {point: sum(weights[number] for number in numbers) for point, numbers in variables.by_open.items()}
-    points = sorted(by_open, key=lambda point: (point.kind != "field", -by_open[point], point))
-    return [number for point in points for number in variables.by_open[point]]
+    return found
