@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bootstrap.sh NAME: make .venv hold what requirements/NAME.txt asks for, and placet itself; quick when it already does.
-# NAME is base, test, lint, docs or bench. PYTHON names the interpreter to use (default: the first fitting one on the path).
+# NAME is base, test, lint, docs, bench or spark. PYTHON names the interpreter to use (default: the first fitting one on the path).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,7 +13,7 @@ fail() {
 
 name=${1:?usage: tools/bootstrap.sh base|test|lint|docs|bench}
 lock=requirements/$name.txt
-[ -f "$lock" ] || fail "there is no \`$lock\`" "Known sets: base, test, lint, docs, bench."
+[ -f "$lock" ] || fail "there is no \`$lock\`" "Known sets: base, test, lint, docs, bench, spark."
 
 fits() { "$1" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 

@@ -25,3 +25,4 @@ lock test base
 lock lint base test
 lock docs base test lint
 lock bench base test lint
+lock spark base test lint

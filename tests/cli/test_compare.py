@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from placet.language import shipped_rulebooks
 from tests.cli.conftest import Run
 
 

@@ -1,0 +1,66 @@
+"""A progress bar on standard error, and a run that ends in good order when it is told to."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placet.bulk.job import Progress
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Take a request to end like an interruption from the keyboard."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not the main thread: whoever called decides
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Show a progress bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    console = Console(stderr=True)
+    columns = (
+        BarColumn(bar_width=None),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[refused]}", style="red"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+        task = bar.add_task("", total=None, rows=0, rate="", refused="")
+        begun = time.monotonic()
+        first: int | None = None
+
+        def tell(now: Progress) -> None:
+            nonlocal first
+            first = now.rows if first is None else first
+            spent = time.monotonic() - begun
+            rate = f"{(now.rows - first) / spent:,.0f} a second" if spent > 0 and now.rows > first else ""
+            refused = f"{now.rejected:,} refused" if now.rejected else ""
+            bar.update(task, completed=now.done, total=now.total, rows=now.rows, rate=rate, refused=refused)
+
+        yield tell

@@ -1,0 +1,251 @@
+"""Very many situations decided at once, each exactly as `Decider` decides it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+import numpy as np
+
+from placet.engine.decide import Decider, Decision
+from placet.engine.diagram import DiagramTooLarge
+from placet.engine.sweep.backends import BackendName, choose_backend
+from placet.engine.sweep.coding import (
+    MEMBERS_A_COLUMN,
+    FieldCode,
+    Inputs,
+    Unknown,
+    column_of,
+    encode,
+    field_code,
+    pack_planes,
+)
+from placet.engine.sweep.compiled import SECTIONS, Section, Staged, Whole, compile_staged, compile_whole
+from placet.engine.sweep.completions import Evaluator
+from placet.engine.sweep.eliminate import TooEntangled
+from placet.engine.sweep.outcomes import outcomes_of
+from placet.engine.sweep.partial import PartialRows
+from placet.engine.sweep.results import Outcome, Reading, Result, Vocabulary
+from placet.model import Rulebook, Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from placet.engine.sweep.coding import Codes
+    from placet.engine.sweep.unpacking import Follower
+
+    Flags: TypeAlias = NDArray[np.bool_]
+    Rows: TypeAlias = NDArray[np.int64]
+
+ROWS_AT_ONCE = 1 << 16
+"""How many rows are packed, decided and unpacked at a time."""
+
+
+class Sweeper:
+    """A rulebook on the day `on`, as known on the day `known` (None: all of it), ready to decide very many situations.
+
+    Args:
+        rulebook: the rulebook.
+        on: the day of the act.
+        known: the day up to which things were public.
+        readers: whose answers are wanted; none: everybody's. The verdict is always over all.
+        backend: what the programs run on; `auto` is the fastest that is installed.
+        fixed: facts that every situation shares.
+
+    Raises:
+        ValueError: where a reader has nothing to say on these days, or a fixed value is none of its field's.
+        BackendMissing: where the library of the back end is not installed.
+    """
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        on: dt.date,
+        known: dt.date | None = None,
+        *,
+        readers: Collection[str] = (),
+        backend: BackendName = "auto",
+        fixed: Mapping[str, Value] | None = None,
+    ) -> None:
+        self.rulebook = rulebook
+        self.on = on
+        self.known = known
+        self.fixed = dict(fixed or {})
+        self.outcomes = outcomes_of(rulebook, on, known, fixed)
+        self.variables = self.outcomes.variables
+        self.readers = self.outcomes.chosen(readers)
+        """Whose answers are given, in the rulebook's order."""
+        self.fields = self.outcomes.fields()
+        """The fields that some answer hangs on, in the rulebook's order."""
+        self.backend = choose_backend(backend)
+        self._field_codes = {field: field_code(self.variables, field) for field in rulebook.fields}
+        self.inputs = Inputs(self.variables, {field: self._field_codes[field] for field in self.fields})
+        self._vocabulary = Vocabulary(self.readers)
+        self._wholes: dict[tuple[object, ...], Whole] = {}
+        self._staged: dict[tuple[Section, ...], Staged] = {}
+        self._readings: dict[int, Reading] = {}
+        self._decider: Decider | None = None
+        self._decisions: dict[tuple[object, ...], Decision | None] = {}
+
+    def field_code(self, field: str) -> FieldCode:
+        """Return how the values of any field of the rulebook are written as codes."""
+        return self._field_codes[field]
+
+    def value_codes(self, field: str) -> dict[Value, int]:
+        """Return the code of each value of a field that is neither a number nor a set."""
+        code = self._field_codes[field]
+        return {value: number for number, value in enumerate(code.values)} if code.kind == "values" else {}
+
+    def code(self, field: str, values: Sequence[Value | Unknown]) -> Codes:
+        """Return the codes of some values of a field; `UNKNOWN` is -1.
+
+        Raises:
+            ValueError: where one is no value of the field.
+        """
+        return encode(self._field_codes[field], values)
+
+    def decide(self, codes: Mapping[str, Codes], count: int, wanted: Collection[Section] = SECTIONS) -> Outcome:
+        """Decide situations, one a row.
+
+        Args:
+            codes: by field the code of each row's value, -1 where it is unknown (`FieldCode`); any signed integers. A
+                field that is not there is unknown in all rows; those that no answer hangs on are not looked at.
+            count: how many rows there are.
+            wanted: the sections of the result that are wanted.
+        """
+        wanted = tuple(section for section in SECTIONS if section in wanted)
+        given: dict[str, Codes] = {}
+        unknown: dict[str, Flags] = {}
+        for field in self.fields:
+            if field not in codes:
+                continue
+            where = column_of(codes[field], 0) < 0
+            if where.any():
+                if where.all():
+                    continue
+                unknown[field] = where
+            given[field] = codes[field]
+        result = Result(count, self._vocabulary, wanted)
+        absent = tuple(field for field in self.fields if field not in given)
+        partial = np.logical_or.reduce(list(unknown.values())) if unknown else np.zeros(count, bool)
+        everywhere = {field: np.ones(count, bool) for field in absent}
+        if not partial.all() or not count:
+            try:
+                whole = self.whole(absent, wanted)
+            except TooEntangled:
+                partial = np.ones(count, bool)
+            else:
+                self._decide_known(whole, given, result)
+        if partial.any():
+            self._decide_partial(given, {**unknown, **everywhere}, np.flatnonzero(partial), wanted, result)
+        return result.outcome()
+
+    def whole(self, unknown: Iterable[str] = (), wanted: Collection[Section] = SECTIONS) -> Whole:
+        """Return the program for situations in which the `unknown` fields, and no others, are unknown.
+
+        Raises:
+            TooEntangled: where what is unknown cannot be taken out of the expressions.
+        """
+        fields = tuple(field for field in self.fields if field in set(unknown))
+        sections = tuple(section for section in SECTIONS if section in wanted)
+        key = (*fields, "", *sections)
+        found = self._wholes.get(key)
+        if found is None:
+            found = self._wholes[key] = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
+        return found
+
+    def take_over(self, whole: Whole, unknown: Iterable[str] = (), wanted: Collection[Section] = SECTIONS) -> None:
+        """Use a program that `whole` has made elsewhere, for the same rulebook, days and readers."""
+        fields = tuple(field for field in self.fields if field in set(unknown))
+        self._wholes[*fields, "", *(section for section in SECTIONS if section in wanted)] = whole
+
+    def _decide_known(self, whole: Whole, given: Mapping[str, Codes], result: Result) -> None:
+        """Decide all rows as if every cell were known."""
+        for start in range(0, result.count, ROWS_AT_ONCE):
+            rows = slice(start, min(start + ROWS_AT_ONCE, result.count))
+            size = rows.stop - start
+            here = {field: each[rows] for field, each in given.items()}
+            planes = pack_planes(whole.sources, here, size)
+            outputs = self._evaluator.evaluate(whole.program, planes)
+            self._reading(whole).write(outputs, rows, size, result)
+
+    def _decide_partial(
+        self,
+        given: Mapping[str, Codes],
+        unknown: Mapping[str, Flags],
+        rows: Rows,
+        wanted: Sequence[Section],
+        result: Result,
+    ) -> None:
+        """Decide the rows in which some cells are unknown."""
+        try:
+            staged = self._compile_staged(wanted)
+        except TooEntangled:
+            self._decide_singly(given, rows, result)
+            return
+        reading = self._reading(staged)
+        partial = PartialRows(
+            self._evaluator,
+            staged,
+            self.inputs,
+            self._order,
+            given,
+            unknown,
+            lambda planes, part: reading.write(planes, part, len(part), result),
+        )
+        left = partial.decide(rows)
+        if len(left):
+            self._decide_singly(given, left, result)
+
+    def _compile_staged(self, wanted: Sequence[Section]) -> Staged:
+        found = self._staged.get(tuple(wanted))
+        if found is None:
+            found = self._staged[tuple(wanted)] = compile_staged(self.outcomes, self.fields, self.readers, wanted)
+        return found
+
+    @cached_property
+    def _order(self) -> list[str]:
+        """The fields but sets, those on which most hangs first."""
+        weights = self.outcomes.weights()
+
+        def weight(field: str) -> int:
+            return max((weights.get(variable, 0) for variable, _ in self.inputs.planes.get(field, ())), default=0)
+
+        return sorted((field for field in self.fields if field not in self.inputs.sets), key=weight, reverse=True)
+
+    def _decide_singly(self, given: Mapping[str, Codes], rows: Rows, result: Result) -> None:
+        """Decide rows one by one, equal ones once."""
+        if self._decider is None:
+            self._decider = Decider(self.rulebook, self.on, self.known, fixed=self.fixed)
+        for row in rows.tolist():
+            key = tuple([(field, _whole_code(each, row)) for field, each in given.items()])
+            if key not in self._decisions:
+                known = {field: self._field_codes[field].value(code) for field, code in key if code >= 0}
+                try:
+                    self._decisions[key] = self._decider.decide(known)
+                except DiagramTooLarge:
+                    self._decisions[key] = None
+            result.write_decision(row, self._decisions[key])
+
+    def _reading(self, compiled: Whole | Staged) -> Reading:
+        found = self._readings.get(id(compiled))
+        if found is None:
+            follower = cast("Follower", self.backend) if hasattr(self.backend, "follow") else None
+            found = self._readings[id(compiled)] = Reading(compiled.layout, self._vocabulary, follower)
+        return found
+
+    @property
+    def _evaluator(self) -> Evaluator:
+        return cast("Evaluator", self.backend)
+
+
+def _whole_code(codes: Codes, row: int) -> int:
+    """The code of one cell as one number."""
+    if codes.ndim == 1:
+        return int(codes[row])
+    columns = codes[row].tolist()
+    if columns[0] < 0:
+        return -1
+    return sum(part << MEMBERS_A_COLUMN * column for column, part in enumerate(columns))
