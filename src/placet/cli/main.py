@@ -22,7 +22,6 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "See all situations": {
         "compare": ("placet.cli.compare", "see where exactly two answers part"),
-        "amend": ("placet.cli.amend", "see what a draft alters, and which disputes it settles"),
         "map": ("placet.cli.map", "see how the answers compare over two fields"),
         "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
         "gaps": ("placet.cli.gaps", "see where nobody's rules speak, or one side's alone, and which pull apart"),
@@ -40,6 +39,9 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "instruments": ("placet.cli.records", "list agreements, or count those in force on a day"),
         "readings": ("placet.cli.entries", "show how each reader reads a rule"),
         "why": ("placet.cli.entries", "show everything about one name of a rulebook"),
+    },
+    "Evidence": {
+        "evidence": ("placet.cli.evidence", "say which day an article's words mean"),
     },
     "Write rulebooks": {
         "check": ("placet.cli.texts", "tell all errors and warnings"),

@@ -1,0 +1,1 @@
+"""Evidence: from an article to dated, sourced statements."""
