@@ -102,7 +102,7 @@ def random_question(rng: Random, rulebook: Rulebook) -> Question:
         count = 6 if field.type.kind == "number" else len(rulebook.domain(field.type))
         count = 2**count if field.type.is_set else count
         if rng.random() < chance or completions * count > MOST_COMPLETIONS:
-            given[name] = _random_value(rng, rulebook, field.type)
+            given[name] = random_value(rng, rulebook, field.type)
         else:
             completions *= count
     on = FIRST_DAY + dt.timedelta(days=rng.randrange(100, 380))
@@ -110,7 +110,8 @@ def random_question(rng: Random, rulebook: Rulebook) -> Question:
     return Question(given=given, on=on, known=known)
 
 
-def _random_value(rng: Random, rulebook: Rulebook, type_: Type) -> Value:
+def random_value(rng: Random, rulebook: Rulebook, type_: Type) -> Value:
+    """Return a value of a type."""
     if type_.kind == "number":
         return None if type_.or_none and rng.random() < 0.1 else rng.choice((*NUMBERS, Decimal(4), 8, 11))
     domain = rulebook.domain(type_)

@@ -239,7 +239,7 @@ def test_what_is_written_is_formatted(seed: int, size: int) -> None:
     assert format_text(text) == text
 
 
-@pytest.mark.parametrize("name", ["general", "korea", "examples/river-notice"])
+@pytest.mark.parametrize("name", ["general", "korea", "examples/river-notice", "examples/guidelines-clause"])
 def test_the_shipped_rulebooks_mean_the_same_formatted(name: str, project: Path, tmp_path: Path) -> None:
     folder = project / "rulebooks" / name
     for path in folder.rglob("*.md"):

@@ -19,6 +19,14 @@ def complete_rulebook(_ctx: click.Context, _param: click.Parameter, incomplete: 
     return names or [CompletionItem(incomplete, type="dir")]
 
 
+def complete_draft(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the rulebooks that ship, and files."""
+    from placet.language import shipped_rulebooks
+
+    names = [CompletionItem(name) for name in shipped_rulebooks() if name.startswith(incomplete)]
+    return [*names, CompletionItem(incomplete, type="file")]
+
+
 def complete_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer fields and saved questions, and after the sign of equality the field's values.
 
@@ -63,6 +71,15 @@ def complete_field(ctx: click.Context, _param: click.Parameter, incomplete: str)
         return []
     fields = [field for field in book.fields.values() if not field.type.is_set and field.id.startswith(incomplete)]
     return [CompletionItem(field.id, help=field.question) for field in fields]
+
+
+def complete_table_or_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer files for the table, then fields and their values."""
+    if not ctx.params.get(param.name or "") and not ctx.params.get("space"):
+        return [CompletionItem(incomplete, type="file")]
+    book = _rulebook(ctx)
+    offered = complete_fact(ctx, param, incomplete)
+    return [item for item in offered if book is None or item.value not in book.questions]
 
 
 def complete_question(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

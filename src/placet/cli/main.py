@@ -22,6 +22,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "See all situations": {
         "compare": ("placet.cli.compare", "see where exactly two answers part"),
+        "amend": ("placet.cli.amend", "see what a draft alters, and which disputes it settles"),
         "map": ("placet.cli.map", "see how the answers compare over two fields"),
         "deciding": ("placet.cli.deciding", "see which single facts, readings or days flip an answer"),
         "gaps": ("placet.cli.gaps", "see where nobody's rules speak, or one side's alone, and which pull apart"),

@@ -124,8 +124,10 @@ class Calendar:
         found = self._alternatives.get(key)
         if found is not None:
             return found
+        readings = self.readings_of.get(key)
+        if not readings:
+            return _NONE_EFFECTIVE
         expressions = self.variables.expressions
-        readings = self.readings_of.get(key, [])
         earliest = dt.date.min
         latest_first = sorted(
             enumerate(readings), key=lambda pair: (pair[1].start.earliest if pair[1].start else earliest, pair[0])
@@ -209,3 +211,6 @@ class Calendar:
 
     def _unknown_day(self, owner: str, label: str) -> int:
         return self.variables.is_true(self.variables.point(Open("date", owner, label)))
+
+
+_NONE_EFFECTIVE: Alternatives = ((TRUE, None),)

@@ -143,7 +143,7 @@ class ReaderView:
                     stack.pop()
                     rule, status = statuses[name]
                     done[name] = self._ground(rule, status, [done[other] for other in overriders[name]])
-        return tuple(done[name] for name in sorted(done, key=list(done).index))
+        return tuple(done.values())
 
     def _ground(self, rule: Rule, status: Status, overriders: list[GroundRule]) -> GroundRule:
         expressions = self.variables.expressions
@@ -164,7 +164,7 @@ class ReaderView:
             overridden_by=tuple(sorted(other.rule.id for other in overriders)),
             needs=tuple(self._needs(rule)),
             basis=basis,
-            evidence=Evidence.of_rule(self.calendar, self, rule),
+            evidence=Evidence(self.calendar, self, rule),
         )
 
     def _needs(self, rule: Rule) -> Iterable[GroundNeed]:

@@ -236,6 +236,17 @@ class Diagrams:
         self._support[diagram] = result
         return result
 
+    def size(self, diagram: int, most: int) -> int:
+        """Return how many nodes a diagram has; beyond `most` it is not counted on."""
+        seen = {diagram} - {0, 1}
+        stack = list(seen)
+        while stack and len(seen) <= most:
+            for child in self.children[stack.pop()]:
+                if child > 1 and child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return len(seen)
+
     def for_all(self, diagram: int, levels: int) -> int:
         """Return where `diagram` is true whatever the variables at `levels` (a bit mask) are."""
         return self._quantify(diagram, levels, self.both, {})

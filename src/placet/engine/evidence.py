@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -38,12 +39,30 @@ class KeyedEvidence(msgspec.Struct, frozen=True):
     """For each key the readings that have an entry for it, as (grade, reading)."""
 
 
-class Evidence(msgspec.Struct, frozen=True):
-    """The evidence of one rule for one reader."""
+class Evidence:
+    """The evidence of one rule for one reader, collected when it is first asked for."""
 
-    grade: str
-    readings: tuple[str, ...]
-    keyed: tuple[KeyedEvidence, ...] = ()
+    def __init__(self, calendar: Calendar, view: ReaderView, rule: Rule) -> None:
+        self._of = (calendar, view, rule)
+
+    @cached_property
+    def _found(self) -> tuple[str, tuple[str, ...], tuple[KeyedEvidence, ...]]:
+        return _collect(*self._of)
+
+    @property
+    def grade(self) -> str:
+        """The lowest grade of what counts in every situation."""
+        return self._found[0]
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The readings that bear on the rule in every situation."""
+        return self._found[1]
+
+    @property
+    def keyed(self) -> tuple[KeyedEvidence, ...]:
+        """What counts in some situations only."""
+        return self._found[2]
 
     def in_situation(self, given: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
         """Return the grade of the rule and the readings that bear on it in a situation."""
@@ -61,70 +80,72 @@ class Evidence(msgspec.Struct, frozen=True):
                 readings[reading] = None
         return worst_grade(grades) or self.grade, tuple(readings)
 
-    @classmethod
-    def of_rule(cls, calendar: Calendar, view: ReaderView, rule: Rule) -> Evidence:
-        """Collect the evidence of a rule for a reader."""
-        rulebook = calendar.rulebook
-        grades = (
-            [rulebook.statements[name].grade for name in rule.says] or ["narrator"]
-            if rule.held_by is not None
-            else ["text"]
-        )
-        readings: dict[str, None] = {}
-        conditions: list[Condition] = [rule.when, *rule.unless]
-
-        def count(thing: str) -> list[Reading]:
-            found = _readings_that_bear(calendar, view, thing)
-            for reading in found:
-                grades.append(reading_grade(rulebook, reading))
-                readings[reading.id] = None
-            return found
-
-        for thing in (rule.id, *([rule.instrument] if rule.instrument is not None else [])):
-            for reading in count(thing):
-                conditions += _conditions(reading)
-        uses: list[Apply] = []
-        for need in rule.needs:
-            for operand in (need.of.whom, *need.of.besides):
-                uses += _applications(operand)
-        seen: set[str] = set()
-        while conditions:
-            condition = conditions.pop()
-            match condition:
-                case Not(of):
-                    conditions.append(of)
-                case And(parts) | Or(parts):
-                    conditions.extend(parts)
-                case TermRef(term) if term not in seen:
-                    seen.add(term)
-                    conditions.append(rulebook.terms[term].means)
-                    for reading in count(term):
-                        conditions += _conditions(reading)
-                case Compare(left, _, right):
-                    uses += [*_applications(left), *_applications(right)]
-                case _:
-                    pass
-        keyed = []
-        for use in dict.fromkeys(uses):
-            for reading in _readings_that_bear(calendar, view, use.relation):
-                pair = (reading_grade(rulebook, reading), reading.id)
-                keys = dict.fromkeys(entry.key for entry in reading.entries)
-                match use.key:
-                    case FieldRef(field):
-                        keyed.append(KeyedEvidence(field, dict.fromkeys(keys, (pair,))))
-                        continue
-                    case Literal(value) if str(value) not in keys:
-                        continue
-                    case _ if not keys:
-                        continue
-                grades.append(pair[0])
-                readings[reading.id] = None
-        return cls(worst_grade(grades) or "text", tuple(readings), tuple(keyed))
-
 
 def reading_grade(rulebook: Rulebook, reading: Reading) -> str:
     """Return how good the evidence for a reading is; one that cites no statement is the narrator's."""
     return worst_grade(rulebook.statements[name].grade for name in reading.says) or "narrator"
+
+
+def _collect(
+    calendar: Calendar, view: ReaderView, rule: Rule
+) -> tuple[str, tuple[str, ...], tuple[KeyedEvidence, ...]]:
+    """Collect the evidence of a rule for a reader."""
+    rulebook = calendar.rulebook
+    grades = (
+        [rulebook.statements[name].grade for name in rule.says] or ["narrator"]
+        if rule.held_by is not None
+        else ["text"]
+    )
+    readings: dict[str, None] = {}
+    conditions: list[Condition] = [rule.when, *rule.unless]
+
+    def count(thing: str) -> list[Reading]:
+        found = _readings_that_bear(calendar, view, thing)
+        for reading in found:
+            grades.append(reading_grade(rulebook, reading))
+            readings[reading.id] = None
+        return found
+
+    for thing in (rule.id, *([rule.instrument] if rule.instrument is not None else [])):
+        for reading in count(thing):
+            conditions += _conditions(reading)
+    uses: list[Apply] = []
+    for need in rule.needs:
+        for operand in (need.of.whom, *need.of.besides):
+            uses += _applications(operand)
+    seen: set[str] = set()
+    while conditions:
+        condition = conditions.pop()
+        match condition:
+            case Not(of):
+                conditions.append(of)
+            case And(parts) | Or(parts):
+                conditions.extend(parts)
+            case TermRef(term) if term not in seen:
+                seen.add(term)
+                conditions.append(rulebook.terms[term].means)
+                for reading in count(term):
+                    conditions += _conditions(reading)
+            case Compare(left, _, right):
+                uses += [*_applications(left), *_applications(right)]
+            case _:
+                pass
+    keyed = []
+    for use in dict.fromkeys(uses):
+        for reading in _readings_that_bear(calendar, view, use.relation):
+            pair = (reading_grade(rulebook, reading), reading.id)
+            keys = dict.fromkeys(entry.key for entry in reading.entries)
+            match use.key:
+                case FieldRef(field):
+                    keyed.append(KeyedEvidence(field, dict.fromkeys(keys, (pair,))))
+                    continue
+                case Literal(value) if str(value) not in keys:
+                    continue
+                case _ if not keys:
+                    continue
+            grades.append(pair[0])
+            readings[reading.id] = None
+    return worst_grade(grades) or "text", tuple(readings), tuple(keyed)
 
 
 def _readings_that_bear(calendar: Calendar, view: ReaderView, thing: str) -> list[Reading]:

@@ -167,19 +167,18 @@ class Expressions:
         memo[expression] = result
         return result
 
-    def untold(self, expression: int, values: Sequence[int], memo: dict[int, int]) -> frozenset[int]:
-        """Return the unknown variables on which an expression may hang, given what is known; see `truth`."""
+    def untold(self, expressions: Iterable[int], values: Sequence[int], memo: dict[int, int]) -> frozenset[int]:
+        """Return the unknown variables on which some expressions may hang, given what is known; see `truth`."""
         found: set[int] = set()
-        seen = {expression}
-        stack = [expression]
+        stack = [each for each in dict.fromkeys(expressions) if self.truth(each, values, memo) < 0]
+        seen = set(stack)
         while stack:
             here = stack.pop()
-            if self.truth(here, values, memo) >= 0:
-                continue
             if self.kinds[here] == LITERAL:
                 found.add(self.literals[here][0])
-            for part in self.parts.get(here, ()):
-                if part not in seen:
+                continue
+            for part in self.parts[here]:
+                if part not in seen and self.truth(part, values, memo) < 0:
                     seen.add(part)
                     stack.append(part)
         return frozenset(found)
@@ -235,11 +234,34 @@ class Expressions:
                     stack.append(part)
         return frozenset(found)
 
+    def extent(self, expressions: Iterable[int]) -> tuple[int, frozenset[int]]:
+        """Return how many parts some expressions have together, and the variables they test."""
+        found: set[int] = set()
+        seen = set(expressions)
+        stack = list(seen)
+        while stack:
+            here = stack.pop()
+            if self.kinds[here] == LITERAL:
+                found.add(self.literals[here][0])
+                continue
+            for part in self.parts[here]:
+                if part not in seen:
+                    seen.add(part)
+                    stack.append(part)
+        return len(seen), frozenset(found)
+
     def _combine(self, parts: Iterable[int], kind: int) -> int:
         neutral, absorbing = (TRUE, FALSE) if kind == AND else (FALSE, TRUE)
+        stack = []
+        for part in parts:
+            if part == absorbing:
+                return absorbing
+            if part != neutral:
+                stack.append(part)
+        if len(stack) < 2:
+            return stack[0] if stack else neutral
         masks: dict[int, int] = {}
         others: set[int] = set()
-        stack = list(parts)
         while stack:
             part = stack.pop()
             if part == neutral:

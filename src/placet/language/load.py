@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,17 +36,47 @@ class Loaded(msgspec.Struct, frozen=True):
     trees: tuple[Tree, ...]
 
 
-def load_rulebook(path_or_name: str | Path, *, shipped: Path | None = None) -> Loaded:
+class Draft(msgspec.Struct, frozen=True):
+    """A Markdown file that is read with a rulebook: beside its files, or (`replaces`) in the place of one of them."""
+
+    path: str
+    replaces: str = ""
+
+
+def load_rulebook(path_or_name: str | Path, *, shipped: Path | None = None, drafts: Sequence[Draft] = ()) -> Loaded:
     """Load a rulebook from a folder or a Markdown file, or by the name of one that comes with placet.
 
     Args:
         path_or_name: a folder, a Markdown file, or a name such as `korea`.
         shipped: where the rulebooks that come with placet lie; None: where they usually do.
+        drafts: files that are read as if they were the rulebook's own; what they declare stands last, but for one that
+            takes the place of a file.
     """
     with _without_collector():
-        loading = _Loading(shipped)
+        loading = _Loading(shipped, drafts)
         name = loading.load_first(str(path_or_name))
+        loading.add_drafts(name)
         return loading.finish(name)
+
+
+def files_replaced(path_or_name: str | Path, draft: str | Path, *, shipped: Path | None = None) -> tuple[str, ...]:
+    """Return the files of a rulebook, by their paths in it, whose place a draft can take: those of its name.
+
+    Of several, those are meant that lie in folders of the same names as the draft.
+
+    Args:
+        path_or_name: the rulebook.
+        draft: the Markdown file that may be a changed copy of one of its files.
+        shipped: where the rulebooks that come with placet lie; None: where they usually do.
+    """
+    folder = Path(path_or_name)
+    if not folder.exists():
+        folder = shipped_rulebooks(shipped).get(str(path_or_name), folder)
+    files = find_files(folder) if folder.is_dir() else [folder.name] if folder.is_file() else []
+    wanted = Path(draft).resolve().parts
+    shared = {file: _shared_at_the_end(Path(file).parts, wanted) for file in files}
+    most = max(shared.values(), default=0)
+    return tuple(file for file, parts in shared.items() if parts == most) if most else ()
 
 
 def load_text(text: str, name: str = "rulebook.md", *, shipped: Path | None = None) -> Loaded:
@@ -72,8 +102,10 @@ def _without_collector() -> Iterator[None]:
 class _Loading:
     """The files read so far, and the rulebooks that are being read."""
 
-    def __init__(self, shipped: Path | None) -> None:
+    def __init__(self, shipped: Path | None, drafts: Sequence[Draft] = ()) -> None:
         self.shipped = shipped_rulebooks(shipped)
+        self.drafts = drafts
+        self.first = ("", Path())
         self.found: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.trees: list[Tree] = []
@@ -101,6 +133,24 @@ class _Loading:
         self._load_path(self.shipped[given], given, self._shown(self.shipped[given], given), "")
         return given
 
+    def add_drafts(self, name: str) -> None:
+        """Read the drafts that stand beside the rulebook's own files."""
+        for draft in self.drafts:
+            path = Path(draft.path)
+            if draft.replaces:
+                continue
+            if not path.exists():
+                self.found.append(problem("E0101", f"there is no file or folder `{draft.path}`", "Check the path."))
+                continue
+            self._load_path(path, name, draft.path, "")
+            tree = next((tree for tree in self.trees if tree.file == draft.path), None)
+            if tree is not None and not tree.blocks:
+                self.found.append(
+                    problem(
+                        "E0107", f"`{draft.path}` has no `placet` block", "What a draft changes stands in such blocks."
+                    )
+                )
+
     def finish(self, name: str) -> Loaded:
         """Check all that was read."""
         if not self.found and not any(tree.blocks for tree in self.trees):
@@ -115,6 +165,7 @@ class _Loading:
         if self.trees:
             rulebook, found = check_trees(name, self.trees)
             self.found.extend(found)
+        self._help_drafts()
         if any(diagnostic.severity == "error" for diagnostic in self.found):
             rulebook = None
         return Loaded(rulebook, _first_of(sorted(self.found, key=_place)), self.texts, tuple(self.trees))
@@ -136,9 +187,15 @@ class _Loading:
                 return
             files = [(path, shown, f"{prefix}{path.name}")]
             folder = path.parent
+        is_first = not self.done
+        if is_first:
+            self.first = (name, path)
         self.done.add(str(path.resolve()))
         self.open.append((str(path.resolve()), name))
+        instead = {draft.replaces: draft.path for draft in self.drafts if draft.replaces} if is_first else {}
         for file, file_shown, place in files:
+            if place in instead:
+                file, file_shown = Path(instead[place]), instead[place]
             text = read_text(file, file_shown)
             if isinstance(text, Diagnostic):
                 self.found.append(text)
@@ -157,6 +214,18 @@ class _Loading:
                 if declaration.kind == "use" and declaration.name >= 0:
                     self._use(tree, declaration)
         self.trees.append(tree)
+
+    def _help_drafts(self) -> None:
+        """Say of a name that a draft declares again how a declaration is changed."""
+        own = {draft.path for draft in self.drafts if not draft.replaces}
+        for at, told in enumerate(self.found):
+            first = told.labels[0].span.file if told.labels else ""
+            if told.code == "E0301" and told.span is not None and told.span.file in own and first not in own:
+                help_text = (
+                    f"Give it another name; or, to change what the rulebook says, change it in a copy of `{first}` "
+                    f"that is called `{Path(first).name}` too, and give that copy as the draft."
+                )
+                self.found[at] = msgspec.structs.replace(told, help=help_text)
 
     def _use(self, tree: Tree, declaration: Declaration) -> None:
         name = tree.tokens.texts[declaration.name]
@@ -178,6 +247,9 @@ class _Loading:
             self._load_path(path, name, self._shown(path, name), f"{name}/")
 
     def _find_used(self, tree: Tree, name: str) -> Path | None:
+        if name == self.first[0] and any(draft.path == tree.file for draft in self.drafts):
+            # What a draft is a draft of, wherever the draft lies.
+            return self.first[1]
         if tree.folder:
             inside = Path(tree.folder).resolve()
             for beside in (inside.parent / name, inside.parent / f"{name}.md", inside / f"{name}.md"):
@@ -216,6 +288,16 @@ class _Loading:
         if resolved.is_relative_to(here):
             return resolved.relative_to(here).as_posix() or name
         return name
+
+
+def _shared_at_the_end(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """Count the parts that two paths share from their ends on."""
+    shared = 0
+    for mine, its in zip(reversed(one), reversed(other), strict=False):
+        if mine != its:
+            break
+        shared += 1
+    return shared
 
 
 def _first_of(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

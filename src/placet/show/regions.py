@@ -60,6 +60,8 @@ def region_blocks(
         more = f"and {left} more conditions" if shown else f"in plain facts these are {left} conditions"
         more = f"{more if left > 1 else 'and one more condition'} (--all shows {'them' if left > 1 else 'it'})"
         rows.append(((), ink(faint(more))))
+    if region.rest:
+        rows.append(((), ink(faint(f"and {share_words(region.rest, total)} of all situations beside these"))))
     if region.statements:
         rows.append((ink(faint("rests on")), joined([_statement(perspectives, each) for each in region.statements])))
     for command in commands or (ask_command(book, region.example, *_days(perspectives[region.side])),):
@@ -131,6 +133,7 @@ def region_value(region: Region, perspectives: tuple[Perspective, Perspective], 
             }
             for piece in region.pieces
         ],
+        "rest": str(region.rest),
         "statements": list(region.statements),
         "example": {
             "given": {

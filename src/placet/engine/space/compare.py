@@ -17,6 +17,12 @@ from placet.engine.variables import Variable
 from placet.model import Step, Value
 from placet.model.answers import Basis
 
+WHOLE_NODES = 60
+"""A region with more diagram nodes needs many conditions."""
+
+MOST_PIECES = 8
+"""How many conditions are told of such a region, where not all are wanted."""
+
 
 class Test(msgspec.Struct, frozen=True):
     """One literal of a condition: a field has one of some values, or (with `member`) a set has a member or has it not.
@@ -44,12 +50,13 @@ class Region(msgspec.Struct, frozen=True):
 
     Attributes:
         is_whole_rule: whether the region is everything for which the rule asks (or bars) on its side.
-        pieces: an irredundant cover of the region, the largest first.
+        pieces: an irredundant cover of the region, the largest first; with `rest`, the largest of its conditions.
         example: one situation of the first piece, in the fields on which either answer hangs there.
         answers: what both sides answer in it; with `instrument`, what that alone asks for.
         fates: what became of the rule on either side in it; empty where there is no rule.
         readings: the readings that bear on it there on either side and not on the other.
         statements: those on which these readings rest, and the rule where it is held by a party.
+        rest: how many situations of the region are in none of the pieces.
     """
 
     what: What
@@ -69,6 +76,7 @@ class Region(msgspec.Struct, frozen=True):
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     statements: tuple[str, ...] = ()
+    rest: int = 0
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -94,7 +102,12 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 def compare(
-    one: Perspective, other: Perspective, given: Mapping[str, Value] | None = None, *, by_instrument: bool | None = None
+    one: Perspective,
+    other: Perspective,
+    given: Mapping[str, Value] | None = None,
+    *,
+    by_instrument: bool | None = None,
+    in_full: bool = True,
 ) -> Comparison:
     """Compare two answers over all situations.
 
@@ -104,6 +117,7 @@ def compare(
         given: facts that all situations share.
         by_instrument: whether to compare what each instrument asks for instead of the whole answers; None: only where
             the whole answers are out of reach.
+        in_full: whether a region that would need very many conditions is told in all of them, or in the largest.
 
     Raises:
         DiagramTooLarge: an exact region is out of reach.
@@ -119,16 +133,16 @@ def compare(
         given=dict(given or {}),
         total=sides.situations.total,
         differing=_differing(sides, differences),
-        regions=tuple(regions_of(sides, differences)),
+        regions=tuple(regions_of(sides, differences, in_full=in_full)),
         by_instrument=any(each.instrument is not None for each in differences),
     )
 
 
-def regions_of(sides: Sides, differences: Iterable[Difference]) -> list[Region]:
+def regions_of(sides: Sides, differences: Iterable[Difference], *, in_full: bool = True) -> list[Region]:
     """Tell differences as regions: what is asked or barred before mere silence, the largest first."""
     counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
     counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
-    return [_region(sides, each, count) for count, _, each in counted]
+    return [_region(sides, each, count, in_full=in_full) for count, _, each in counted]
 
 
 def tests_of(sides: Sides, cube: Cube) -> tuple[Test, ...]:
@@ -159,9 +173,14 @@ def _test(situations: Situations, level: int, mask: int) -> tuple[tuple[int, str
     return known
 
 
-def _region(sides: Sides, difference: Difference, count: int) -> Region:
+def _region(sides: Sides, difference: Difference, count: int, *, in_full: bool) -> Region:
     situations = sides.situations
-    cubes = sides.covers.cover(difference.region)
+    rest = 0
+    if in_full or sides.diagrams.size(difference.region, WHOLE_NODES) <= WHOLE_NODES:
+        cubes = sides.covers.cover(difference.region)
+    else:
+        cubes, left = sides.covers.largest(difference.region, MOST_PIECES)
+        rest = situations.count(left)
     sized = sorted(
         ((situations.count_cube(cube), place, cube) for place, cube in enumerate(cubes)),
         key=lambda one: (-one[0], one[1]),
@@ -197,6 +216,7 @@ def _region(sides: Sides, difference: Difference, count: int) -> Region:
         fates=fates,
         readings=readings,
         statements=_statements(sides, readings, difference.rule),
+        rest=rest,
     )
 
 
@@ -206,8 +226,8 @@ def _look(sides: Sides, cube: Cube, instrument: str | None) -> tuple[tuple[Look,
     Where the sides are compared within one instrument, that alone is looked at.
     """
     by_variable, given, told = plain_example(sides.situations, cube, sides.roots(instrument))
-    pairs = zip(sides.sides, sides.parts(instrument), strict=True)
-    one, other = (Look(side, by_variable, given, parts) for side, parts in pairs)
+    pairs = zip(sides.sides, sides.parts(instrument), sides.rules(instrument), strict=True)
+    one, other = (Look(side, by_variable, given, parts, rules) for side, parts, rules in pairs)
     return (one, other), told
 
 
@@ -245,10 +265,8 @@ def _is_whole_rule(sides: Sides, difference: Difference) -> bool:
 def _statements(sides: Sides, readings: tuple[tuple[str, ...], tuple[str, ...]], rule: str | None) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for side, names in zip(sides.sides, readings, strict=True):
-        wanted = set(names)
-        for reading in side.rulebook.readings:
-            if reading.id in wanted:
-                found.update(dict.fromkeys(reading.says))
+        for name in names:
+            found.update(side.statements_of.get(name, {}))
     for side in sides.sides:
         known = side.rulebook.rules.get(rule or "")
         if known is not None and known.held_by is not None:

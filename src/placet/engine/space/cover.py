@@ -23,6 +23,7 @@ class Covers:
         self._found: dict[tuple[int, int], tuple[tuple[int, ...], int]] = {}
         self._cubes: dict[int, Cube] = {1: {}}
         self._masks: dict[int, int] = {}
+        self._widest: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0), 1: (1.0, 0, 1)}
 
     def cover(self, diagram: int, elsewhere: int = 0) -> list[Cube]:
         """Return conjunctions whose union is exactly `diagram`; none is covered by the others, none can be widened.
@@ -38,6 +39,24 @@ class Covers:
         cubes = [self._cube(chain) for chain in self._between(least, most)[0]]
         cubes.sort(key=lambda cube: (len(cube), [mask.bit_count() for mask in cube.values()], list(cube.items())))
         return [dict(cube) for cube in cubes]
+
+    def largest(self, diagram: int, most: int) -> tuple[list[Cube], int]:
+        """Return large conjunctions within a diagram, one after the other, where an exact cover would be too long.
+
+        Args:
+            diagram: the set of situations.
+            most: how many conjunctions are wanted.
+
+        Returns:
+            Prime conjunctions, each with situations that none before it has, and what none of them has.
+        """
+        found: list[Cube] = []
+        left = diagram
+        while left and len(found) < most:
+            chain = self._widened(self._widest_way(left), diagram)
+            found.append(dict(self._cube(chain)))
+            left = self.diagrams.without(left, chain)
+        return found, left
 
     def diagram_of(self, cube: Cube) -> int:
         """Return the diagram of a conjunction."""
@@ -56,6 +75,36 @@ class Covers:
         for diagram in diagrams:
             result = self.diagrams.either(result, diagram)
         return result
+
+    def _widest_way(self, diagram: int) -> int:
+        """Return the chain of the way through a diagram that has the most situations."""
+        self._share_of_widest(diagram)
+        way = []
+        while diagram != 1:
+            _, mask, child = self._widest[diagram]
+            way.append((self.diagrams.levels[diagram], mask))
+            diagram = child
+        chain = 1
+        for level, mask in reversed(way):
+            chain = self._chain(level, mask, chain)
+        return chain
+
+    def _share_of_widest(self, diagram: int) -> float:
+        """Return which share of the situations of its levels the widest way through a diagram has, and note the way."""
+        known = self._widest.get(diagram)
+        if known is None:
+            masks: dict[int, int] = {}
+            for value, child in enumerate(self.diagrams.children[diagram]):
+                if child:
+                    masks[child] = masks.get(child, 0) | 1 << value
+            best = (0.0, 0, 0)
+            for child, mask in masks.items():
+                share = self._share_of_widest(child) * mask.bit_count()
+                if share > best[0]:
+                    best = (share, mask, child)
+            size = self.diagrams.sizes[self.diagrams.levels[diagram]]
+            known = self._widest[diagram] = (best[0] / size, best[1], best[2])
+        return known[0]
 
     def _chain(self, level: int, mask: int, rest: int) -> int:
         """The diagram of a literal and a conjunction of literals at deeper levels."""
@@ -202,7 +251,7 @@ class Covers:
         """Cover what each class of values needs for itself; what is made for one holds for all for which it can."""
         either, without, is_within = self.diagrams.either, self.diagrams.without, self.diagrams.is_within
         made: list[_Made] = []
-        doubtful: dict[int, _Made] = {}
+        doubtful: list[_Made] = []
         for place, each in enumerate(classes):
             if each.needed == 0:
                 continue
@@ -220,13 +269,15 @@ class Covers:
                     one.places.append(other)
                     another.covered = either(another.covered, one.cube)
                 if wider and another.needed and other < place:
-                    for at, before in enumerate(made):
-                        if before.places[0] == other and any(self._meet(before.cube, one.cube) for one in wider):
-                            doubtful[at] = before
+                    doubtful += [
+                        before
+                        for before in made
+                        if before.places[0] == other and any(self._meet(before.cube, one.cube) for one in wider)
+                    ]
             made += own
         # A conjunction was made because nothing before it held there. Those made after it may do so together.
         dropped = []
-        for one in doubtful.values():
+        for one in dict.fromkeys(doubtful):
             if all(self._is_covered(one, place, classes[place].needed, made) for place in one.places):
                 made.remove(one)
                 dropped.append(one)

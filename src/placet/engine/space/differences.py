@@ -114,9 +114,16 @@ class Sides:
 
     def parts(self, instrument: str | None) -> tuple[Parts, Parts]:
         """Return the parts of both answers, or of what an instrument (or a reader's own rules) asks for by itself."""
+        return self._group(instrument).parts
+
+    def rules(self, instrument: str | None) -> tuple[Sequence[GroundRule], Sequence[GroundRule]]:
+        """Return the rules of both sides, or those of an instrument (or a reader's own)."""
+        return self._group(instrument).rules
+
+    def _group(self, instrument: str | None) -> _Group:
         if instrument not in self._groups:
             self._by_instrument()
-        return self._groups[instrument].parts
+        return self._groups[instrument]
 
     def roots(self, instrument: str | None) -> tuple[int, ...]:
         """Return the expressions on which both answers hang, or what an instrument asks for by itself."""
@@ -153,9 +160,15 @@ class Sides:
         if self._are_settled((group.parts[0].bar, group.parts[1].bar)):
             for high, low in ((0, 1), (1, 0)):
                 others = {stands for _, stands in group.parts[low].bars}
+                only = self._only(group.parts[high].bar, group.parts[low].bar)
+                is_written = self.situations.tabulate((only,), len(others) * len(group.parts[high].bars))
                 for ground, stands in group.parts[high].bars:
                     if stands not in others:
-                        part = self._less(self.situations.possible(stands), others)
+                        part = self.situations.possible(stands)
+                        if is_written:
+                            part = self.diagrams.both(self.situations.possible(only), part)
+                        else:
+                            part = self._less(part, others)
                         yield Difference("bar", high, "yes", "no", ground.rule.id, None, (), part, None, name)
             return
         for high, here, there, region in self._parted(group.parts[0].bar, group.parts[1].bar):
@@ -166,8 +179,9 @@ class Sides:
     def _steps(self, group: _Group) -> Iterator[Difference]:
         """By step, and among the situations of a step by the rule that asks for it."""
         found: dict[tuple[int, Truth, Truth, str, int], tuple[list[Step], int]] = {}
+        tabulated = self._tabulated_steps(group)
         for step in group.steps():
-            for high, here, there, ask, part in self._parted_step(group, step):
+            for high, here, there, ask, part in self._parted_step(group, step, tabulated.get(step)):
                 if part:
                     key = (high, here, there, ask.ground.rule.id, ask.clause)
                     steps, before = found.get(key, ([], 0))
@@ -175,9 +189,40 @@ class Sides:
         for (high, here, there, rule, clause), (steps, region) in found.items():
             yield Difference("step", high, here, there, rule, clause, tuple(steps), region, None, group.instrument)
 
-    def _parted_step(self, group: _Group, step: Step) -> Iterator[tuple[int, Truth, Truth, Ask, int]]:
-        """Where a step is asked for on one side alone: the side, both truths, the rule that asks, the situations."""
+    def _tabulated_steps(self, group: _Group) -> dict[Step, tuple[int, int]]:
+        """By step where the one side alone asks for it, and the other: for very many rules about few facts."""
+        if not self._are_settled(parts.bar for parts in group.parts):
+            return {}
+        work = 0
+        parted: dict[Step, tuple[int, int]] = {}
+        for step in group.steps():
+            whens = [{ask.when for ask in parts.asks.get(step, ())} for parts in group.parts]
+            if len(whens[0]) * len(whens[1]) > 1 and self._are_settled((*whens[0], *whens[1])):
+                one, other = (parts.requirement(self.expressions, step) for parts in group.parts)
+                parted[step] = self._only(one, other), self._only(other, one)
+                work += 2 * len(whens[0]) * len(whens[1])
+        if not self.situations.tabulate((each for pair in parted.values() for each in pair), work):
+            return {}
+        possible = self.situations.possible
+        return {step: (possible(one), possible(other)) for step, (one, other) in parted.items()}
+
+    def _only(self, one: int, *others: int) -> int:
+        """The expression that one is true and none of the others."""
+        return self.expressions.all_of((one, *map(self.expressions.negation, others)))
+
+    def _parted_step(
+        self, group: _Group, step: Step, regions: tuple[int, int] | None
+    ) -> Iterator[tuple[int, Truth, Truth, Ask, int]]:
+        """Where a step is asked for on one side alone: the side, both truths, the rule that asks, the situations.
+
+        `regions` are the situations in which the one alone asks for it and the other, where they are known.
+        """
         asks = [parts.asks.get(step, ()) for parts in group.parts]
+        if regions is not None:
+            for high in (0, 1):
+                for ask in asks[high] if regions[high] else ():
+                    yield high, "yes", "no", ask, self.diagrams.both(regions[high], self.situations.possible(ask.when))
+            return
         bars = [parts.bar for parts in group.parts]
         whens = [{ask.when for ask in each} for each in asks]
         if whens[0] == whens[1] and bars[0] == bars[1]:
@@ -332,6 +377,11 @@ class Sides:
             busy |= {
                 ask.when for asks in group.parts[high].asks.values() for ask in asks if ask.ground.rule.id in names
             }
+            only = self._only(group.parts[high].speaks, group.parts[low].speaks, *busy)
+            if self.situations.tabulate((only,), len(own) * (len(spoken[low]) + len(busy))):
+                region = self.situations.possible(only)
+                yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
+                continue
             others = self._largest(spoken[low])
             region = self.covers.union(self.situations.possible(each) for each in {ground.speaks for ground in own})
             region = self._less(region, busy)

@@ -76,17 +76,20 @@ def plain_example(
         Its values by variable; all of its facts; and those without the ones that, beside what the conjunction names,
         no root tests any more.
     """
-    values = situations.plainest(cube)
-    given = situations.situation(values)
-    by_variable = situations.by_variable(values)
+    by_variable, given = situations.plainest_facts(cube)
     order, every, expressions = situations.diagrams.order, situations.variables.all, situations.expressions
-    named = {every[order[level]].open.name for level in cube} | situations.variables.fixed.keys()
-    known = [value if every[number].open.name in named else -1 for number, value in enumerate(by_variable)]
-    memo = {FALSE: 0, TRUE: 1}
-    for root in roots:
-        if expressions.truth(root, known, memo) < 0:
-            named.update(every[number].open.name for number in expressions.untold(root, known, memo))
-    return by_variable, given, {name: value for name, value in given.items() if name in named}
+    named = {every[order[level]].open for level in cube}
+    told = {point.name for point in named} | situations.variables.fixed.keys()
+    known = [-1] * len(every)
+    for point in named:
+        for number in situations.variables.by_open[point]:
+            known[number] = by_variable[number]
+    told.update(every[number].open.name for number in expressions.untold(roots, known, {FALSE: 0, TRUE: 1}))
+    return (
+        by_variable,
+        given,
+        {name: given[name] for name in situations.variables.rulebook.fields if name in told and name in given},
+    )
 
 
 class Look:
@@ -97,18 +100,26 @@ class Look:
         values: by variable, the number of each fact's value; -1 for points.
         given: the same as facts.
         parts: the parts of the answer that are looked at; None: all of the side's.
+        rules: the rules that are looked at; None: all of the side's.
     """
 
-    def __init__(self, side: Side, values: Sequence[int], given: dict[str, Value], parts: Parts | None = None) -> None:
+    def __init__(
+        self,
+        side: Side,
+        values: Sequence[int],
+        given: dict[str, Value],
+        parts: Parts | None = None,
+        rules: Sequence[GroundRule] | None = None,
+    ) -> None:
         self.side = side
         self._parts = side.parts if parts is None else parts
+        self._looked_at = side.rules if rules is None else rules
         self.given = given
         self._values = values
         self._expressions = side.calendar.variables.expressions
         self._points = OpenPoints(side.calendar.variables)
         self._memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
         self._truths = {FALSE: 0, TRUE: 1}
-        self._rules = {ground.rule.id: ground for ground in side.rules}
 
     def truth(self, expression: int) -> Truth:
         """Say whether an expression is true here, whatever the open points come to."""
@@ -152,7 +163,7 @@ class Look:
 
     def fate(self, rule: str) -> RuleFate:
         """Return what became of a rule here."""
-        ground = self._rules.get(rule)
+        ground = self.side.by_name.get(rule)
         if ground is None:
             return self._absent(rule)
         grade, readings = ground.evidence.in_situation(self.given)
@@ -166,7 +177,7 @@ class Look:
         excepted = tuple(label for label, holds in ground.exceptions if self.truth(holds) == "yes")
         if excepted and self.truth(ground.doubt) == "no":
             return RuleFate(rule, "excepted", excepted, readings, grade)
-        overriding = tuple(name for name in ground.overridden_by if self.truth(self._rules[name].stands) == "yes")
+        overriding = tuple(name for name in ground.overridden_by if self.truth(self.side.by_name[name].stands) == "yes")
         if overriding and self.truth(ground.applies) == "yes":
             return RuleFate(rule, "overridden", overriding, readings, grade)
         doubted = tuple(name for name, holds in ground.doubted_by if self.truth(holds) != "no")
@@ -174,11 +185,11 @@ class Look:
 
     def speaking(self) -> tuple[str, ...]:
         """Return the rules that speak here or may do so."""
-        return tuple(ground.rule.id for ground in self.side.rules if self.truth(ground.speaks) != "no")
+        return tuple(ground.rule.id for ground in self._looked_at if self.truth(ground.speaks) != "no")
 
     def standing(self) -> tuple[GroundRule, ...]:
         """Return the rules that stand here or may do so."""
-        return tuple(ground for ground in self.side.rules if self.truth(ground.stands) != "no")
+        return tuple(ground for ground in self._looked_at if self.truth(ground.stands) != "no")
 
     def _absent(self, name: str) -> RuleFate:
         """Why a rule is not in the side's column at all, or can never speak there."""

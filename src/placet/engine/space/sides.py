@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
@@ -35,7 +36,7 @@ class Perspective(msgspec.Struct, frozen=True):
     known: dt.date | None = None
 
 
-class Side(msgspec.Struct, frozen=True):
+class Side(msgspec.Struct, frozen=True, dict=True):
     """A perspective, worked out: the rules of its column and the parts of its answer.
 
     `rulebook` is the one that was aligned with the other side's.
@@ -46,6 +47,19 @@ class Side(msgspec.Struct, frozen=True):
     calendar: Calendar
     rules: tuple[GroundRule, ...]
     parts: Parts
+
+    @cached_property
+    def by_name(self) -> dict[str, GroundRule]:
+        """The rules of the column by name."""
+        return {ground.rule.id: ground for ground in self.rules}
+
+    @cached_property
+    def statements_of(self) -> dict[str, dict[str, None]]:
+        """The statements on which each reading rests, by the reading's name."""
+        found: dict[str, dict[str, None]] = {}
+        for reading in self.rulebook.readings:
+            found.setdefault(reading.id, {}).update(dict.fromkeys(reading.says))
+        return found
 
     @property
     def reader(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from placet.engine.diagram import Diagrams
@@ -13,6 +14,20 @@ from placet.model import Value
 
 NODES = 2_000_000
 """How many diagram nodes are made before a set of situations is said to be out of reach."""
+
+
+MOST_DIGITS = 27
+"""How many binary digits the facts of a table may have."""
+
+MOST_BYTES = 64_000_000
+"""How much memory the tables that are made at once may take."""
+
+FEWEST_STEPS = 20_000
+"""For fewer operations on diagrams nothing is gained by tables."""
+
+DIAGRAM_S = 1.3e-5
+TABLE_S = 1.7e-12
+"""Roughly the seconds for one operation on diagrams of rules, and for one gate in one combination of values."""
 
 
 class Situations:
@@ -42,6 +57,8 @@ class Situations:
         self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
         self._points = sum(1 << level for level, is_fact in enumerate(self.facts) if not is_fact)
         self._limits = {number: limits for side in variables.family for number, limits in side.limits.items()}
+        self.care = 1
+        """The situations that are looked at; 1 is all of them."""
         self._possible: dict[int, int] = {}
         self._certain: dict[int, int] = {}
         self._settled: dict[int, bool] = {}
@@ -78,6 +95,34 @@ class Situations:
         if known is None:
             known = self._possible[expression] = self._somehow(self.diagrams.from_expression(expression))
         return known
+
+    def tabulate(self, expressions: Iterable[int], steps: int) -> bool:
+        """Find where many large expressions are true by writing them out, if that is quicker than diagrams.
+
+        Args:
+            expressions: over facts alone.
+            steps: how many operations on diagrams it would take otherwise.
+
+        Returns:
+            Whether it was done; `possible` and `certain` then know these expressions.
+        """
+        wanted = [each for each in dict.fromkeys(expressions) if each not in self._possible]
+        if self.care != 1 or steps < FEWEST_STEPS:
+            return False
+        # Imported late: few comparisons need it.
+        from placet.engine.sweep.dense import diagram_of_table, digits_needed, truth_tables
+
+        size, found = self.expressions.extent(wanted)
+        digits = digits_needed(self.expressions, found)
+        if digits > MOST_DIGITS or size * (1 << digits) * TABLE_S > steps * DIAGRAM_S:
+            return False
+        order = sorted(found, key=self.diagrams.level.__getitem__)
+        batch = max(1, MOST_BYTES >> max(0, digits - 3))
+        for start in range(0, len(wanted), batch):
+            some = wanted[start : start + batch]
+            for each, table in zip(some, truth_tables(self.expressions, some, order, "integers"), strict=True):
+                self._possible[each] = self._certain[each] = diagram_of_table(table, self.diagrams)
+        return True
 
     def is_settled(self, expression: int) -> bool:
         """Say whether an expression tests facts alone and no open point."""
@@ -151,10 +196,36 @@ class Situations:
 
     def plainest(self, cube: Mapping[int, int]) -> list[int]:
         """Return by level the plainest situation within a cube: none, nobody and no where the cube leaves it open."""
-        return [
-            self._plainest(level, cube[level] if level in cube else (1 << size) - 1)
-            for level, size in enumerate(self.diagrams.sizes)
-        ]
+        values = list(self._plain[0])
+        for level, mask in cube.items():
+            values[level] = self._plainest(level, mask)
+        return values
+
+    def plainest_facts(self, cube: Mapping[int, int]) -> tuple[list[int], dict[str, Value]]:
+        """Return the plainest situation within a cube by variable (-1 for points), and as facts.
+
+        It is the one of `plainest`; what the cube leaves open is made once for all cubes.
+        """
+        by_variable, given = list(self._plain[1]), dict(self._plain[2])
+        sets = set()
+        for level, mask in cube.items():
+            number = self.diagrams.order[level]
+            variable = self.variables.all[number]
+            value = by_variable[number] = self._plainest(level, mask)
+            if variable.member:
+                sets.add(variable.open)
+            else:
+                given[variable.open.name] = variable.values[value]  # type: ignore[assignment]  # values of a field
+        for point in sets:
+            members = [(self.variables.all[number], by_variable[number]) for number in self.variables.by_open[point]]
+            given[point.name] = frozenset(each.member for each, value in members if each.values[value])
+        return by_variable, given
+
+    @cached_property
+    def _plain(self) -> tuple[list[int], list[int], dict[str, Value]]:
+        """The plainest situation of all: by level, by variable, as facts."""
+        values = [self._plainest(level, (1 << size) - 1) for level, size in enumerate(self.diagrams.sizes)]
+        return values, self.by_variable(values), self.situation(values)
 
     def _plainest(self, level: int, mask: int) -> int:
         values = self.variables.all[self.diagrams.order[level]].values
