@@ -93,6 +93,10 @@ def test_every_back_end_decides_alike(backend):
         check(seed, 70, unknown=0.1, backend=backend)
 
 
+def test_a_field_on_which_the_evidence_alone_hangs_may_be_unknown():
+    check(1011, 40, unknown=0.1)
+
+
 def test_what_a_row_gives_is_put_into_the_program_where_its_completions_are_many(monkeypatch):
     monkeypatch.setattr(partial, "MOST_DIGITS", 2)
     for seed in range(500, 520):

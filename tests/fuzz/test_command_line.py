@@ -41,6 +41,9 @@ TYPED = (
     ("questions", "river"),
     ("fields", "river"),
     ("points", "river"),
+    ("sweep", "river", "river/plans.csv", "volume=5", "--on", "day", "--out", "river/out.csv", "--force"),
+    ("sweep", "river", "river/plans.csv", "--on", "2014-06-01", "--reader", "SUD", "--count", "act,SUD", "--json"),
+    ("sweep", "river", "--space", "act,volume", "actor=NOR", "--engine", "rows", "--count", "verdict,act"),
     ("explain", "E0301"),
     ("completion", "bash"),
     ("check", "river", "--format", "json"),
@@ -62,6 +65,9 @@ ODD = (
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder to stand in, with a rulebook `river` in it."""
     shutil.copytree(PROJECT / "tests" / "cli" / "river", tmp_path / "river")
+    (tmp_path / "river" / "plans.csv").write_text(
+        "act,season,day\nfill,wet,2014-06-01\nfil,,\n,dry,1990-05-01\n", "utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

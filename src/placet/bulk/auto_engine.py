@@ -76,5 +76,7 @@ class AutoEngine:
         if self._left[is_partial] >= 0:
             self._singly = self._singly or RowEngine(self.plan, *self._days, self._pools)
             return self._singly
+        if max(self._left.values()) < 0:
+            self._singly = None  # what it remembers is large, and it is not asked again
         self._at_once = self._at_once or SweepEngine(self.plan, *self._days, self._pools, "auto")
         return self._at_once

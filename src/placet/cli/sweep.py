@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 
-from placet.cli.completion import complete_fact, complete_reader, complete_rulebook
+from placet.cli.completion import complete_reader, complete_rulebook, complete_table_or_fact
 from placet.cli.examples import examples
 from placet.cli.progress import interruptible, progress_bar
 from placet.cli.session import open_rulebook, today
@@ -37,7 +37,7 @@ _ENGINES = ("auto", "numpy", "numba", "integers", "rows", "spark")
     ),
 )
 @click.argument("rulebook", shell_complete=complete_rulebook)
-@click.argument("words", nargs=-1, metavar="[TABLE] [FIELD=VALUE]...", shell_complete=complete_fact)
+@click.argument("words", nargs=-1, metavar="[TABLE] [FIELD=VALUE]...", shell_complete=complete_table_or_fact)
 @click.option("--out", type=click.Path(), metavar="FILE", help="The file to write: .csv or .parquet.")
 @click.option(
     "--columns", metavar="COLUMN,…", help="Which columns of the table to write again.  [default: all of them]"

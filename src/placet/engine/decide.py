@@ -62,6 +62,10 @@ class Decider:
         self.variables = self.calendar.variables
         self.columns = ground_columns(self.calendar)
         self.roles = {reader: _role(rulebook, reader) for reader in self.columns}
+        for rules in self.columns.values():
+            for ground in rules:
+                # Which readings bear on a rule can hang on uncertain days: these are variables like any other.
+                ground.evidence.collect()
         self.table = CubeTable(self.variables.expressions, _conditions(self.columns))
         self._facts = [point.name for point in self.variables.by_open if point.kind == "field"]
         self._all_fields = (1 << len(self._facts)) - 1
@@ -103,7 +107,8 @@ class Decider:
         for bit, mask in selection.tests:
             if possible & mask:
                 bits |= bit
-        key = (bits, *[given[field] for field in selection.kept]) if selection.kept else bits
+        # A field that only the evidence hangs on may be unknown here.
+        key = (bits, *[given.get(field, _UNKNOWN) for field in selection.kept]) if selection.kept else bits
         decision: Decision | None = selection.decisions.get(key)
         if decision is None:
             answers = [self._bare(part, possible, bits, given) for part in selection.parts]
@@ -232,7 +237,7 @@ class Decider:
     def _bare(self, part: Part, possible: int, bits: int, given: Mapping[str, Value]) -> tuple[int, Finding]:
         """One reader's answer where every fact is known, and the number of the answer; its proof may be another's."""
         own = (bits & part.tested) | (possible & part.raw)
-        key = (own, *[given[field] for field in part.kept]) if part.kept else own
+        key = (own, *[given.get(field, _UNKNOWN) for field in part.kept]) if part.kept else own
         found = part.bare.get(key)
         if found is None:
             found = self._found(part, possible, 0, given)

@@ -49,6 +49,10 @@ class Evidence:
     def _found(self) -> tuple[str, tuple[str, ...], tuple[KeyedEvidence, ...]]:
         return _collect(*self._of)
 
+    def collect(self) -> None:
+        """Collect it now; new variables are made for the uncertain days on which it hangs."""
+        _ = self._found
+
     @property
     def grade(self) -> str:
         """The lowest grade of what counts in every situation."""

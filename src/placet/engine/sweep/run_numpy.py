@@ -11,6 +11,7 @@ import numpy as np
 from placet.engine.sweep.emit import AND, AND_NOT, OR, OUT, OUT_CONSTANT, XOR
 from placet.engine.sweep.grid import Axis, Tiling, pattern
 from placet.engine.sweep.program import Program
+from placet.engine.sweep.run_integers import IntegersBackend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
 
 BLOCK_WORDS = 1 << 13
-"""How many words a block has: with fewer, the calls take longer than what they do."""
+"""How many words a block has at most: with fewer, the calls take longer than what they do."""
+MOST_REGISTERS = 300
+"""Of programs with more registers, Python's own integers are the quicker way: they need no room for each of them."""
 EVERYWHERE = np.uint64(0xFFFFFFFFFFFFFFFF)
 NOWHERE = np.uint64(0)
 
@@ -36,6 +39,8 @@ class NumpyBackend:
 
     def evaluate(self, program: Program, planes: Words) -> Words:
         """Return the output planes for some input planes, one row each, of as many words."""
+        if program.registers > MOST_REGISTERS:
+            return IntegersBackend().evaluate(program, planes)
         words = planes.shape[1]
         outputs = np.empty((program.outputs, words), np.uint64)
         block = min(BLOCK_WORDS, words)
@@ -61,6 +66,8 @@ class NumpyBackend:
 
     def table(self, program: Program, axes: Sequence[Axis]) -> list[bytes]:
         """Return for each output its bit for each combination of some axes."""
+        if program.registers > MOST_REGISTERS:
+            return IntegersBackend().table(program, axes)
         tile = Tile(program, axes, 64 * BLOCK_WORDS)
         words = tile.planes.shape[1]
         found = np.empty((program.outputs, len(tile.cases), words), np.uint64)
@@ -72,10 +79,14 @@ class NumpyBackend:
 
     def count(self, program: Program, axes: Sequence[Axis]) -> list[int]:
         """Return for each output in how many of the combinations of some axes it is true."""
+        if program.registers > MOST_REGISTERS:
+            return IntegersBackend().count(program, axes)
         tile = Tile(program, axes, 64 * BLOCK_WORDS)
         words = tile.planes.shape[1]
         block = min(BLOCK_WORDS, words)
         machine = _Machine(program, block)
+        constant = np.full((2, block), NOWHERE)
+        constant[1] = EVERYWHERE
         counts = [0] * program.outputs
         found = np.empty((program.outputs, min(block, words)), np.uint64)
         for start in range(0, words, block):
@@ -84,7 +95,7 @@ class NumpyBackend:
             for case in tile.cases:
                 planes = [plane[start:end] for plane in tile.planes]
                 for register, digit in zip(tile.held, case, strict=True):
-                    planes[register] = np.full(end - start, EVERYWHERE if digit else NOWHERE)
+                    planes[register] = constant[digit, : end - start]
                 machine.run(planes, outputs)
                 if end == words:
                     outputs[:, -1] &= tile.tail

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Flags: TypeAlias = NDArray[np.bool_]
     Rows: TypeAlias = NDArray[np.int64]
 
-ROWS_AT_ONCE = 1 << 16
+ROWS_AT_ONCE = 1 << 17
 """How many rows are packed, decided and unpacked at a time."""
 
 
