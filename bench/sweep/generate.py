@@ -42,7 +42,7 @@ STEPS = (
 """What a rule can ask for, and of whom; with `barred` these are six outputs for each of the three readers."""
 
 SPEAKING = 8
-"""In how many of the rules at most, if they were independent, a situation passes the tests of those that refine none."""
+"""In about how many of the rules that refine none a situation passes all tests."""
 
 DEEPEST = 15
 _LONG_AGO = Period(Day.exactly(dt.date(2000, 1, 1)))
