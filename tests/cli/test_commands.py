@@ -197,6 +197,31 @@ def test_lint_tells_what_is_sound_but_hardly_meant(run: Run, tmp_path: Path) -> 
     assert "`x`" in result.stdout
 
 
+NEVER_STANDS = """```placet
+party JPN "Japan"
+field armed : yes or no "Armed?"
+instrument pact "Pact"
+  between JPN
+  in force from 2000-01-01
+rule entry "Entry"
+  under pact
+  when armed and not armed
+  bars
+```
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_deep_lint_tells_what_can_never_be_beside_what_is_hardly_meant(run: Run, tmp_path: Path, form: str) -> None:
+    odd = tmp_path / "odd.md"
+    odd.write_text(NEVER_STANDS, "utf-8")
+    shallow = run("lint", str(odd), "--format", form)
+    assert "L0801" not in shallow.stdout
+    deep = run("lint", str(odd), "--deep", "--format", form)
+    assert deep.exit_code == 0
+    assert {"L0401", "L0801"} <= set(re.findall(r"L\d{4}", deep.stdout))
+
+
 def test_format_changes_a_file_once_and_only_where_it_is_let(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text('```placet\nparty   JPN "Japan"\n```\n', "utf-8")

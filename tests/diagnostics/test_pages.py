@@ -11,19 +11,20 @@ from placet.diagnostics.codes import CODES
 from placet.diagnostics.explain import FRAME, codes_with_pages, explain, parse_page
 from placet.language.lint import lint
 from placet.language.load import Loaded, load_rulebook, load_text
+from placet.show.deep_lint import lint_deep
 
 _BLOCK = re.compile(r"^```placet\n.*?^```$", re.MULTILINE | re.DOTALL)
 _IN_MARKDOWN = re.compile(r"^````text\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 SHOWN_BY_FILES = (
     *("E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0112", "E0114"),
-    *("E0115", "E0116", "E0117", "E0504", "W0101"),
+    *("E0115", "E0116", "E0117", "E0504", "L0808", "W0101"),
 )
 """Codes that no single block can show; each has a test of its own below."""
 
 
 def codes_of(loaded: Loaded) -> set[str]:
-    return {diagnostic.code for diagnostic in (*loaded.diagnostics, *lint(loaded))}
+    return {diagnostic.code for diagnostic in (*loaded.diagnostics, *lint(loaded), *lint_deep(loaded))}
 
 
 def errors_of(loaded: Loaded) -> list[str]:
@@ -185,3 +186,13 @@ def test_terms_that_go_too_deep_are_e0504() -> None:
     terms += [f"term {name} means {'not ' * 50}{of}" for name, of in (("b", "a"), ("c", "b"), ("d", "c"))]
     lines = "\n".join(terms)
     assert "E0504" in codes_of(load_text(f"```placet\n{lines}\n```\n"))
+
+
+def test_what_has_too_many_cases_to_tell_apart_is_l0808(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("placet.engine.deep.possible.STEPS", 0)
+    monkeypatch.setattr("placet.engine.deep.possible.NODES", 1)
+    rules = 'party JPN "Japan"\ninstrument pact "Pact"\n  between JPN\n  in force from 2000\nfield a : yes or no "A?"\n'
+    rules += 'field b : yes or no "B?"\nrule entry "Entry"\n  under pact\n  when a or b\n  bars'
+    loaded = load_text(f"```placet\n{rules}\n```\n")
+    assert "L0808" in codes_of(loaded)
+    assert not codes_of(loaded) & {"L0801", "L0806"}

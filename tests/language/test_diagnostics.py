@@ -12,6 +12,7 @@ from placet.diagnostics.diagnostic import Diagnostic
 from placet.diagnostics.position import Lines
 from placet.language.lint import lint
 from placet.language.load import load_text
+from placet.show.deep_lint import lint_deep
 from tests.diagnostics.test_pages import SHOWN_BY_FILES
 
 FOLDER = Path(__file__).parent / "diagnostics"
@@ -55,8 +56,10 @@ def foretold(text: str) -> list[tuple[int, str, str, str]]:
 def test_what_is_told_is_what_the_comments_foretell(path: Path, text: str) -> None:
     loaded = load_text(text, path.name)
     found = list(loaded.diagnostics)
-    if path.stem == "lint":
+    if path.stem.startswith("lint"):
         found += lint(loaded)
+    if path.stem == "lint-deep":
+        found += lint_deep(loaded)
     assert told(found, text) == foretold(text)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from placet.language.lint import lint
 from placet.language.load import load_rulebook, load_text
+from placet.show.deep_lint import lint_deep
 
 SHARED = """```placet
 party JPN "Japan"
@@ -55,6 +56,47 @@ def test_what_use_takes_in_counts_as_used_only_where_it_is(books: Path) -> None:
     assert found == {("L0107", "JPN"), ("L0107", "USA"), ("L0101", "actor"), ("L0103", "moon")}
 
 
+def test_deep_lint_does_not_tell_of_what_use_takes_in_but_of_what_is_read_of_it(tmp_path: Path) -> None:
+    shared = """```placet
+party JPN "Japan"
+field armed : yes or no "Armed?"
+source daily "Daily"
+term nothing means armed and not armed
+instrument pact "Pact"
+  between JPN
+  in force from 2000-01-01
+  cites daily
+rule entry "Entry"
+  under pact
+  when armed or nothing
+  bars
+```
+"""
+    own = """```placet
+use shared
+reading JPN of entry
+  since 2001-01-01
+  unless nothing
+```
+"""
+    for name, text in (("shared", shared), ("own", own)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text(text, encoding="utf-8")
+    assert [each.code for each in lint_deep(load_rulebook(tmp_path / "own"))] == ["L0804"]
+    assert [each.code for each in lint_deep(load_rulebook(tmp_path / "shared"))] == ["L0806"]
+
+
+@pytest.mark.parametrize("clause", ["unless armed\n  when armed", "until 1999-01-01"])
+def test_what_lint_tells_anyway_is_not_told_again_by_deep_lint(clause: str) -> None:
+    loaded = load_text(
+        '```placet\nparty JPN "Japan"\nfield armed : yes or no "Armed?"\nsource daily "Daily"\n'
+        'instrument pact "Pact"\n  between JPN\n  in force from 2000-01-01\n  cites daily\n'
+        f'rule entry "Entry"\n  under pact\n  bars\n  {clause}\n```\n'
+    )
+    assert {each.code for each in lint(loaded)} & {"L0303", "L0603"}
+    assert lint_deep(loaded) == []
+
+
 def test_a_finding_is_shown_at_the_word_it_is_about() -> None:
     text = '# JPN\n\n```placet\n# JPN\nparty\n  JPN "Japan"\n```\n'
     (found,) = lint(load_text(text))
@@ -82,3 +124,13 @@ def test_the_shipped_rulebooks_have_no_date_that_cannot_be_and_no_rule_without_a
     found = lint(load_rulebook(name))
     serious = {"L0301", "L0302", "L0303", "L0304", "L0305", "L0401", "L0403", "L0502", "L0603"}
     assert [each.message for each in found if each.code in serious] == []
+
+
+@pytest.mark.parametrize("name", ["general", "korea"])
+def test_in_the_shipped_rulebooks_everything_makes_a_difference_to_somebody_some_day(name: str) -> None:
+    assert [each.message for each in lint_deep(load_rulebook(name))] == []
+
+
+def test_the_later_of_two_readings_on_different_statements_is_no_repetition() -> None:
+    found = [each.message for each in lint(load_rulebook("korea")) if each.code == "L0501"]
+    assert found == []

@@ -48,8 +48,9 @@ def check_command(paths: tuple[str, ...], form: str) -> None:
         raise Ended(1)
 
 
-@click.command("lint", epilog=examples("placet lint korea"))
+@click.command("lint", epilog=examples("placet lint korea", "placet lint korea --deep"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.option("--deep", "is_deep", is_flag=True, help="Look at all situations, days and readings as well.")
 @click.option(
     "--format",
     "form",
@@ -58,8 +59,11 @@ def check_command(paths: tuple[str, ...], form: str) -> None:
     show_default=True,
     help="How to print what is found.",
 )
-def lint_command(paths: tuple[str, ...], form: str) -> None:
+def lint_command(paths: tuple[str, ...], is_deep: bool, form: str) -> None:
     """Tell what is sound but hardly meant: names nobody uses, evidence that carries nothing, odd dates.
+
+    With --deep, all situations, all days and all readings are gone through as well, and what can never make a
+    difference is told: rules that can never stand, exceptions that never bite, conditions that are always true.
 
     A rulebook with errors is checked first: its errors are told, and the command ends with 1.
     """
@@ -74,6 +78,10 @@ def lint_command(paths: tuple[str, ...], form: str) -> None:
         texts.update(loaded.texts)
         if loaded.rulebook is not None:
             found.extend(one for one in lint(loaded) if one not in found)
+            if is_deep:
+                from placet.show.deep_lint import lint_deep
+
+                found.extend(one for one in lint_deep(loaded) if one not in found)
     print_diagnostics(found, texts, form)
     if not texts and found:
         raise Ended(2)

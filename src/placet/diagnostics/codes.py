@@ -145,5 +145,14 @@ CODES: dict[str, str] = {
     "L0604": "the exception is there already",
     "L0701": "the relation has gaps",
     "L0702": "there are two entries for one key on the same days",
+    # what makes no difference in any situation, on any day (`lint --deep`)
+    "L0801": "the rule stands in no situation",
+    "L0802": "the exception never bites",
+    "L0803": "the override has no effect",
+    "L0804": "the reading says what the text says",
+    "L0805": "a part of the reading changes nothing",
+    "L0806": "the condition is always or never true",
+    "L0807": "the reading is never effective",
+    "L0808": "this could not be decided",
 }
 """Short titles by code, in the order of the subjects."""

@@ -28,15 +28,24 @@ def lint(loaded: Loaded) -> list[Diagnostic]:
     >>> [found.code for found in lint(load_text('# A\n\n```placet\nparty JPN "Japan"\n```\n'))]
     ['L0107']
     """
+    trees = {tree.place: tree for tree in loaded.trees}
+    return sort_diagnostics(_diagnostic(finding, trees) for finding in find_doubts(loaded))
+
+
+def find_doubts(loaded: Loaded) -> list[Finding]:
+    """Return what `lint` tells before it is looked up in the texts; nothing where the rulebook has errors."""
     rulebook = loaded.rulebook
     if rulebook is None:
         return []
-    trees = {tree.place: tree for tree in loaded.trees}
+    own = own_files(loaded)
+    return [finding for find in _FINDERS for finding in find(rulebook) if finding.where.file in own]
+
+
+def own_files(loaded: Loaded) -> frozenset[str]:
+    """Return the files of a rulebook, as places name them, without those of the rulebooks that it takes in."""
     # The tree of the rulebook itself is read last; all files of one rulebook lie below one folder.
     folder = loaded.trees[-1].folder
-    own = {tree.place for tree in loaded.trees if tree.folder == folder}
-    found = [finding for find in _FINDERS for finding in find(rulebook) if finding.where.file in own]
-    return sort_diagnostics(_diagnostic(finding, trees) for finding in found)
+    return frozenset(tree.place for tree in loaded.trees if tree.folder == folder)
 
 
 def _diagnostic(finding: Finding, trees: Mapping[str, Tree]) -> Diagnostic:

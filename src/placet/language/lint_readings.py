@@ -92,7 +92,7 @@ def _replacement(earlier: Reading, later: Reading) -> Iterator[Finding]:
     related = ((earlier.where, earlier.of, "the earlier reading"),)
     if _content(earlier) == _content(later):
         message = f"this reading by `{later.reader}` of `{later.of}` says the same as the one it replaces"
-        help_ = "Remove it, or add its statement to the earlier one."
+        help_ = "Remove it, or name the statement by which it confirms the earlier one."
         yield Finding("L0501", later.where, later.of, message, help_, related=related)
         return
     dropped = list(dict.fromkeys(entry.key for entry in earlier.entries if entry.key not in _keys(later)))
@@ -113,11 +113,15 @@ def _keys(reading: Reading) -> set[str]:
 
 
 def _content(reading: Reading) -> tuple[object, ...]:
-    """Return what a reading says, without its days, its statements and its place."""
+    """Return what a reading says, until when and on which statements, without the day it begins and its place.
+
+    Another statement makes another reading, though it says the same: an answer rests on it, with its own day and grade.
+    """
     entries = {msgspec.structs.replace(entry, where=Where()) for entry in reading.entries}
     flags = (reading.holds, reading.rejects, reading.offices)
     conditions = (reading.only_when, reading.also_when, frozenset(reading.unless), reading.unsettled_when)
-    return (frozenset(entries), flags, conditions, len(list(reading_conditions(reading))))
+    count = len(list(reading_conditions(reading)))
+    return (frozenset(entries), flags, conditions, count, reading.end, frozenset(reading.says))
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:
