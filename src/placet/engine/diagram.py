@@ -45,6 +45,7 @@ class Diagrams:
         self._or: dict[int, int] = {}
         self._without: dict[int, int] = {}
         self._within: dict[int, bool] = {}
+        self._meets: dict[int, bool] = {}
         self._not: dict[int, int] = {0: 1, 1: 0}
         self._support: dict[int, int] = {0: 0, 1: 0}
         self._from: dict[int, int] = {FALSE: 0, TRUE: 1}
@@ -179,6 +180,36 @@ class Diagrams:
                     result = False
                     break
         self._within[key] = result
+        return result
+
+    def meets(self, one: int, other: int) -> bool:
+        """Say whether both are true somewhere; makes no nodes."""
+        if one > other:
+            one, other = other, one
+        if one < 2 or one == other:
+            return one != 0
+        key = one << _HALF | other
+        known = self._meets.get(key)
+        if known is not None:
+            return known
+        meets, level_one, level_other = self.meets, self.levels[one], self.levels[other]
+        result = False
+        if level_one == level_other:
+            for a, b in zip(self.children[one], self.children[other], strict=True):
+                if a and b and meets(a, b):
+                    result = True
+                    break
+        elif level_one < level_other:
+            for a in self.children[one]:
+                if a and meets(a, other):
+                    result = True
+                    break
+        else:
+            for b in self.children[other]:
+                if b and meets(one, b):
+                    result = True
+                    break
+        self._meets[key] = result
         return result
 
     def negation(self, diagram: int) -> int:

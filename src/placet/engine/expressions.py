@@ -167,20 +167,28 @@ class Expressions:
         memo[expression] = result
         return result
 
-    def untold(self, expressions: Iterable[int], values: Sequence[int], memo: dict[int, int]) -> frozenset[int]:
-        """Return the unknown variables on which some expressions may hang, given what is known; see `truth`."""
+    def untold(
+        self, expressions: Iterable[int], values: Sequence[int], memo: dict[int, int], most: int = 1 << 60
+    ) -> frozenset[int]:
+        """Return the unknown variables on which some expressions may hang, given what is known; see `truth`.
+
+        Once there are `most` it is not looked for others.
+        """
         found: set[int] = set()
-        stack = [each for each in dict.fromkeys(expressions) if self.truth(each, values, memo) < 0]
-        seen = set(stack)
-        while stack:
-            here = stack.pop()
-            if self.kinds[here] == LITERAL:
-                found.add(self.literals[here][0])
-                continue
-            for part in self.parts[here]:
-                if part not in seen and self.truth(part, values, memo) < 0:
-                    seen.add(part)
-                    stack.append(part)
+        seen: set[int] = set()
+        for expression in expressions:
+            stack = [expression]
+            while stack:
+                here = stack.pop()
+                if here in seen or self.truth(here, values, memo) >= 0:
+                    continue
+                seen.add(here)
+                if self.kinds[here] == LITERAL:
+                    found.add(self.literals[here][0])
+                    if len(found) >= most:
+                        return frozenset(found)
+                else:
+                    stack.extend(self.parts[here])
         return frozenset(found)
 
     def exists(self, expression: int, variable: int) -> int:

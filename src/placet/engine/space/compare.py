@@ -9,10 +9,12 @@ import msgspec
 
 from placet.engine.diagram import DiagramTooLarge
 from placet.engine.space.cover import Cube
-from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What
+from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of
 from placet.engine.space.examples import Look, RuleFate, SideAnswer, plain_example
+from placet.engine.space.hinges import Hinges
 from placet.engine.space.sides import Perspective, sides_of
-from placet.engine.space.situations import Situations
+from placet.engine.space.situations import NODES, Situations
+from placet.engine.space.witness import find_witness
 from placet.engine.variables import Variable
 from placet.model import Step, Value
 from placet.model.answers import Basis
@@ -79,6 +81,22 @@ class Region(msgspec.Struct, frozen=True):
     rest: int = 0
 
 
+class Witness(msgspec.Struct, frozen=True):
+    """One condition under which two answers differ, found where the regions are out of reach.
+
+    Attributes:
+        tests: the condition; whatever else is the case, the answers differ.
+        count: how many situations it has.
+        example: one of them, in the fields on which either answer hangs there.
+        answers: what both sides answer in it.
+    """
+
+    tests: tuple[Test, ...]
+    count: int
+    example: dict[str, Value]
+    answers: tuple[SideAnswer, SideAnswer]
+
+
 class Comparison(msgspec.Struct, frozen=True):
     """Two answers over all situations.
 
@@ -87,9 +105,12 @@ class Comparison(msgspec.Struct, frozen=True):
         other: the second.
         given: the facts that all situations share.
         total: how many situations there are.
-        differing: in how many of them the answers differ; None where that union was out of reach.
-        regions: where they differ; none means that it was proved that they agree everywhere.
+        differing: in how many of them the answers differ; None where that union was out of reach. 0 means that it was
+            proved that they agree everywhere.
+        regions: where they differ.
         by_instrument: whether, the whole answers being out of reach, what each instrument asks for was compared.
+        out_of_reach: whether there are no regions because they could not be worked out.
+        witness: one condition under which the answers differ, where there are no regions to tell it.
     """
 
     one: Perspective
@@ -99,6 +120,8 @@ class Comparison(msgspec.Struct, frozen=True):
     differing: int | None
     regions: tuple[Region, ...]
     by_instrument: bool = False
+    out_of_reach: bool = False
+    witness: Witness | None = None
 
 
 def compare(
@@ -108,8 +131,12 @@ def compare(
     *,
     by_instrument: bool | None = None,
     in_full: bool = True,
+    most: int = NODES,
 ) -> Comparison:
     """Compare two answers over all situations.
+
+    Where even what each instrument asks for is out of reach, no regions are told but one condition under which the
+    answers differ, or that there is none.
 
     Args:
         one: the first reader, with its rulebook and days.
@@ -118,24 +145,31 @@ def compare(
         by_instrument: whether to compare what each instrument asks for instead of the whole answers; None: only where
             the whole answers are out of reach.
         in_full: whether a region that would need very many conditions is told in all of them, or in the largest.
+        most: how many diagram nodes may be made.
 
     Raises:
-        DiagramTooLarge: an exact region is out of reach.
+        SolverMissing: the exact regions are out of reach, and the solver that could find a witness is not installed.
+        DiagramTooLarge: they are out of reach, and so is a witness.
         FieldsDiffer: the rulebooks have fields of one name that cannot be compared.
         ValueError: a given value is none of its field's.
     """
     first, second = sides_of((one, other), given)
-    sides = Sides(first, second)
-    differences = sides.differences(by_instrument=by_instrument)
-    return Comparison(
-        one=one,
-        other=other,
-        given=dict(given or {}),
-        total=sides.situations.total,
-        differing=_differing(sides, differences),
-        regions=tuple(regions_of(sides, differences, in_full=in_full)),
-        by_instrument=any(each.instrument is not None for each in differences),
-    )
+    sides = Sides(first, second, most=most)
+    frame = Comparison(one, other, dict(given or {}), sides.situations.total, None, ())
+    try:
+        differences = sides.differences(by_instrument=by_instrument)
+        regions = tuple(regions_of(sides, differences, in_full=in_full))
+    except DiagramTooLarge:
+        witness = _witness(sides)
+        return msgspec.structs.replace(
+            frame, differing=None if witness else 0, out_of_reach=witness is not None, witness=witness
+        )
+    found = msgspec.structs.replace(frame, regions=regions, by_instrument=sides.is_by_instrument)
+    if sides.is_by_instrument and not regions and sides.has_shared_points():
+        # No instrument by itself parts them. What two of them leave open may still come to the same only together.
+        witness = _witness(sides)
+        return msgspec.structs.replace(found, differing=None if witness else 0, witness=witness)
+    return msgspec.structs.replace(found, differing=_differing(sides, differences))
 
 
 def regions_of(sides: Sides, differences: Iterable[Difference], *, in_full: bool = True) -> list[Region]:
@@ -225,9 +259,8 @@ def _look(sides: Sides, cube: Cube, instrument: str | None) -> tuple[tuple[Look,
 
     Where the sides are compared within one instrument, that alone is looked at.
     """
-    by_variable, given, told = plain_example(sides.situations, cube, sides.roots(instrument))
-    pairs = zip(sides.sides, sides.parts(instrument), sides.rules(instrument), strict=True)
-    one, other = (Look(side, by_variable, given, parts, rules) for side, parts, rules in pairs)
+    by_variable, given, told = plain_example(sides.situations, cube, sides.hinges(instrument))
+    one, other = (Look(within.side, by_variable, given, within) for within in sides.within(instrument))
     return (one, other), told
 
 
@@ -248,16 +281,11 @@ def _is_whole_rule(sides: Sides, difference: Difference) -> bool:
     """Whether the region is all that the rule asks for (or bars) on its side."""
     if difference.rule is None:
         return False
-    parts = sides.parts(difference.instrument)[difference.side]
+    within = sides.within(difference.instrument)[difference.side]
     if difference.what == "bar":
-        own = [stands for ground, stands in parts.bars if ground.rule.id == difference.rule]
+        own = [stands for ground, stands in within.parts.bars if ground.rule.id == difference.rule]
     else:
-        own = [
-            ask.when
-            for asks in parts.asks.values()
-            for ask in asks
-            if ask.ground.rule.id == difference.rule and ask.clause == difference.clause
-        ]
+        own = within.by_clause.get((difference.rule, difference.clause or 0), [])
     whole = sides.covers.union(sides.situations.possible(each) for each in own)
     return whole == difference.region
 
@@ -274,9 +302,26 @@ def _statements(sides: Sides, readings: tuple[tuple[str, ...], tuple[str, ...]],
     return tuple(found)
 
 
+def _witness(sides: Sides) -> Witness | None:
+    """Find one condition under which the answers differ."""
+    found = find_witness(*sides.sides)
+    if found is None:
+        return None
+    # A set of situations of their own: no diagram is made of them, and there may be no room left for one.
+    situations = Situations(sides.situations.variables, ())
+    cube = {situations.diagrams.level[variable]: 1 << value for variable, value in found.items()}
+    cube = dict(sorted(cube.items()))
+    roots = Hinges(sides.expressions, roots_of(sides.sides))
+    by_variable, given, told = plain_example(situations, cube, roots)
+    one, other = (Look(side, by_variable, given).answer() for side in sides.sides)
+    return Witness(tests_in(situations, cube), situations.count_cube(cube), told, (one, other))
+
+
 def _differing(sides: Sides, differences: Sequence[Difference]) -> int | None:
     """In how many situations the answers differ; None where the union is too large."""
-    if any(each.instrument is not None for each in differences):
+    if not differences:
+        return 0
+    if sides.is_by_instrument:
         return None
     most = sides.diagrams.most
     sides.diagrams.most = min(most, len(sides.diagrams.levels) + UNION_NODES)

@@ -231,7 +231,7 @@ class Covers:
             if shared == 0:
                 break
         classes = [_Class(mask, below, above, without(below, shared)) for (below, above), mask in masks.items()]
-        made = self._made(classes)
+        made = self._made(classes, shared)
         left = 0
         if shared:
             for each in classes:
@@ -247,7 +247,7 @@ class Covers:
         result = self._found[low, high] = chains + free, diagrams.make(level, tuple(by_value))
         return result
 
-    def _made(self, classes: Sequence[_Class]) -> list[_Made]:
+    def _made(self, classes: Sequence[_Class], shared: int) -> list[_Made]:
         """Cover what each class of values needs for itself; what is made for one holds for all for which it can."""
         either, without, is_within = self.diagrams.either, self.diagrams.without, self.diagrams.is_within
         made: list[_Made] = []
@@ -262,7 +262,8 @@ class Covers:
             own = [_Made(cube, [place]) for cube in cubes]
             each.covered = either(each.covered, union)
             for other, another in enumerate(classes):
-                if other == place or another.above == 0:
+                # What is made for one class holds somewhere outside what all share, so never for one that is just that.
+                if other == place or another.above == shared:
                     continue
                 wider = own if is_within(union, another.above) else [o for o in own if is_within(o.cube, another.above)]
                 for one in wider:

@@ -16,8 +16,10 @@ from placet.engine.columns import GroundRule
 from placet.engine.diagram import DiagramTooLarge
 from placet.engine.parts import Ask, Parts, parts_of
 from placet.engine.space.cover import Covers
+from placet.engine.space.examples import Within
+from placet.engine.space.hinges import Hinges
 from placet.engine.space.sides import Side
-from placet.engine.space.situations import Situations
+from placet.engine.space.situations import FEWEST_STEPS, NODES, Situations
 from placet.model import Step
 from placet.model.answers import BASES, Basis
 
@@ -64,17 +66,23 @@ class Sides:
         one: the first side.
         other: the second; both from one call of `sides_of`.
         situations: all situations of both, with room for their diagrams; None: made here.
+        most: how many nodes may be made, where the situations are made here.
     """
 
-    def __init__(self, one: Side, other: Side, situations: Situations | None = None) -> None:
+    def __init__(self, one: Side, other: Side, situations: Situations | None = None, *, most: int = NODES) -> None:
         self.sides = (one, other)
         self.expressions = one.calendar.variables.expressions
         self._groups: dict[str | None, _Group] = {
-            None: _Group(None, (one.parts, other.parts), (one.rules, other.rules))
+            None: _Group(None, (one.parts, other.parts), (one.rules, other.rules), {})
         }
-        self._roots: dict[str | None, tuple[int, ...]] = {}
+        self._hinges: dict[str | None, Hinges] = {}
+        self._looked_at: dict[str | None, tuple[Within, Within]] = {}
         self._is_own = situations is None
-        self._begin(Situations(one.calendar.variables, roots_of(self.sides)) if situations is None else situations)
+        self.is_by_instrument = False
+        """Whether the differences are those of what each instrument asks for."""
+        if situations is None:
+            situations = Situations(one.calendar.variables, roots_of(self.sides), most)
+        self._begin(situations)
 
     def _begin(self, situations: Situations) -> None:
         self.situations = situations
@@ -109,6 +117,7 @@ class Sides:
                 for one, other in self._owned().values()
             ]
             self._begin(Situations(self.situations.variables, (), self.diagrams.most, groups))
+        self.is_by_instrument = by_instrument
         compared = self._by_instrument() if by_instrument else [self._groups[None]]
         return [one for group in compared for one in self._within(group) if one.region]
 
@@ -116,23 +125,49 @@ class Sides:
         """Return the parts of both answers, or of what an instrument (or a reader's own rules) asks for by itself."""
         return self._group(instrument).parts
 
-    def rules(self, instrument: str | None) -> tuple[Sequence[GroundRule], Sequence[GroundRule]]:
-        """Return the rules of both sides, or those of an instrument (or a reader's own)."""
-        return self._group(instrument).rules
+    def has_shared_points(self) -> bool:
+        """Say whether what two instruments ask for hangs on one open point.
+
+        Otherwise answers that agree in what each instrument asks for agree as a whole.
+        """
+        variables = self.situations.variables
+        limits = {number: found for side in variables.family for number, found in side.limits.items()}
+        seen: set[int] = set()
+        for group in self._by_instrument():
+            waiting = list(self.expressions.extent(root for parts in group.parts for root in parts.roots())[1])
+            points: set[int] = set()
+            while waiting:
+                number = waiting.pop()
+                if variables.all[number].open.kind != "field" and number not in points:
+                    points.add(number)
+                    waiting += self.expressions.extent(limits.get(number, ()))[1]
+            if points & seen:
+                return True
+            seen |= points
+        return False
+
+    def within(self, instrument: str | None) -> tuple[Within, Within]:
+        """Return both sides, or what an instrument (or a reader's own rules) asks for, to be looked at."""
+        group = self._group(instrument)
+        if instrument not in self._looked_at:
+            one, other = zip(self.sides, group.parts, group.rules, strict=True)
+            self._looked_at[instrument] = Within(*one), Within(*other)
+        return self._looked_at[instrument]
+
+    def hinges(self, instrument: str | None) -> Hinges:
+        """Return the expressions on which both answers hang, or what an instrument asks for by itself."""
+        if instrument not in self._hinges:
+            roots = (root for parts in self.parts(instrument) for root in parts.roots())
+            self._hinges[instrument] = Hinges(self.expressions, roots)
+        return self._hinges[instrument]
 
     def _group(self, instrument: str | None) -> _Group:
         if instrument not in self._groups:
             self._by_instrument()
         return self._groups[instrument]
 
-    def roots(self, instrument: str | None) -> tuple[int, ...]:
-        """Return the expressions on which both answers hang, or what an instrument asks for by itself."""
-        known = self._roots.get(instrument)
-        if known is None:
-            known = self._roots[instrument] = tuple(root for parts in self.parts(instrument) for root in parts.roots())
-        return known
-
     def _within(self, group: _Group) -> Iterator[Difference]:
+        self._tabulate(group)
         yield from self._bars(group)
         yield from self._steps(group)
         yield from self._forces(group)
@@ -143,7 +178,7 @@ class Sides:
         for owner, (one, other) in self._owned().items():
             if owner not in self._groups:
                 parts = parts_of(one, self.expressions), parts_of(other, self.expressions)
-                self._groups[owner] = _Group(owner, parts, (one, other))
+                self._groups[owner] = _Group(owner, parts, (one, other), {})
         return [group for owner, group in self._groups.items() if owner is not None]
 
     def _owned(self) -> dict[str, tuple[list[GroundRule], list[GroundRule]]]:
@@ -160,15 +195,11 @@ class Sides:
         if self._are_settled((group.parts[0].bar, group.parts[1].bar)):
             for high, low in ((0, 1), (1, 0)):
                 others = {stands for _, stands in group.parts[low].bars}
-                only = self._only(group.parts[high].bar, group.parts[low].bar)
-                is_written = self.situations.tabulate((only,), len(others) * len(group.parts[high].bars))
+                region = group.tabulated.get((high, "bar"))
                 for ground, stands in group.parts[high].bars:
                     if stands not in others:
                         part = self.situations.possible(stands)
-                        if is_written:
-                            part = self.diagrams.both(self.situations.possible(only), part)
-                        else:
-                            part = self._less(part, others)
+                        part = self._less(part, others) if region is None else self.diagrams.both(part, region)
                         yield Difference("bar", high, "yes", "no", ground.rule.id, None, (), part, None, name)
             return
         for high, here, there, region in self._parted(group.parts[0].bar, group.parts[1].bar):
@@ -179,9 +210,8 @@ class Sides:
     def _steps(self, group: _Group) -> Iterator[Difference]:
         """By step, and among the situations of a step by the rule that asks for it."""
         found: dict[tuple[int, Truth, Truth, str, int], tuple[list[Step], int]] = {}
-        tabulated = self._tabulated_steps(group)
         for step in group.steps():
-            for high, here, there, ask, part in self._parted_step(group, step, tabulated.get(step)):
+            for high, here, there, ask, part in self._parted_step(group, step):
                 if part:
                     key = (high, here, there, ask.ground.rule.id, ask.clause)
                     steps, before = found.get(key, ([], 0))
@@ -189,40 +219,56 @@ class Sides:
         for (high, here, there, rule, clause), (steps, region) in found.items():
             yield Difference("step", high, here, there, rule, clause, tuple(steps), region, None, group.instrument)
 
-    def _tabulated_steps(self, group: _Group) -> dict[Step, tuple[int, int]]:
-        """By step where the one side alone asks for it, and the other: for very many rules about few facts."""
-        if not self._are_settled(parts.bar for parts in group.parts):
-            return {}
-        work = 0
-        parted: dict[Step, tuple[int, int]] = {}
+    def _tabulate(self, group: _Group) -> None:
+        """Find the regions of very many rules about few facts by writing them out, where that is quicker."""
+        group.tabulated.clear()
+        one, other = group.parts
+        if not self._are_settled((one.bar, other.bar)):
+            return
+        work = 2 * len(one.bars) * len(other.bars)
+        steps = []
         for step in group.steps():
             whens = [{ask.when for ask in parts.asks.get(step, ())} for parts in group.parts]
-            if len(whens[0]) * len(whens[1]) > 1 and self._are_settled((*whens[0], *whens[1])):
-                one, other = (parts.requirement(self.expressions, step) for parts in group.parts)
-                parted[step] = self._only(one, other), self._only(other, one)
+            if whens[0] and whens[1] and self._are_settled((*whens[0], *whens[1])):
+                steps.append(step)
                 work += 2 * len(whens[0]) * len(whens[1])
-        if not self.situations.tabulate((each for pair in parted.values() for each in pair), work):
-            return {}
-        possible = self.situations.possible
-        return {step: (possible(one), possible(other)) for step, (one, other) in parted.items()}
+        if work < FEWEST_STEPS:
+            return
+        wanted: dict[tuple[int, Step | Literal["bar", "speaks"]], int] = {}
+        for high, low in ((0, 1), (1, 0)):
+            more, less = group.parts[high], group.parts[low]
+            wanted[high, "bar"] = self._only(more.bar, less.bar)
+            for step in steps:
+                asked = [parts.requirement(self.expressions, step) for parts in (more, less)]
+                wanted[high, step] = self._only(*asked)
+            if self._are_settled((one.speaks, other.speaks)):
+                own, busy, others = self._heard(group, high)
+                # Where it is open whether one of them asks, it is so in no table.
+                if not self._are_settled(busy):
+                    continue
+                wanted[high, "speaks"] = self._only(self.expressions.any_of(own), *others, *busy)
+        if self.situations.tabulate(wanted.values(), work):
+            group.tabulated.update({place: self.situations.possible(each) for place, each in wanted.items()})
+
+    def _heard(self, group: _Group, high: int) -> tuple[set[int], set[int], set[int]]:
+        """The rules that speak on one side alone, where these ask or bar, and those that speak on the other side.
+
+        What a rule asks for it asks for where it speaks: of the others, none matters beside where it speaks.
+        """
+        others = {ground.speaks for ground in group.rules[1 - high]}
+        own = [ground for ground in group.rules[high] if ground.speaks not in others]
+        names = {ground.rule.id for ground in own}
+        busy = {stands for ground, stands in group.parts[high].bars if ground.rule.id in names}
+        busy |= {ask.when for asks in group.parts[high].asks.values() for ask in asks if ask.ground.rule.id in names}
+        return {ground.speaks for ground in own}, busy, others
 
     def _only(self, one: int, *others: int) -> int:
         """The expression that one is true and none of the others."""
         return self.expressions.all_of((one, *map(self.expressions.negation, others)))
 
-    def _parted_step(
-        self, group: _Group, step: Step, regions: tuple[int, int] | None
-    ) -> Iterator[tuple[int, Truth, Truth, Ask, int]]:
-        """Where a step is asked for on one side alone: the side, both truths, the rule that asks, the situations.
-
-        `regions` are the situations in which the one alone asks for it and the other, where they are known.
-        """
+    def _parted_step(self, group: _Group, step: Step) -> Iterator[tuple[int, Truth, Truth, Ask, int]]:
+        """Where a step is asked for on one side alone: the side, both truths, the rule that asks, the situations."""
         asks = [parts.asks.get(step, ()) for parts in group.parts]
-        if regions is not None:
-            for high in (0, 1):
-                for ask in asks[high] if regions[high] else ():
-                    yield high, "yes", "no", ask, self.diagrams.both(regions[high], self.situations.possible(ask.when))
-            return
         bars = [parts.bar for parts in group.parts]
         whens = [{ask.when for ask in each} for each in asks]
         if whens[0] == whens[1] and bars[0] == bars[1]:
@@ -232,6 +278,15 @@ class Sides:
             for high, here, there, region in self._parted(one, other):
                 for ask in asks[high]:
                     yield high, here, there, ask, self.diagrams.both(region, self.situations.possible(ask.when))
+            return
+        if (0, step) in group.tabulated:
+            for high, low in ((0, 1), (1, 0)):
+                parted = self.diagrams.without(*(self.situations.possible(bars[place]) for place in (low, high)))
+                for ask in asks[high]:
+                    # What both sides ask for alike can part them only where one of the two bars.
+                    within = parted if ask.when in whens[low] else group.tabulated[high, step]
+                    if within:
+                        yield high, "yes", "no", ask, self.diagrams.both(within, self.situations.possible(ask.when))
             return
         # Facts alone say what is barred, so what one rule asks for can be looked at by itself: no large union is made.
         known = [self._known(each, bar) for each, bar in zip(asks, bars, strict=True)]
@@ -368,33 +423,21 @@ class Sides:
                 part = self._less(region, busy)
                 yield Difference("speaks", high, here, there, None, None, (), part, None, group.instrument)
             return
-        spoken = [{ground.speaks for ground in rules} for rules in group.rules]
-        for high, low in ((0, 1), (1, 0)):
-            # What a rule asks for it asks for where it speaks: only rules that speak on this side alone can matter.
-            own = [ground for ground in group.rules[high] if ground.speaks not in spoken[low]]
-            names = {ground.rule.id for ground in own}
-            busy = {stands for ground, stands in group.parts[high].bars if ground.rule.id in names}
-            busy |= {
-                ask.when for asks in group.parts[high].asks.values() for ask in asks if ask.ground.rule.id in names
-            }
-            only = self._only(group.parts[high].speaks, group.parts[low].speaks, *busy)
-            if self.situations.tabulate((only,), len(own) * (len(spoken[low]) + len(busy))):
-                region = self.situations.possible(only)
-                yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
-                continue
-            others = self._largest(spoken[low])
-            region = self.covers.union(self.situations.possible(each) for each in {ground.speaks for ground in own})
-            region = self._less(region, busy)
-            for other in others:
-                if region == 0:
-                    break
-                region = self.diagrams.without(region, other)
+        for high in (0, 1):
+            known = group.tabulated.get((high, "speaks"))
+            region = 0 if known is None else known
+            if known is None:
+                own, loud, others = self._heard(group, high)
+                region = self._less(self.covers.union(self.situations.possible(each) for each in own), loud)
+                for other in self._largest(others, region):
+                    region = self.diagrams.without(region, other)
             yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
 
-    def _largest(self, expressions: Iterable[int]) -> list[int]:
-        """Return where some expressions can be true, the largest first and none that lies within another."""
+    def _largest(self, expressions: Iterable[int], region: int) -> list[int]:
+        """Return where some expressions can be true that can be so in a region, the largest first, none in another."""
+        meeting = {each for each in map(self.situations.possible, expressions) if self.diagrams.meets(region, each)}
         found: list[int] = []
-        for each in sorted({self.situations.possible(e) for e in expressions}, key=self.situations.count, reverse=True):
+        for each in sorted(meeting, key=self.situations.count, reverse=True):
             if not any(self.diagrams.is_within(each, larger) for larger in found):
                 found.append(each)
         return found
@@ -437,6 +480,8 @@ class _Group(msgspec.Struct, frozen=True):
     instrument: str | None
     parts: tuple[Parts, Parts]
     rules: tuple[Sequence[GroundRule], Sequence[GroundRule]]
+    tabulated: dict[tuple[int, Step | Literal["bar", "speaks"]], int]
+    """Regions that are known already: where the one side (0 or 1) alone asks for a step, bars or speaks."""
 
     def steps(self) -> list[Step]:
         """Return every step that either side can ask for."""

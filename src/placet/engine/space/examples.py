@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 import msgspec
 
 from placet.engine.columns import GroundRule
 from placet.engine.expressions import FALSE, TRUE
-from placet.engine.parts import OpenPoints, Parts
+from placet.engine.parts import Ask, OpenPoints, Parts
+from placet.engine.space.hinges import Hinges
 from placet.engine.space.sides import Side
 from placet.engine.space.situations import Situations
 from placet.model import Step, Value, best_grade
@@ -62,8 +64,48 @@ class RuleFate(msgspec.Struct, frozen=True):
     grade: str | None = None
 
 
+class Within:
+    """What of a side is looked at: its whole answer, or what one instrument asks for.
+
+    Args:
+        side: the side.
+        parts: the parts of the answer; None: all of the side's.
+        rules: the rules; None: all of the side's.
+    """
+
+    def __init__(self, side: Side, parts: Parts | None = None, rules: Sequence[GroundRule] | None = None) -> None:
+        self.side = side
+        self.parts = side.parts if parts is None else parts
+        self.rules = side.rules if rules is None else rules
+
+    def asks(self, values: Sequence[int]) -> dict[Step, list[Ask]]:
+        """Return by step the asks that no plain test of a situation (by variable) excludes."""
+        hinges, places, asks = self._asks
+        found: dict[Step, list[Ask]] = {}
+        for place in sorted(place for when in hinges.possible(values) for place in places[when]):
+            found.setdefault(asks[place].step, []).append(asks[place])
+        return found
+
+    @cached_property
+    def by_clause(self) -> dict[tuple[str, int], list[int]]:
+        """The expressions with which each rule asks for something, by its name and the number of its `needs`."""
+        found: dict[tuple[str, int], list[int]] = {}
+        for asks in self.parts.asks.values():
+            for ask in asks:
+                found.setdefault((ask.ground.rule.id, ask.clause), []).append(ask.when)
+        return found
+
+    @cached_property
+    def _asks(self) -> tuple[Hinges, dict[int, list[int]], list[Ask]]:
+        asks = [ask for found in self.parts.asks.values() for ask in found]
+        places: dict[int, list[int]] = {}
+        for place, ask in enumerate(asks):
+            places.setdefault(ask.when, []).append(place)
+        return Hinges(self.side.calendar.variables.expressions, places), places, asks
+
+
 def plain_example(
-    situations: Situations, cube: Mapping[int, int], roots: Iterable[int]
+    situations: Situations, cube: Mapping[int, int], roots: Iterable[int] | Hinges
 ) -> tuple[list[int], dict[str, Value], dict[str, Value]]:
     """Return the plainest situation of a conjunction, and as much of it as makes a difference.
 
@@ -77,14 +119,15 @@ def plain_example(
         no root tests any more.
     """
     by_variable, given = situations.plainest_facts(cube)
-    order, every, expressions = situations.diagrams.order, situations.variables.all, situations.expressions
+    order, every = situations.diagrams.order, situations.variables.all
     named = {every[order[level]].open for level in cube}
     told = {point.name for point in named} | situations.variables.fixed.keys()
     known = [-1] * len(every)
     for point in named:
         for number in situations.variables.by_open[point]:
             known[number] = by_variable[number]
-    told.update(every[number].open.name for number in expressions.untold(roots, known, {FALSE: 0, TRUE: 1}))
+    hinges = roots if isinstance(roots, Hinges) else Hinges(situations.expressions, roots)
+    told.update(every[number].open.name for number in hinges.untold(known, {FALSE: 0, TRUE: 1}))
     return (
         by_variable,
         given,
@@ -99,21 +142,14 @@ class Look:
         side: the side.
         values: by variable, the number of each fact's value; -1 for points.
         given: the same as facts.
-        parts: the parts of the answer that are looked at; None: all of the side's.
-        rules: the rules that are looked at; None: all of the side's.
+        within: what of the side is looked at; None: all of it.
     """
 
     def __init__(
-        self,
-        side: Side,
-        values: Sequence[int],
-        given: dict[str, Value],
-        parts: Parts | None = None,
-        rules: Sequence[GroundRule] | None = None,
+        self, side: Side, values: Sequence[int], given: dict[str, Value], within: Within | None = None
     ) -> None:
         self.side = side
-        self._parts = side.parts if parts is None else parts
-        self._looked_at = side.rules if rules is None else rules
+        self._within = Within(side) if within is None else within
         self.given = given
         self._values = values
         self._expressions = side.calendar.variables.expressions
@@ -135,20 +171,18 @@ class Look:
 
     def answer(self) -> SideAnswer:
         """Return what the side answers here."""
-        parts, truth = self._parts, self.truth
+        parts, truth = self._within.parts, self.truth
         bar = truth(parts.bar)
         bars = tuple(ground.rule.id for ground, stands in parts.bars if truth(stands) != "no")
         steps = []
-        for step, asks in parts.asks.items():
-            asking = [ask for ask in asks if truth(ask.when) != "no"]
-            if not asking:
-                continue
+        for step, asks in self._within.asks(self._values).items():
+            asking = [(ask, asked) for ask, asked in ((ask, truth(ask.when)) for ask in asks) if asked != "no"]
+            rules = tuple(dict.fromkeys(ask.ground.rule.id for ask, _ in asking))
             for basis in BASES:
-                # Beside a bar nothing counts, but what is asked for there is told all the same.
-                required = parts.asked if bar == "yes" else parts.requirement
-                asked = truth(required(self._expressions, step, basis))
+                asked = self._asked(
+                    [each for each in asking if BASES.index(each[0].ground.basis) <= BASES.index(basis)]
+                )
                 if asked != "no":
-                    rules = tuple(dict.fromkeys(ask.ground.rule.id for ask in asking))
                     steps.append(Asked(step, basis, asked, rules))
                 if asked == "yes":
                     break
@@ -160,6 +194,19 @@ class Look:
         if steps:
             return SideAnswer("needs", tuple(steps))
         return SideAnswer("clear" if speaks == "yes" else "silent")
+
+    def _asked(self, asking: Sequence[tuple[Ask, Truth]]) -> Truth:
+        """Say whether the answer asks for a step, by the rules that do so or may."""
+        if not asking:
+            return "no"
+        bar = self.truth(self._within.parts.bar)
+        # Beside a bar nothing counts, but what is asked for there is told all the same.
+        if bar != "open" and any(asked == "yes" for _, asked in asking):
+            return "yes"
+        asked = self._expressions.any_of(ask.when for ask, _ in asking)
+        if bar == "open":
+            asked = self._expressions.all_of((asked, self._expressions.negation(self._within.parts.bar)))
+        return self.truth(asked)
 
     def fate(self, rule: str) -> RuleFate:
         """Return what became of a rule here."""
@@ -185,11 +232,11 @@ class Look:
 
     def speaking(self) -> tuple[str, ...]:
         """Return the rules that speak here or may do so."""
-        return tuple(ground.rule.id for ground in self._looked_at if self.truth(ground.speaks) != "no")
+        return tuple(ground.rule.id for ground in self._within.rules if self.truth(ground.speaks) != "no")
 
     def standing(self) -> tuple[GroundRule, ...]:
         """Return the rules that stand here or may do so."""
-        return tuple(ground for ground in self._looked_at if self.truth(ground.stands) != "no")
+        return tuple(ground for ground in self._within.rules if self.truth(ground.stands) != "no")
 
     def _absent(self, name: str) -> RuleFate:
         """Why a rule is not in the side's column at all, or can never speak there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
@@ -12,7 +13,7 @@ from placet.engine.expressions import LITERAL, Expressions
 from placet.engine.variables import Variables
 from placet.model import Value
 
-NODES = 2_000_000
+NODES = 1_000_000
 """How many diagram nodes are made before a set of situations is said to be out of reach."""
 
 
@@ -23,7 +24,7 @@ MOST_BYTES = 64_000_000
 """How much memory the tables that are made at once may take."""
 
 FEWEST_STEPS = 20_000
-"""For fewer operations on diagrams nothing is gained by tables."""
+"""For fewer operations on diagrams nothing is ever gained by tables."""
 
 DIAGRAM_S = 1.3e-5
 TABLE_S = 1.7e-12
@@ -52,6 +53,8 @@ class Situations:
     ) -> None:
         self.variables = variables
         self.expressions = variables.expressions
+        # A diagram is gone through by recursion, level by level.
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000 + 8 * len(variables.all)))
         self.diagrams = Diagrams(self.expressions, _order(variables, [roots] if groups is None else groups), most)
         self.diagrams.open_at = [variables.all[number].open for number in self.diagrams.order]
         self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
@@ -105,9 +108,14 @@ class Situations:
 
         Returns:
             Whether it was done; `possible` and `certain` then know these expressions.
+
+        Raises:
+            ValueError: one of them hangs on an open point.
         """
         wanted = [each for each in dict.fromkeys(expressions) if each not in self._possible]
-        if self.care != 1 or steps < FEWEST_STEPS:
+        if not all(map(self.is_settled, wanted)):
+            raise ValueError("only what hangs on facts alone can be written out")
+        if self.care != 1:
             return False
         # Imported late: few comparisons need it.
         from placet.engine.sweep.dense import diagram_of_table, digits_needed, truth_tables
