@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their tables: `python -m bench [decide|load]`."""
+"""Run the benchmarks and print their tables: `python -m bench [decide|load|sweep|space]`."""
 
 from __future__ import annotations
 
@@ -7,29 +7,39 @@ import sys
 
 from bench.machine import describe_machine, describe_versions
 
-PACKAGES = ("clingo", "cedarpy", "regopy", "OpenFisca-Core", "markdown-it-py", "msgspec")
+PACKAGES = ("clingo", "cedarpy", "regopy", "OpenFisca-Core", "markdown-it-py", "msgspec", "numpy", "numba", "z3-solver")
 
 
 def main() -> None:
     """Measure what the command line names; everything where it names nothing."""
     parser = argparse.ArgumentParser(prog="bench/run", description="Measure placet on this machine, beside its peers.")
-    parser.add_argument("what", nargs="?", choices=("decide", "load"), help="only this one")
+    parser.add_argument("what", nargs="?", choices=("decide", "load", "sweep", "space"), help="only this one")
     parser.add_argument("--situations", type=int, default=1050, help="fresh situations for each engine (default: 1050)")
     parser.add_argument("--repetitions", type=int, default=7, help="turns they are split over (default: 7)")
     asked = parser.parse_args()
     print(f"Command: bench/run {' '.join(sys.argv[1:])}".rstrip())
     print(f"Machine: {describe_machine()}")
     print(f"Versions: {describe_versions(PACKAGES)}\n")
-    if asked.what != "load":
+    if asked.what in (None, "decide"):
         from bench.decide.measure import measure_decisions
         from bench.decide.report import format_results
 
         print(f"{format_results(measure_decisions(asked.situations, asked.repetitions))}\n", flush=True)
-    if asked.what != "decide":
+    if asked.what in (None, "load"):
         from bench.load.measure import measure_loading
         from bench.load.report import format_loads
 
-        print(f"{format_loads(measure_loading())}")
+        print(f"{format_loads(measure_loading())}\n", flush=True)
+    if asked.what in (None, "sweep"):
+        from bench.sweep.measure import measure_sweeps
+        from bench.sweep.report import format_sweeps
+
+        print(f"{format_sweeps(measure_sweeps())}\n", flush=True)
+    if asked.what in (None, "space"):
+        from bench.space.measure import measure_comparisons
+        from bench.space.report import format_comparisons
+
+        print(f"{format_comparisons(measure_comparisons())}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,11 @@ from bench.decide.peers.plain_peer import PlainPeer
 from bench.decide.situations import SituationSource
 from bench.decide.workload import ON, load_workload, reference_results
 from bench.load.generate import write_rulebook
+from bench.sweep.generate import make_rulebook
+from bench.sweep.question import asked_of, axes_of, program_for
 from placet.engine import Decider
 from placet.engine.reference import answer_question
+from placet.engine.sweep.outcomes import outcomes_of
 from placet.language import load_rulebook
 from placet.model import Question
 
@@ -63,3 +66,33 @@ def test_the_generated_rulebook_is_sound_and_has_the_asked_size(tmp_path):
     assert loaded.rulebook is not None, [str(diagnostic) for diagnostic in loaded.diagnostics]
     assert len(loaded.rulebook.rules) == 100
     assert size > 25_000
+
+
+def test_the_sweep_asks_placet_and_the_peers_for_the_same_eighteen_outputs(book, situations):
+    ground = ground_rulebook(book, ON)
+    plain, asked = PlainPeer(ground), asked_of(ground)
+    outcomes = outcomes_of(book, ON)
+    program, axes = program_for(outcomes), axes_of(outcomes)
+    assert len(asked) == program.outputs == 18
+    for given in situations:
+        true = set(plain.decide(given))
+        wanted = [all(not true.isdisjoint(world) for world in each.worlds) for each in asked]
+        digits = {}
+        for axis in axes:
+            variable = outcomes.variables.all[axis.planes[0][0]]
+            code = variable.values.index(given[variable.open.name])
+            digits |= {plane: code >> place & 1 for place, plane in enumerate(axis.planes)}
+        left = program.fold({number: digits[plane] for number, plane in enumerate(program.inputs)})
+        assert [bool(value) for _, value in sorted((to, value) for _, to, value, _ in left.steps())] == wanted
+
+
+def test_the_rulebook_of_the_sweep_has_the_asked_size_and_not_one_answer_alone():
+    book = make_rulebook(200)
+    assert (len(book.rules), len(book.fields)) == (200, 15)
+    decider = Decider(book, ON)
+    answers = {
+        reader.answer
+        for given in SituationSource(book, seed=3).take(60)
+        for reader in decider.decide(given).readers.values()
+    }
+    assert answers == {"silent", "clear", "needs", "barred"}
