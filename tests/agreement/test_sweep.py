@@ -106,10 +106,11 @@ def test_what_a_row_gives_is_put_into_the_program_where_its_completions_are_many
         check(seed, 30, unknown=0.3)
 
 
-def test_what_cannot_be_compiled_is_decided_one_by_one(monkeypatch):
-    def refuse(*_: object) -> None:
-        raise TooEntangled(0)
+def refuse(*_: object) -> None:
+    raise TooEntangled(0)
 
+
+def test_what_cannot_be_compiled_is_decided_one_by_one(monkeypatch):
     monkeypatch.setattr(sweeper, "compile_staged", refuse)
     check(600, 30, unknown=0.3)
     monkeypatch.setattr(sweeper, "compile_whole", refuse)
@@ -234,22 +235,38 @@ def test_a_rulebook_that_says_nothing_leaves_every_row_unregulated():
     assert {VERDICTS[number] for number in outcome.verdict} == {"unregulated"}
 
 
+def too_large(*_: object) -> Decision:
+    raise DiagramTooLarge(1)
+
+
 def test_a_row_in_which_too_much_is_unknown_is_named(monkeypatch):
-    def refuse(*_: object) -> None:
-        raise TooEntangled(0)
-
-    def too_large(*_: object) -> Decision:
-        raise DiagramTooLarge(1)
-
-    monkeypatch.setattr(sweeper, "compile_staged", refuse)
-    monkeypatch.setattr(Decider, "decide", too_large)
     rng = Random(5)
     book = random_rulebook(rng, 6)
     question = random_question(rng, book)
     sweep = Sweeper(book, question.on)
     rows = rows_of(rng, book, 10, 0)
+    sweep.whole()
+    monkeypatch.setattr(sweeper, "compile_staged", refuse)
+    monkeypatch.setattr(sweeper, "compile_whole", refuse)
+    monkeypatch.setattr(Decider, "decide", too_large)
     del rows[3][sweep.fields[0]]
     assert decide(sweep, rows).undecided.tolist() == [3]
+
+
+def test_rows_too_large_for_diagrams_get_a_program_of_their_own(monkeypatch):
+    rng = Random(5)
+    book = random_rulebook(rng, 6)
+    question = random_question(rng, book)
+    sweep = Sweeper(book, question.on, question.known)
+    rows = rows_of(rng, book, 60, 0.2)
+    decider = Decider(book, question.on, question.known)
+    wanted = [decider.decide(row) for row in rows]
+    monkeypatch.setattr(partial, "MOST_DIGITS", 0)
+    monkeypatch.setattr(Decider, "decide", too_large)
+    outcome = decide(sweep, rows)
+    assert outcome.undecided.tolist() == []
+    for number, decision in enumerate(wanted):
+        assert list(differences(outcome, number, decision)) == []
 
 
 def test_a_program_made_elsewhere_is_taken_over(monkeypatch):

@@ -97,12 +97,10 @@ class Result:
         self.on = np.zeros(count if "on" in wanted else 0, np.uint8)
         self.missing = np.zeros(count if "missing" in wanted else 0, np.int32)
         self.undecided: list[int] = []
+        """The rows for which no exact answer can be had."""
 
-    def write_decision(self, row: int, decision: Decision | None) -> None:
-        """Write what one row comes to; None where no exact answer can be had."""
-        if decision is None:
-            self.undecided.append(row)
-            return
+    def write_decision(self, row: int, decision: Decision) -> None:
+        """Write what one row comes to."""
         for reader, kinds in self.kinds.items():
             kinds[row] = KINDS.index(decision.readers[reader].answer)
         for reader, needs in self.needs.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 1 << 17
 """How many rows are packed, decided and unpacked at a time."""
+
+MANY = 200
+"""For so many rows in which the same is unknown a program of their own is made where their completions are too many."""
+
+MOST_REMEMBERED = 200_000
+"""How many single decisions are remembered."""
 
 
 class Sweeper:
@@ -83,10 +89,11 @@ class Sweeper:
         self._field_codes = {field: field_code(self.variables, field) for field in rulebook.fields}
         self.inputs = Inputs(self.variables, {field: self._field_codes[field] for field in self.fields})
         self._vocabulary = Vocabulary(self.readers)
-        self._wholes: dict[tuple[object, ...], Whole] = {}
-        self._staged: dict[tuple[Section, ...], Staged] = {}
+        self._wholes: dict[tuple[object, ...], Whole | TooEntangled] = {}
+        self._staged: dict[tuple[Section, ...], Staged | None] = {}
         self._readings: dict[int, Reading] = {}
         self._decider: Decider | None = None
+        self._is_hard = False
         self._decisions: dict[tuple[object, ...], Decision | None] = {}
 
     def field_code(self, field: str) -> FieldCode:
@@ -151,9 +158,14 @@ class Sweeper:
         fields = tuple(field for field in self.fields if field in set(unknown))
         sections = tuple(section for section in SECTIONS if section in wanted)
         key = (*fields, "", *sections)
-        found = self._wholes.get(key)
-        if found is None:
-            found = self._wholes[key] = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
+        if key not in self._wholes:
+            try:
+                self._wholes[key] = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
+            except TooEntangled as entangled:
+                self._wholes[key] = entangled
+        found = self._wholes[key]
+        if isinstance(found, TooEntangled):
+            raise found
         return found
 
     def take_over(self, whole: Whole, unknown: Iterable[str] = (), wanted: Collection[Section] = SECTIONS) -> None:
@@ -180,30 +192,59 @@ class Sweeper:
         result: Result,
     ) -> None:
         """Decide the rows in which some cells are unknown."""
-        try:
-            staged = self._compile_staged(wanted)
-        except TooEntangled:
-            self._decide_singly(given, rows, result)
+        left = rows
+        staged = self._compile_staged(wanted)
+        if staged is not None:
+            reading = self._reading(staged)
+            partial = PartialRows(
+                self._evaluator,
+                staged,
+                self.inputs,
+                self._order,
+                given,
+                unknown,
+                lambda planes, part: reading.write(planes, part, len(part), result),
+            )
+            left = partial.decide(rows)
+        if not len(left):
             return
-        reading = self._reading(staged)
-        partial = PartialRows(
-            self._evaluator,
-            staged,
-            self.inputs,
-            self._order,
-            given,
-            unknown,
-            lambda planes, part: reading.write(planes, part, len(part), result),
-        )
-        left = partial.decide(rows)
-        if len(left):
-            self._decide_singly(given, left, result)
+        for fields, members in _by_unknown(unknown, left):
+            if len(members) < MANY and not self._is_hard:
+                members = self._decide_singly(given, members, result)
+            members = self._decide_alike(given, fields, members, wanted, result)
+            result.undecided += self._decide_singly(given, members, result, stops=False).tolist()
 
-    def _compile_staged(self, wanted: Sequence[Section]) -> Staged:
-        found = self._staged.get(tuple(wanted))
-        if found is None:
-            found = self._staged[tuple(wanted)] = compile_staged(self.outcomes, self.fields, self.readers, wanted)
-        return found
+    def _decide_alike(
+        self,
+        given: Mapping[str, Codes],
+        fields: Sequence[str],
+        rows: Rows,
+        wanted: Sequence[Section],
+        result: Result,
+    ) -> Rows:
+        """Decide rows in which the same fields are unknown by a program of their own; return those that are left."""
+        if not len(rows):
+            return rows
+        try:
+            whole = self.whole(fields, wanted)
+        except TooEntangled:
+            return rows
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            part = rows[start : start + ROWS_AT_ONCE]
+            planes = pack_planes(whole.sources, {field: each[part] for field, each in given.items()}, len(part))
+            outputs = self._evaluator.evaluate(whole.program, planes)
+            self._reading(whole).write(outputs, part, len(part), result)
+        return rows[:0]
+
+    def _compile_staged(self, wanted: Sequence[Section]) -> Staged | None:
+        """The programs for rows with any unknown cells; None where these would take too long to make."""
+        key = tuple(wanted)
+        if key not in self._staged:
+            try:
+                self._staged[key] = compile_staged(self.outcomes, self.fields, self.readers, wanted)
+            except TooEntangled:
+                self._staged[key] = None
+        return self._staged[key]
 
     @cached_property
     def _order(self) -> list[str]:
@@ -215,11 +256,19 @@ class Sweeper:
 
         return sorted((field for field in self.fields if field not in self.inputs.sets), key=weight, reverse=True)
 
-    def _decide_singly(self, given: Mapping[str, Codes], rows: Rows, result: Result) -> None:
-        """Decide rows one by one, equal ones once."""
+    def _decide_singly(self, given: Mapping[str, Codes], rows: Rows, result: Result, *, stops: bool = True) -> Rows:
+        """Decide rows one by one, equal ones once.
+
+        Returns:
+            The rows that are left: those in which too much is unknown, or, where it `stops` at the first of them, that
+            one and all after it.
+        """
         if self._decider is None:
             self._decider = Decider(self.rulebook, self.on, self.known, fixed=self.fixed)
-        for row in rows.tolist():
+        if len(self._decisions) > MOST_REMEMBERED:
+            self._decisions.clear()
+        left = []
+        for place, row in enumerate(rows.tolist()):
             key = tuple([(field, _whole_code(each, row)) for field, each in given.items()])
             if key not in self._decisions:
                 known = {field: self._field_codes[field].value(code) for field, code in key if code >= 0}
@@ -227,7 +276,16 @@ class Sweeper:
                     self._decisions[key] = self._decider.decide(known)
                 except DiagramTooLarge:
                     self._decisions[key] = None
-            result.write_decision(row, self._decisions[key])
+            decision = self._decisions[key]
+            if decision is not None:
+                result.write_decision(row, decision)
+                continue
+            # From now on a program is tried first: to find out that diagrams are too large takes longer.
+            self._is_hard = True
+            if stops:
+                return rows[place:]
+            left.append(row)
+        return np.array(left, np.int64)
 
     def _reading(self, compiled: Whole | Staged) -> Reading:
         found = self._readings.get(id(compiled))
@@ -239,6 +297,17 @@ class Sweeper:
     @property
     def _evaluator(self) -> Evaluator:
         return cast("Evaluator", self.backend)
+
+
+def _by_unknown(unknown: Mapping[str, Flags], rows: Rows) -> Iterator[tuple[list[str], Rows]]:
+    """Yield rows in which the same fields are unknown, with these fields."""
+    if not unknown:
+        yield [], rows
+        return
+    kinds, which = np.unique([where[rows] for where in unknown.values()], axis=1, return_inverse=True)
+    for number in range(kinds.shape[1]):
+        fields = [field for field, is_unknown in zip(unknown, kinds[:, number], strict=True) if is_unknown]
+        yield fields, rows[which.ravel() == number]
 
 
 def _whole_code(codes: Codes, row: int) -> int:
