@@ -21,7 +21,8 @@ lock() {
 UPGRADE=
 [ "${1:-}" = --upgrade ] && UPGRADE=1
 lock base
-lock test base
+lock serve base
+lock test base serve
 lock lint base test
 lock docs base test lint
 lock bench base test lint

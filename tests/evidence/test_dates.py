@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from placet.evidence.dates import find_dates
-from placet.evidence.values import Said, Span
+from placet.model.documents import Span
+from placet.model.proposals import Said
 
 TABLE = Path(__file__).with_name("dates.md")
 SHARED = Path(__file__).resolve().parents[3] / "shared"

@@ -67,7 +67,7 @@ def test_set_up_installs_the_locked_list_by_hash_and_then_placet_without_network
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
     packages, itself = calls(copy)
-    assert packages.endswith("install --require-hashes --requirement requirements/base.txt")
+    assert packages.endswith("install --no-deps --require-hashes --requirement requirements/base.txt")
     assert itself.endswith("install --no-index --no-deps --no-build-isolation --editable .")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from placet.evidence.values import Said
+from placet.model.proposals import Said
 from placet.show.page import Block, Gap, Heading, Ink, Line, Page, Paragraph, Record, faint, ink, strong
 from placet.show.words import counted, listed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from placet.evidence.values import Said
+from placet.model.proposals import Said
 from placet.show.answer_json import Json, json_text
 
 

@@ -22,7 +22,8 @@ from placet.evidence.dates.calendar import (
 )
 from placet.evidence.dates.place import Place, Reading, either, from_anchor, unresolved
 from placet.evidence.dates.words import Tense
-from placet.evidence.values import Granularity, Span
+from placet.model.documents import Span
+from placet.model.proposals import Granularity
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _YEARS = {

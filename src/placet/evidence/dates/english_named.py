@@ -13,7 +13,7 @@ from placet.evidence.dates.calendar import (
 )
 from placet.evidence.dates.place import Match, Pattern, Place, Reading, pattern, unresolved
 from placet.evidence.dates.words import COUNT, UNIT, WEEKDAY, WEEKDAYS, S, count_of, weekday_number, word_before
-from placet.evidence.values import Granularity
+from placet.model.proposals import Granularity
 
 _UNITS = "(?P<unit>day|week|month|year)"
 _EARLIER = {"earlier", "before", "previously"}

@@ -46,7 +46,7 @@ from placet.evidence.dates.words import (
     weekday_number,
     word_before,
 )
-from placet.evidence.values import Granularity
+from placet.model.proposals import Granularity
 
 _STEP = {"this": 0, "last": -1, "next": 1, "coming": 1, "previous": -1, "past": -1}
 _NO_DAYS = {

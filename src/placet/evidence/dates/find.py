@@ -8,7 +8,8 @@ import re
 from placet.evidence.dates.eastern import find_eastern
 from placet.evidence.dates.english import HEADS, WORD, read_at
 from placet.evidence.dates.place import Place, Reading, TenseSource
-from placet.evidence.values import Said, Span
+from placet.model.documents import Span
+from placet.model.proposals import Said
 
 _EASTERN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
 

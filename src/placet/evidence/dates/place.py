@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeAlias
 from placet.evidence.dates.calendar import first_day
 from placet.evidence.dates.tense import tense_near
 from placet.evidence.dates.words import Tense
-from placet.evidence.values import Granularity, Span
+from placet.model.documents import Span
+from placet.model.proposals import Granularity
 
 TenseSource: TypeAlias = Tense | Callable[[Span], Tense | None] | None
 """The tense of all expressions, or a call that gives it for the place of one; None: the words near decide."""

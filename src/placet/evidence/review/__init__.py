@@ -1,0 +1,1 @@
+"""What people decide about proposed statements, and what follows from it."""
