@@ -237,7 +237,9 @@ class Sum:
         self.told = told
 
 
-def test_workers_run_the_bytes_that_were_shipped(river: Rulebook, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_run_the_bytes_that_were_shipped(
+    session: Any, river: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pyarrow as pa
 
     from placet.bulk import spark_worker
