@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their tables: `python -m bench [decide|load|sweep|space]`."""
+"""Run the benchmarks and print their tables: `python -m bench [decide|load|sweep|tables|space]`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import sys
 
 from bench.machine import describe_machine, describe_versions
 
-PACKAGES = ("clingo", "cedarpy", "regopy", "OpenFisca-Core", "markdown-it-py", "msgspec", "numpy", "numba", "z3-solver")
+PACKAGES = (
+    *("clingo", "cedarpy", "regopy", "OpenFisca-Core", "duckdb", "polars", "z3-solver"),
+    *("markdown-it-py", "msgspec", "numpy", "numba", "pyarrow"),
+)
 
 
 def main() -> None:
     """Measure what the command line names; everything where it names nothing."""
     parser = argparse.ArgumentParser(prog="bench/run", description="Measure placet on this machine, beside its peers.")
-    parser.add_argument("what", nargs="?", choices=("decide", "load", "sweep", "space"), help="only this one")
+    parser.add_argument("what", nargs="?", choices=("decide", "load", "sweep", "tables", "space"), help="only this one")
     parser.add_argument("--situations", type=int, default=1050, help="fresh situations for each engine (default: 1050)")
     parser.add_argument("--repetitions", type=int, default=7, help="turns they are split over (default: 7)")
     asked = parser.parse_args()
@@ -35,6 +38,10 @@ def main() -> None:
         from bench.sweep.report import format_sweeps
 
         print(f"{format_sweeps(measure_sweeps())}\n", flush=True)
+    if asked.what in (None, "tables"):
+        from bench.sweep.tables import format_tables, measure_tables
+
+        print(f"{format_tables(measure_tables())}\n", flush=True)
     if asked.what in (None, "space"):
         from bench.space.measure import measure_comparisons
         from bench.space.report import format_comparisons

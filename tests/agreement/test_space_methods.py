@@ -12,15 +12,27 @@ from placet.engine.expressions import FALSE, TRUE
 from placet.engine.space import Perspective, Sides, compare
 from placet.engine.space.hinges import Hinges
 from placet.engine.space.witness import SolverMissing
-from placet.model import Const, Instrument, Not, Rulebook, TermRef
+from placet.model import (
+    And,
+    Compare,
+    Const,
+    Field,
+    FieldRef,
+    Instrument,
+    Literal,
+    Not,
+    Rulebook,
+    TermRef,
+    Type,
+)
 from tests.agreement.pairs import Case, make_case, make_cases, profiles
 from tests.agreement.profiles import is_other, some_situations
 from tests.agreement.test_space import is_met, looks_at
 from tests.agreement.worlds import ALWAYS, TODAY, reading, rule, treaty, world
 
-compare_module, differences_module, situations_module, witness_module = (
+compare_module, conditions_module, differences_module, situations_module, witness_module = (
     importlib.import_module(f"placet.engine.space.{name}")
-    for name in ("compare", "differences", "situations", "witness")
+    for name in ("compare", "conditions", "differences", "situations", "witness")
 )
 
 
@@ -57,8 +69,8 @@ def test_tables_are_no_part_of_a_comparison_for_which_diagrams_are_quicker():
 
 
 def test_a_region_told_in_its_largest_conditions_says_what_they_leave(monkeypatch):
-    monkeypatch.setattr(compare_module, "WHOLE_NODES", 2)
-    monkeypatch.setattr(compare_module, "MOST_PIECES", 2)
+    monkeypatch.setattr(conditions_module, "WHOLE_NODES", 2)
+    monkeypatch.setattr(conditions_module, "MOST_PIECES", 2)
     left = 0
     for case in make_cases(range(2200, 2280)):
         whole = compare(*perspectives(case), case.given)
@@ -72,6 +84,52 @@ def test_a_region_told_in_its_largest_conditions_says_what_they_leave(monkeypatc
             assert region.rest < region.count
             left += region.rest > 0
     assert left > 1
+
+
+def test_a_region_whose_conditions_are_out_of_reach_keeps_its_count_and_one_condition(monkeypatch):
+    whole = [(case, compare(*perspectives(case), case.given)) for case in make_cases(range(2200, 2400))]
+    monkeypatch.setattr(conditions_module, "COVER_NODES", -1)
+    shortened = 0
+    for case, expected in whole:
+        found = compare(*perspectives(case), case.given)
+        assert [region.count for region in found.regions] == [region.count for region in expected.regions]
+        assert (found.differing, found.out_of_reach) == (expected.differing, False)
+        for region, full in zip(found.regions, expected.regions, strict=True):
+            if not region.rest:
+                continue
+            shortened += 1
+            (piece,) = region.pieces
+            assert piece.count + region.rest == region.count
+            assert full.rest == 0
+            for situation in some_situations(case.rng, case.values, 20):
+                if all(is_met(test, situation[test.field]) for test in piece.tests):
+                    assert any(all(is_met(test, situation[test.field]) for test in one.tests) for one in full.pieces)
+    assert shortened > 4
+
+
+def test_tables_of_a_compiled_back_end_are_those_of_plain_numbers(monkeypatch, written_out):
+    compared = 0
+    for case in make_cases(range(2000, 2020)):
+        counts = []
+        for least in (1.0, -1.0):
+            monkeypatch.setattr(situations_module, "STARTING_S", least)
+            sides = Sides(*case.sides.sides)
+            regions = sides.differences(by_instrument=False)
+            counts.append([(str(each.what), each.rule, sides.situations.count(each.region)) for each in regions])
+            compared += any(group.tabulated for group in sides._groups.values())
+        assert counts[0] == counts[1], case.seed
+    assert compared > 5
+
+
+def test_more_facts_than_any_table_has_are_told_by_diagrams(monkeypatch):
+    monkeypatch.setattr(differences_module, "FEWEST_STEPS", 0)
+    names = [f"fact-{index}" for index in range(1100)]
+    tests = tuple(Compare(FieldRef(name), "=", Literal(True)) for name in names)
+    book = world(rule(when=And(tests)), rule("other", when=tests[0]))
+    book = msgspec.structs.replace(book, fields={name: Field(name, Type("yesno")) for name in names})
+    other = msgspec.structs.replace(book, rules={name: each for name, each in book.rules.items() if name == "rule"})
+    found = compare(Perspective(book, "KOR", TODAY), Perspective(other, "KOR", TODAY))
+    assert found.differing == 2**1099 - 1
 
 
 def test_the_expressions_on_which_answers_hang_are_those_that_plain_tests_do_not_exclude():

@@ -13,7 +13,7 @@ import pytest
 from placet.engine.compare import ASPECTS
 from placet.engine.decide import Decider, Decision
 from placet.engine.diagram import DiagramTooLarge
-from placet.engine.sweep import completions, partial, sweeper
+from placet.engine.sweep import completions, partial, sweeper, ways
 from placet.engine.sweep.answers import KINDS, VERDICTS
 from placet.engine.sweep.coding import UNKNOWN
 from placet.engine.sweep.compiled import SECTIONS, Whole
@@ -104,6 +104,12 @@ def test_what_a_row_gives_is_put_into_the_program_where_its_completions_are_many
     monkeypatch.setattr(partial, "CALL_NS", 0.0)
     for seed in range(520, 530):
         check(seed, 30, unknown=0.3)
+
+
+def test_rows_that_have_a_program_of_their_own_are_decided_as_one_by_one(monkeypatch):
+    monkeypatch.setattr(ways, "MAKING_NS", 0.0)
+    for seed in range(800, 812):
+        check(seed, 60, unknown=0.1)
 
 
 def refuse(*_: object) -> None:

@@ -9,6 +9,7 @@ from random import Random
 import msgspec
 import pytest
 
+from placet.engine import Decider
 from placet.engine.diagram import Diagrams
 from placet.engine.expressions import Expressions
 from placet.engine.space import Perspective, compare
@@ -79,6 +80,26 @@ def test_a_diagram_of_more_levels_than_python_calls_deep_is_made(shallow):
     found = compare(Perspective(book, "KOR", TODAY), Perspective(msgspec.structs.replace(book, rules={}), "KOR", TODAY))
     assert found.differing is not None
     assert found.differing << 1500 == found.total
+
+
+def test_a_chain_of_more_overrides_than_python_calls_deep_is_decided_with_hardly_any_facts(shallow):
+    names = [f"fact-{index}" for index in range(520)]
+    rules = [
+        rule(
+            f"rule-{index}",
+            when=Compare(FieldRef(name), "=", Literal(True)),
+            overrides=(f"rule-{index - 1}",) if index else (),
+        )
+        for index, name in enumerate(names)
+    ]
+    book = world(*rules)
+    book = msgspec.structs.replace(book, fields={name: Field(name, Type("yesno")) for name in names})
+    decider = Decider(book, TODAY)
+    # Nothing overrides the last rule, so that whatever else is the case it asks; without it, nobody knows.
+    assert {one.answer for one in decider.decide({names[-1]: True}).readers.values() if one.is_counted} == {"needs"}
+    opened = decider.decide({names[-1]: False})
+    assert {one.answer for one in opened.readers.values() if one.is_counted} == {"undetermined"}
+    assert len(opened.missing) == len(names) - 1
 
 
 def test_what_is_known_makes_expressions_true_or_false_part_by_part():

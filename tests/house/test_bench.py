@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
+import msgspec
 import pytest
 
 from bench.decide.fold import Fold
@@ -12,10 +13,15 @@ from bench.decide.peers.plain_peer import PlainPeer
 from bench.decide.situations import SituationSource
 from bench.decide.workload import ON, load_workload, reference_results
 from bench.load.generate import write_rulebook
+from bench.space.peers.clingo_peer import ClingoPeer
+from bench.space.peers.z3_peer import Z3Peer
+from bench.space.versus import conditions_of, versus
+from bench.space.worlds import amended, charter, many_agreements, one_set_of_facts
 from bench.sweep.generate import make_rulebook
 from bench.sweep.question import asked_of, axes_of, program_for
 from placet.engine import Decider
 from placet.engine.reference import answer_question
+from placet.engine.space import Perspective, compare
 from placet.engine.sweep.outcomes import outcomes_of
 from placet.language import load_rulebook
 from placet.model import Question
@@ -96,3 +102,33 @@ def test_the_rulebook_of_the_sweep_has_the_asked_size_and_not_one_answer_alone()
         for reader in decider.decide(given).readers.values()
     }
     assert answers == {"silent", "clear", "needs", "barred"}
+
+
+def test_the_worlds_of_the_comparison_have_the_asked_size():
+    book = many_agreements(200)
+    assert (len(book.rules), len(book.instruments), len(book.fields)) == (200, 4, 15 + 4 * 10)
+    facts = one_set_of_facts(200)
+    assert (len(facts.rules), len(facts.instruments), len(facts.fields)) == (200, 1, 15)
+    before = charter()
+    assert (len(before.rules), len(amended(before).rules)) == (300, 306)
+    assert sum(rule != before.rules.get(name) for name, rule in amended(before).rules.items()) == 10
+    assert sum(len(before.domain(field.type)) for field in list(before.fields.values())[:3]) + 17 == 45
+
+
+def test_the_solvers_are_asked_for_the_situations_that_placet_tells():
+    agreements, before = many_agreements(50), charter(40)
+    for one, other in (
+        ((agreements, "ALD"), (agreements, "BRN")),
+        ((before, "ALD"), (amended(before), "ALD")),
+    ):
+        found = compare(*(Perspective(rulebook, reader, ON) for rulebook, reader in (one, other)))
+        assert found.regions
+        asked = versus(one, other, ON)
+        peer = Z3Peer(asked)
+        assert peer.is_exactly(conditions_of(found))
+        assert not peer.is_exactly(conditions_of(msgspec.structs.replace(found, regions=found.regions[1:])))
+        assert peer.witness()
+        assert ClingoPeer(asked).witness()
+    same = versus((before, "ALD"), (before, "BRN"), ON)
+    assert not Z3Peer(same).witness()
+    assert not ClingoPeer(same).witness()

@@ -12,7 +12,7 @@ from placet.engine.calendar import Calendar
 from placet.engine.columns import views_of
 from placet.engine.operands import expression_of
 from placet.engine.space import Perspective, Region, Sides, compare, sides_of
-from placet.engine.space.compare import tests_of as told_by
+from placet.engine.space.conditions import tests_in as told_by
 from placet.language import load_rulebook, load_text
 from placet.model import Rulebook
 from placet.show.situations import ask_command, condition_parts, condition_text, share_words
@@ -101,7 +101,7 @@ def test_what_is_shown_of_a_condition_means_the_same_when_it_is_written_in_a_rul
     sides = Sides(*sides_of([Perspective(book, "NOR", ON), Perspective(book, "NOR", dt.date(1999, 1, 1))]))
     regions = [one for one in sides.differences() if one.what == "step"]
     cubes = [cube for one in regions for cube in sides.covers.cover(one.region)]
-    shown = " or ".join(f"({condition_text(book, told_by(sides, cube))})" for cube in cubes)
+    shown = " or ".join(f"({condition_text(book, told_by(sides.situations, cube))})" for cube in cubes)
     both = f"(({condition}) and not ({shown})) or (not ({condition}) and ({shown}))"
     calendar, expression = meaning(book, both)
     assert calendar.variables.expressions.cubes(expression, 10_000) == ()

@@ -98,7 +98,7 @@ def compare_command(
     one, two = _sides(book, second, readers, days, known_days)
     given = read_asked(book, tuple(word for word in words if "=" in word), None, None, today()).given
     try:
-        found = compare(one, two, given, by_instrument=by_instrument or None)
+        found = compare(one, two, given, by_instrument=by_instrument or None, in_full=in_full or as_json)
     except DiagramTooLarge:
         raise Trouble(
             "the regions are too large to be worked out exactly",

@@ -20,6 +20,7 @@ from placet.engine.diagram import Diagrams
 from placet.engine.functions import DenseFunctions, DiagramFunctions, Functions, smallest_deciding
 from placet.engine.judge import Finding, Situation, find_answer
 from placet.engine.speakers import REMEMBERED, Part, SpeakerIndex, conditions_of
+from placet.engine.variables import Variables
 from placet.model import Answer, Case, Open, Question, ReaderAnswer, Rulebook, Value, Verdict
 
 MOST_COMPLETIONS = 1 << 12
@@ -41,7 +42,8 @@ class Decider:
     """A rulebook on the day `on`, as known on the day `known` (None: all of it), ready to answer.
 
     `fixed` are facts that every situation to come shares: with all facts of a single question it is made several times
-    faster. A situation may repeat them but not change them.
+    faster. A situation may repeat them but not change them. `beside` is one of the same rulebook with the same fixed
+    facts that is no longer asked: what both would work out alike is not worked out again.
 
     Raises:
         DiagramTooLarge: by `decide` and `answer`, where so much is unknown that no exact answer can be had.
@@ -54,12 +56,14 @@ class Decider:
         known: dt.date | None = None,
         *,
         fixed: Mapping[str, Value] | None = None,
+        beside: Decider | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.on = on
         self.known = known
-        self.calendar = Calendar(rulebook, on, known, fixed)
-        self.variables = self.calendar.variables
+        variables = None if beside is None else beside.variables.beside(rulebook)
+        self.calendar = Calendar(rulebook, on, known, fixed, variables)
+        self.variables: Variables = self.calendar.variables
         self.columns = ground_columns(self.calendar)
         self.roles = {reader: _role(rulebook, reader) for reader in self.columns}
         for rules in self.columns.values():

@@ -261,9 +261,11 @@ def _day_effect(excerpt: Excerpt, question: Question, axis: Axis, readers: tuple
     here = len(days) if at is None else bisect_right(certain, at)
     happened = excerpt.events(axis)
     found: dict[int, tuple[Decision, Outcome]] = {}
+    last: Decider | None = None
 
     def decided(segment: int) -> tuple[Decision, Outcome]:
         """The decision before the first day (0), or from a day on, and what it comes to."""
+        nonlocal last
         if segment not in found:
             day = days[segment - 1] if segment else _day_before(certain, at)
             on, known = question.on, question.known
@@ -271,7 +273,8 @@ def _day_effect(excerpt: Excerpt, question: Question, axis: Axis, readers: tuple
                 known = day
             elif day is not None:
                 on = day
-            decision = Decider(excerpt.book, on, known, fixed=question.given).decide(question.given)
+            last = Decider(excerpt.book, on, known, fixed=question.given, beside=last)
+            decision = last.decide(question.given)
             found[segment] = decision, outcome_of(decision, readers)
         return found[segment]
 

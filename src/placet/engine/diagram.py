@@ -6,7 +6,9 @@ of their levels; equal functions are equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 from placet.model import Open
@@ -33,6 +35,8 @@ class Diagrams:
         self.expressions = expressions
         self.order = tuple(order)
         self.most = most
+        # A diagram is gone through by recursion, level by level.
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000 + 8 * len(self.order)))
         self.level = {variable: level for level, variable in enumerate(self.order)}
         self.sizes = [expressions.full[variable].bit_length() for variable in self.order]
         self.open_at: list[Open] = []
@@ -89,19 +93,27 @@ class Diagrams:
         known = self._and.get(key)
         if known is not None:
             return known
-        both, level_one, level_other = self.both, self.levels[one], self.levels[other]
-        if level_one == level_other:
-            pairs = zip(self.children[one], self.children[other], strict=True)
-            result = self.make(
-                level_one, tuple([a and (b if a == 1 or a == b else b and both(a, b)) for a, b in pairs])
-            )
-        elif level_one < level_other:
-            children = [a and (other if a == 1 else both(a, other)) for a in self.children[one]]
-            result = self.make(level_one, tuple(children))
+        both, level, level_other = self.both, self.levels[one], self.levels[other]
+        if level == level_other:
+            ones, others = self.children[one], self.children[other]
+            if len(ones) == 2:
+                # Most facts have two values: what is said for any number below is said for these without a loop.
+                a, c = ones
+                b, d = others
+                children: tuple[int, ...] = (a and b and both(a, b), c and d and both(c, d))
+            else:
+                pairs = zip(ones, others, strict=True)
+                children = tuple([a and (b if a == 1 or a == b else b and both(a, b)) for a, b in pairs])
         else:
-            children = [b and (one if b == 1 else both(one, b)) for b in self.children[other]]
-            result = self.make(level_other, tuple(children))
-        self._and[key] = result
+            if level > level_other:
+                one, other, level = other, one, level_other
+            ones = self.children[one]
+            if len(ones) == 2:
+                a, c = ones
+                children = (a and both(a, other), c and both(c, other))
+            else:
+                children = tuple([a and (other if a == 1 else both(a, other)) for a in ones])
+        result = self._and[key] = self.make(level, children)
         return result
 
     def either(self, one: int, other: int) -> int:
@@ -114,18 +126,26 @@ class Diagrams:
         known = self._or.get(key)
         if known is not None:
             return known
-        either, level_one, level_other = self.either, self.levels[one], self.levels[other]
-        if level_one == level_other:
-            pairs = zip(self.children[one], self.children[other], strict=True)
-            children = [b if a == 0 or a == b else 1 if a == 1 else either(a, b) for a, b in pairs]
-            result = self.make(level_one, tuple(children))
-        elif level_one < level_other:
-            children = [other if a == 0 else 1 if a == 1 else either(a, other) for a in self.children[one]]
-            result = self.make(level_one, tuple(children))
+        either, level, level_other = self.either, self.levels[one], self.levels[other]
+        if level == level_other:
+            ones, others = self.children[one], self.children[other]
+            if len(ones) == 2:
+                a, c = ones
+                b, d = others
+                children: tuple[int, ...] = (either(a, b) if a else b, either(c, d) if c else d)
+            else:
+                pairs = zip(ones, others, strict=True)
+                children = tuple([b if a == 0 or a == b else 1 if a == 1 else either(a, b) for a, b in pairs])
         else:
-            children = [one if b == 0 else 1 if b == 1 else either(one, b) for b in self.children[other]]
-            result = self.make(level_other, tuple(children))
-        self._or[key] = result
+            if level > level_other:
+                one, other, level = other, one, level_other
+            ones = self.children[one]
+            if len(ones) == 2:
+                a, c = ones
+                children = (either(a, other) if a else other, either(c, other) if c else other)
+            else:
+                children = tuple([other if a == 0 else 1 if a == 1 else either(a, other) for a in ones])
+        result = self._or[key] = self.make(level, children)
         return result
 
     def without(self, one: int, other: int) -> int:
@@ -140,16 +160,32 @@ class Diagrams:
         known = self._without.get(key)
         if known is not None:
             return known
-        without, level_one, level_other = self.without, self.levels[one], self.levels[other]
-        if level_one == level_other:
-            pairs = zip(self.children[one], self.children[other], strict=True)
-            result = self.make(level_one, tuple([a and (without(a, b) if b else a) for a, b in pairs]))
-        elif level_one < level_other:
-            result = self.make(level_one, tuple([a and without(a, other) for a in self.children[one]]))
+        without, level, level_other = self.without, self.levels[one], self.levels[other]
+        if level == level_other:
+            ones, others = self.children[one], self.children[other]
+            if len(ones) == 2:
+                a, c = ones
+                b, d = others
+                children: tuple[int, ...] = (a and (without(a, b) if b else a), c and (without(c, d) if d else c))
+            else:
+                pairs = zip(ones, others, strict=True)
+                children = tuple([a and (without(a, b) if b else a) for a, b in pairs])
+        elif level < level_other:
+            ones = self.children[one]
+            if len(ones) == 2:
+                a, c = ones
+                children = (a and without(a, other), c and without(c, other))
+            else:
+                children = tuple([a and without(a, other) for a in ones])
         else:
-            children = [without(one, b) if b else one for b in self.children[other]]
-            result = self.make(level_other, tuple(children))
-        self._without[key] = result
+            level = level_other
+            others = self.children[other]
+            if len(others) == 2:
+                b, d = others
+                children = (without(one, b) if b else one, without(one, d) if d else one)
+            else:
+                children = tuple([without(one, b) if b else one for b in others])
+        result = self._without[key] = self.make(level, children)
         return result
 
     def is_within(self, one: int, other: int) -> bool:
@@ -303,6 +339,16 @@ class Diagrams:
         memo[diagram] = result
         return result
 
+    @contextmanager
+    def room(self, nodes: int) -> Iterator[None]:
+        """Allow no more than so many nodes more, nor more than were allowed before, for what is done meanwhile."""
+        most = self.most
+        self.most = min(most, len(self.levels) + nodes)
+        try:
+            yield
+        finally:
+            self.most = most
+
     def make(self, level: int, children: tuple[int, ...]) -> int:
         """Return the diagram that tests the variable at `level` and goes on with the child of its value.
 
@@ -310,7 +356,7 @@ class Diagrams:
             DiagramTooLarge: more nodes would be needed than allowed.
         """
         first = children[0]
-        if children.count(first) == len(children):
+        if first == children[-1] and (len(children) == 2 or children.count(first) == len(children)):
             return first
         unique = self._unique[level]
         number = unique.get(children)

@@ -325,11 +325,19 @@ def _meet(one: Cube, other: Cube) -> Cube | None:
 
 def _absorb(cubes: Iterable[Cube]) -> tuple[Cube, ...]:
     """Drop every cube that another one covers."""
-    kept: list[tuple[Cube, dict[int, int]]] = []
-    for cube in sorted(set(cubes), key=lambda cube: (len(cube), cube)):
+    several = set(cubes)
+    if len(several) < 2:
+        return tuple(several)
+    kept: list[Cube] = []
+    tested: list[int] = []
+    for cube in sorted(several, key=lambda cube: (len(cube), cube)):
         masks = dict(cube)
-        if not any(
-            all(variable in masks and not masks[variable] & ~mask for variable, mask in smaller) for smaller, _ in kept
-        ):
-            kept.append((cube, masks))
-    return tuple(cube for cube, _ in kept)
+        # A cube can cover only one that tests whatever it tests, which one number for each says without a look at both.
+        others = ~sum([1 << variable for variable in masks])
+        for place, bits in enumerate(tested):
+            if not bits & others and all(not masks[variable] & ~mask for variable, mask in kept[place]):
+                break
+        else:
+            kept.append(cube)
+            tested.append(~others)
+    return tuple(kept)

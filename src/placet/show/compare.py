@@ -9,7 +9,15 @@ from placet.engine.space import Comparison, Dispute, History, Perspective
 from placet.model import Rulebook, Value
 from placet.show.answer_json import Json
 from placet.show.page import Block, Gap, Ink, Line, Page, Paragraph, Table, faint, ink, joined, strong
-from placet.show.regions import force_words, region_blocks, region_title, region_value, step_value
+from placet.show.regions import (
+    force_words,
+    region_blocks,
+    region_title,
+    region_value,
+    step_value,
+    witness_blocks,
+    witness_value,
+)
 from placet.show.situations import share_words
 from placet.show.words import counted, day_words, listed, value_words
 
@@ -37,6 +45,8 @@ def compare_page(
     page += [Gap(), Paragraph(_summary(comparison)), Gap()]
     for number, region in enumerate(comparison.regions, 1):
         page += region_blocks(number, region, (one, other), comparison.total, in_full=in_full, names=names)
+    if comparison.witness is not None:
+        page += witness_blocks(comparison.witness, (one, other), comparison.total, names)
     return tuple(page[:-1])
 
 
@@ -57,9 +67,12 @@ def compare_value(
         "total": str(comparison.total),
         "differing": str(comparison.differing) if comparison.differing is not None else None,
         "share": comparison.differing / comparison.total if comparison.differing is not None else None,
-        "agree": not comparison.regions,
+        "agree": comparison.differing == 0,
         "by_instrument": comparison.by_instrument,
         "regions": [region_value(region, (one, other), comparison.total) for region in comparison.regions],
+        "witness": None
+        if comparison.witness is None
+        else witness_value(comparison.witness, (one, other), comparison.total),
     }
 
 
@@ -192,6 +205,17 @@ def _side_value(side: Perspective, name: str, version: str) -> dict[str, Json]:
 
 def _summary(comparison: Comparison) -> Line:
     total = f"{comparison.total:,}"
+    if comparison.witness is not None:
+        why = (
+            "The exact regions are out of reach"
+            if comparison.out_of_reach
+            else "No instrument by itself parts them, but two together do, and how far is out of reach"
+        )
+        return ink(
+            strong("They part."),
+            f" {why}; of {total} situations in all, these are some in which the answers differ. One more fact usually "
+            "brings the regions within reach.",
+        )
     if not comparison.regions:
         return ink(strong("They agree everywhere."), f" This is proved for all {total} situations, not sampled.")
     things = counted(len(comparison.regions), "thing")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
-from placet.engine.space import Dispute, Perspective, Region
+from placet.engine.space import Dispute, Perspective, Region, Witness
 from placet.engine.space.examples import RuleFate, SideAnswer, Truth
-from placet.model import Rulebook, Step
+from placet.model import Rulebook, Step, Value
 from placet.model.answers import Basis
 from placet.show.answer_json import Json
 from placet.show.page import Block, Gap, Heading, Ink, Line, Record, faint, ink, joined, name, strong
@@ -135,13 +136,33 @@ def region_value(region: Region, perspectives: tuple[Perspective, Perspective], 
         ],
         "rest": str(region.rest),
         "statements": list(region.statements),
-        "example": {
-            "given": {
-                field: [*sorted(value)] if isinstance(value, frozenset) else value
-                for field, value in region.example.items()
-            },
-            "command": ask_command(book, region.example, *_days(perspectives[region.side])),
-        },
+        "example": _example_value(book, region.example, perspectives[region.side]),
+    }
+
+
+def witness_blocks(
+    witness: Witness, perspectives: tuple[Perspective, Perspective], total: int, names: tuple[str, str]
+) -> list[Block]:
+    """Return the one condition that is told where the regions are out of reach, with what either side answers there."""
+    book = perspectives[0].rulebook
+    words = ink(*_with_commas(condition_parts(book, witness.tests)), faint(f"  ({share_words(witness.count, total)})"))
+    rows: list[tuple[Line, Line]] = [
+        *((ink(strong(name)), ink(answer_words(answer))) for name, answer in zip(names, witness.answers, strict=True)),
+        (ink(faint("where")), words),
+        (ink(faint("to ask it")), ink(faint(ask_command(book, witness.example, *_days(perspectives[0]))))),
+    ]
+    return [Record(tuple(rows), indent=4), Gap()]
+
+
+def witness_value(witness: Witness, perspectives: tuple[Perspective, Perspective], total: int) -> dict[str, Json]:
+    """Return the one condition that is told where the regions are out of reach as plain values."""
+    book = perspectives[0].rulebook
+    return {
+        "condition": condition_text(book, witness.tests),
+        "count": str(witness.count),
+        "share": witness.count / total,
+        "answers": [answer.kind for answer in witness.answers],
+        "example": _example_value(book, witness.example, perspectives[0]),
     }
 
 
@@ -153,6 +174,15 @@ def step_value(step: Step) -> dict[str, Json]:
         "offices": list(step.offices),
         "deadline": step.deadline or None,
         "silence": step.silence or None,
+    }
+
+
+def _example_value(book: Rulebook, example: Mapping[str, Value], perspective: Perspective) -> dict[str, Json]:
+    return {
+        "given": {
+            field: [*sorted(value)] if isinstance(value, frozenset) else value for field, value in example.items()
+        },
+        "command": ask_command(book, example, *_days(perspective)),
     }
 
 

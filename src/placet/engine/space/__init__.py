@@ -1,6 +1,7 @@
 """All situations at once: exact regions, with integer counts, in which answers part, and what parts them."""
 
-from placet.engine.space.compare import Comparison, Piece, Region, Test, compare
+from placet.engine.space.compare import Comparison, Region, Witness, compare
+from placet.engine.space.conditions import Piece, Test
 from placet.engine.space.differences import Difference, Sides
 from placet.engine.space.over_time import Dispute, History, Spell, compare_over_time
 from placet.engine.space.sides import FieldsDiffer, Perspective, Side, sides_of
@@ -20,6 +21,7 @@ __all__ = [
     "Situations",
     "Spell",
     "Test",
+    "Witness",
     "compare",
     "compare_over_time",
     "sides_of",

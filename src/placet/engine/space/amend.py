@@ -15,6 +15,7 @@ from typing import TypeVar
 import msgspec
 
 from placet.engine.calendar import Calendar
+from placet.engine.collector import collector_held_back
 from placet.engine.columns import GroundRule, ground_columns
 from placet.engine.diagram import DiagramTooLarge
 from placet.engine.parts import parts_of
@@ -101,6 +102,7 @@ class Amendment(msgspec.Struct, frozen=True):
     contested: tuple[Contested, ...] | None = None
 
 
+@collector_held_back()
 def amend(
     before: Rulebook,
     after: Rulebook,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from placet.engine.collector import collector_held_back
 from placet.engine.diagram import DiagramTooLarge
+from placet.engine.space.conditions import Piece, Test, tell, tests_in
 from placet.engine.space.cover import Cube
 from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of
 from placet.engine.space.examples import Look, RuleFate, SideAnswer, plain_example
@@ -15,36 +16,8 @@ from placet.engine.space.hinges import Hinges
 from placet.engine.space.sides import Perspective, sides_of
 from placet.engine.space.situations import NODES, Situations
 from placet.engine.space.witness import find_witness
-from placet.engine.variables import Variable
 from placet.model import Step, Value
 from placet.model.answers import Basis
-
-WHOLE_NODES = 60
-"""A region with more diagram nodes needs many conditions."""
-
-MOST_PIECES = 8
-"""How many conditions are told of such a region, where not all are wanted."""
-
-
-class Test(msgspec.Struct, frozen=True):
-    """One literal of a condition: a field has one of some values, or (with `member`) a set has a member or has it not.
-
-    A number's values stand for the intervals between the amounts in `cuts`: the amounts themselves, and one number
-    below, between and above them.
-    """
-
-    field: str
-    member: str
-    values: tuple[Value, ...]
-    others: tuple[Value, ...]
-    cuts: tuple[object, ...] = ()
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """A part of a region that one conjunction describes; the parts of a region may overlap."""
-
-    tests: tuple[Test, ...]
-    count: int
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -124,6 +97,7 @@ class Comparison(msgspec.Struct, frozen=True):
     witness: Witness | None = None
 
 
+@collector_held_back()
 def compare(
     one: Perspective,
     other: Perspective,
@@ -176,51 +150,12 @@ def regions_of(sides: Sides, differences: Iterable[Difference], *, in_full: bool
     """Tell differences as regions: what is asked or barred before mere silence, the largest first."""
     counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
     counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
-    return [_region(sides, each, count, in_full=in_full) for count, _, each in counted]
+    return [_region(sides, each, in_full=in_full) for _, _, each in counted]
 
 
-def tests_of(sides: Sides, cube: Cube) -> tuple[Test, ...]:
-    """Tell a conjunction in the fields of the rulebook."""
-    return tests_in(sides.situations, cube)
-
-
-def tests_in(situations: Situations, cube: Cube) -> tuple[Test, ...]:
-    """Tell a conjunction over some situations in the fields of their rulebook."""
-    tests = [_test(situations, level, mask) for level, mask in cube.items()]
-    tests.sort(key=operator.itemgetter(0))
-    return tuple([test for _, test in tests])
-
-
-def _test(situations: Situations, level: int, mask: int) -> tuple[tuple[int, str], Test]:
-    """Tell one literal, with the place at which it stands among others; each is made once."""
-    known = situations.told.get((level, mask))
-    if known is None:
-        variables = situations.variables
-        variable: Variable = variables.all[situations.diagrams.order[level]]
-        name = variable.open.name
-        chosen = tuple([value for index, value in enumerate(variable.values) if mask >> index & 1])
-        others = tuple([value for index, value in enumerate(variable.values) if not mask >> index & 1])
-        is_number = variables.rulebook.fields[name].type.kind == "number"
-        cuts = tuple(variables.cuts(name)) if is_number else ()
-        test = Test(name, variable.member, chosen, others, cuts)  # type: ignore[arg-type]  # values of a field
-        known = situations.told[level, mask] = (list(variables.rulebook.fields).index(name), variable.member), test
-    return known
-
-
-def _region(sides: Sides, difference: Difference, count: int, *, in_full: bool) -> Region:
-    situations = sides.situations
-    rest = 0
-    if in_full or sides.diagrams.size(difference.region, WHOLE_NODES) <= WHOLE_NODES:
-        cubes = sides.covers.cover(difference.region)
-    else:
-        cubes, left = sides.covers.largest(difference.region, MOST_PIECES)
-        rest = situations.count(left)
-    sized = sorted(
-        ((situations.count_cube(cube), place, cube) for place, cube in enumerate(cubes)),
-        key=lambda one: (-one[0], one[1]),
-    )
-    pieces = [Piece(tests_of(sides, cube), size) for size, _, cube in sized]
-    looks, example = _look(sides, sized[0][2], difference.instrument)
+def _region(sides: Sides, difference: Difference, *, in_full: bool) -> Region:
+    told = tell(sides.situations, sides.covers, difference.region, in_full=in_full)
+    looks, example = _look(sides, told.cubes[0][0], difference.instrument)
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     rules = [difference.rule] if difference.rule is not None else _rules_behind(looks, difference)
@@ -242,15 +177,15 @@ def _region(sides: Sides, difference: Difference, count: int, *, in_full: bool) 
         steps=difference.steps,
         force=difference.force,
         instrument=difference.instrument,
-        count=count,
+        count=told.count,
         is_whole_rule=_is_whole_rule(sides, difference),
-        pieces=tuple(pieces),
+        pieces=told.pieces(sides.situations),
         example=example,
         answers=(looks[0].answer(), looks[1].answer()),
         fates=fates,
         readings=readings,
         statements=_statements(sides, readings, difference.rule),
-        rest=rest,
+        rest=told.rest,
     )
 
 
@@ -260,8 +195,9 @@ def _look(sides: Sides, cube: Cube, instrument: str | None) -> tuple[tuple[Look,
     Where the sides are compared within one instrument, that alone is looked at.
     """
     by_variable, given, told = plain_example(sides.situations, cube, sides.hinges(instrument))
-    one, other = (Look(within.side, by_variable, given, within) for within in sides.within(instrument))
-    return (one, other), told
+    first, second = sides.within(instrument)
+    one = Look(first.side, by_variable, given, first)
+    return (one, Look(second.side, by_variable, given, second, one)), told
 
 
 def _rules_behind(looks: Sequence[Look], difference: Difference) -> list[str]:
@@ -323,11 +259,8 @@ def _differing(sides: Sides, differences: Sequence[Difference]) -> int | None:
         return 0
     if sides.is_by_instrument:
         return None
-    most = sides.diagrams.most
-    sides.diagrams.most = min(most, len(sides.diagrams.levels) + UNION_NODES)
     try:
-        return sides.situations.count(sides.covers.union(each.region for each in differences))
+        with sides.diagrams.room(UNION_NODES):
+            return sides.situations.count(sides.covers.union(each.region for each in differences))
     except DiagramTooLarge:
         return None
-    finally:
-        sides.diagrams.most = most

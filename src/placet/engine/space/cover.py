@@ -53,10 +53,20 @@ class Covers:
         found: list[Cube] = []
         left = diagram
         while left and len(found) < most:
-            chain = self._widened(self._widest_way(left), diagram)
+            chain = self._widened(self.diagram_of(self.widest(left)), diagram)
             found.append(dict(self._cube(chain)))
             left = self.diagrams.without(left, chain)
         return found, left
+
+    def widest(self, diagram: int) -> Cube:
+        """Return the conjunction of the way through a diagram that has the most situations; no node is made for it."""
+        self._share_of_widest(diagram)
+        way: Cube = {}
+        while diagram != 1:
+            _, mask, child = self._widest[diagram]
+            way[self.diagrams.levels[diagram]] = mask
+            diagram = child
+        return way
 
     def diagram_of(self, cube: Cube) -> int:
         """Return the diagram of a conjunction."""
@@ -75,19 +85,6 @@ class Covers:
         for diagram in diagrams:
             result = self.diagrams.either(result, diagram)
         return result
-
-    def _widest_way(self, diagram: int) -> int:
-        """Return the chain of the way through a diagram that has the most situations."""
-        self._share_of_widest(diagram)
-        way = []
-        while diagram != 1:
-            _, mask, child = self._widest[diagram]
-            way.append((self.diagrams.levels[diagram], mask))
-            diagram = child
-        chain = 1
-        for level, mask in reversed(way):
-            chain = self._chain(level, mask, chain)
-        return chain
 
     def _share_of_widest(self, diagram: int) -> float:
         """Return which share of the situations of its levels the widest way through a diagram has, and note the way."""

@@ -26,7 +26,7 @@ from placet.model.answers import BASES, Basis
 Truth = Literal["yes", "open", "no"]
 What = Literal["step", "force", "bar", "speaks"]
 
-UNION_NODES = 100_000
+UNION_NODES = 50_000
 """How many nodes a union over instruments may cost before the sides are compared instrument by instrument."""
 
 
@@ -102,14 +102,11 @@ class Sides:
             DiagramTooLarge: a region is out of reach.
         """
         if by_instrument is None:
-            most = self.diagrams.most
-            self.diagrams.most = min(most, len(self.diagrams.levels) + UNION_NODES)
             try:
-                return self.differences(by_instrument=False)
+                with self.diagrams.room(UNION_NODES):
+                    return self.differences(by_instrument=False)
             except DiagramTooLarge:
                 by_instrument = True
-            finally:
-                self.diagrams.most = most
         if by_instrument and self._is_own:
             # What each instrument tests often should come first there, and what the attempt has made is given back.
             groups = [

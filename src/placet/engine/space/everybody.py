@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from placet.engine.calendar import Calendar
 from placet.engine.columns import ground_columns
 from placet.engine.parts import Parts, parts_of
-from placet.engine.space.compare import Piece, tests_in
+from placet.engine.space.conditions import Piece, tests_in
 from placet.engine.space.cover import Covers, Cube
 from placet.engine.space.examples import plain_example
 from placet.engine.space.situations import NODES, Situations

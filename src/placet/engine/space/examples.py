@@ -143,10 +143,16 @@ class Look:
         values: by variable, the number of each fact's value; -1 for points.
         given: the same as facts.
         within: what of the side is looked at; None: all of it.
+        beside: another look at the same situation; what is found out there need not be found out again.
     """
 
     def __init__(
-        self, side: Side, values: Sequence[int], given: dict[str, Value], within: Within | None = None
+        self,
+        side: Side,
+        values: Sequence[int],
+        given: dict[str, Value],
+        within: Within | None = None,
+        beside: Look | None = None,
     ) -> None:
         self.side = side
         self._within = Within(side) if within is None else within
@@ -154,8 +160,8 @@ class Look:
         self._values = values
         self._expressions = side.calendar.variables.expressions
         self._points = OpenPoints(side.calendar.variables)
-        self._memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
-        self._truths = {FALSE: 0, TRUE: 1}
+        self._memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE} if beside is None else beside._memo
+        self._truths: dict[int, int] = {FALSE: 0, TRUE: 1} if beside is None else beside._truths
 
     def truth(self, expression: int) -> Truth:
         """Say whether an expression is true here, whatever the open points come to."""
@@ -186,13 +192,16 @@ class Look:
                     steps.append(Asked(step, basis, asked, rules))
                 if asked == "yes":
                     break
-        speaks = truth(parts.speaks)
         if bar == "yes":
             return SideAnswer("barred", tuple(steps), bars)
-        if bar == "open" or speaks == "open" or any(asked.truth == "open" for asked in steps):
+        if bar == "open" or any(asked.truth == "open" for asked in steps):
             return SideAnswer("undetermined", tuple(steps), bars)
         if steps:
+            # What asks for certain speaks, too.
             return SideAnswer("needs", tuple(steps))
+        speaks = truth(parts.speaks)
+        if speaks == "open":
+            return SideAnswer("undetermined", (), bars)
         return SideAnswer("clear" if speaks == "yes" else "silent")
 
     def _asked(self, asking: Sequence[tuple[Ask, Truth]]) -> Truth:

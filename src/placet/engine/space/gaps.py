@@ -8,7 +8,8 @@ from fractions import Fraction
 
 import msgspec
 
-from placet.engine.space.compare import Piece, Test, tests_in
+from placet.engine.collector import collector_held_back
+from placet.engine.space.conditions import Piece, Test, tests_in
 from placet.engine.space.everybody import Everybody
 from placet.engine.space.pulls import Pull, find_pulls
 from placet.engine.space.situations import NODES
@@ -102,6 +103,7 @@ class Gaps(msgspec.Struct, frozen=True):
     pulls: tuple[Pull, ...]
 
 
+@collector_held_back()
 def find_gaps(
     rulebook: Rulebook,
     on: dt.date,

@@ -14,7 +14,7 @@ import msgspec
 
 from placet.engine.columns import GroundNeed, GroundRule
 from placet.engine.expressions import FALSE, TRUE
-from placet.engine.space.compare import Piece
+from placet.engine.space.conditions import Piece
 from placet.engine.space.everybody import Everybody
 from placet.model import Step, Value
 

@@ -14,7 +14,7 @@ import msgspec
 
 from placet.engine.expressions import FALSE
 from placet.engine.space.around import SituationsWithin
-from placet.engine.space.compare import MOST_PIECES, WHOLE_NODES, Piece, tests_of
+from placet.engine.space.conditions import Piece, tell
 from placet.engine.space.cover import Cube
 from placet.engine.space.differences import Sides, roots_of
 from placet.engine.space.examples import Look, SideAnswer, plain_example
@@ -409,15 +409,5 @@ def _described(sides: Sides, region: int, *, in_full: bool) -> tuple[Extent, Cub
 
     Whether two readers agree hangs on all rules of both, so that an exact cover can be too long for anybody to read.
     """
-    situations = sides.situations
-    left = 0
-    if in_full or sides.diagrams.size(region, WHOLE_NODES) <= WHOLE_NODES:
-        cubes = sides.covers.cover(region)
-    else:
-        cubes, left = sides.covers.largest(region, MOST_PIECES)
-    sized = sorted(
-        ((situations.count_cube(cube), place, cube) for place, cube in enumerate(cubes)),
-        key=lambda one: (-one[0], one[1]),
-    )
-    pieces = tuple(Piece(tests_of(sides, cube), size) for size, _, cube in sized)
-    return Extent(situations.count(region), pieces, situations.count(left)), sized[0][2]
+    told = tell(sides.situations, sides.covers, region, in_full=in_full)
+    return Extent(told.count, told.pieces(sides.situations), told.rest), told.cubes[0][0]

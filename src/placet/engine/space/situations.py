@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from placet.engine.diagram import Diagrams
 from placet.engine.expressions import LITERAL, Expressions
 from placet.engine.variables import Variables
 from placet.model import Value
 
-NODES = 1_000_000
+if TYPE_CHECKING:
+    from placet.engine.sweep.backends import BackendName
+
+NODES = 900_000
 """How many diagram nodes are made before a set of situations is said to be out of reach."""
 
 
@@ -29,6 +31,9 @@ FEWEST_STEPS = 20_000
 DIAGRAM_S = 1.3e-5
 TABLE_S = 1.7e-12
 """Roughly the seconds for one operation on diagrams of rules, and for one gate in one combination of values."""
+
+STARTING_S = 0.2
+"""For tables reckoned at fewer seconds no compiled back end is started, which takes half a second by itself."""
 
 
 class Situations:
@@ -53,8 +58,6 @@ class Situations:
     ) -> None:
         self.variables = variables
         self.expressions = variables.expressions
-        # A diagram is gone through by recursion, level by level.
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000 + 8 * len(variables.all)))
         self.diagrams = Diagrams(self.expressions, _order(variables, [roots] if groups is None else groups), most)
         self.diagrams.open_at = [variables.all[number].open for number in self.diagrams.order]
         self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
@@ -122,13 +125,17 @@ class Situations:
 
         size, found = self.expressions.extent(wanted)
         digits = digits_needed(self.expressions, found)
-        if digits > MOST_DIGITS or size * (1 << digits) * TABLE_S > steps * DIAGRAM_S:
+        if digits > MOST_DIGITS:
             return False
+        seconds = size * (1 << digits) * TABLE_S
+        if seconds > steps * DIAGRAM_S:
+            return False
+        backend: BackendName = "auto" if seconds > STARTING_S else "integers"
         order = sorted(found, key=self.diagrams.level.__getitem__)
         batch = max(1, MOST_BYTES >> max(0, digits - 3))
         for start in range(0, len(wanted), batch):
             some = wanted[start : start + batch]
-            for each, table in zip(some, truth_tables(self.expressions, some, order, "integers"), strict=True):
+            for each, table in zip(some, truth_tables(self.expressions, some, order, backend), strict=True):
                 self._possible[each] = self._certain[each] = diagram_of_table(table, self.diagrams)
         return True
 

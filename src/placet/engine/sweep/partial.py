@@ -15,6 +15,7 @@ from placet.engine.sweep.coding import Inputs
 from placet.engine.sweep.compiled import Staged
 from placet.engine.sweep.completions import Completions, Evaluator
 from placet.engine.sweep.program import Program
+from placet.engine.sweep.ways import MOST_DIGITS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
     Flags = NDArray[np.bool_]
     Rows = NDArray[np.int64]
-
-MOST_DIGITS = 14
-"""How many digits the unknown fields of a row may have together for its completions to be written out."""
 
 ROWS_AT_ONCE = 1 << 16
 """How many rows are decided at a time."""
@@ -81,10 +79,10 @@ class PartialRows:
         if place == len(self.order):
             self._work_out(completions, rows[few], digits[few])
             return [rows[~few]]
-        kinds = 1 + self.inputs.sizes[self.order[place]]
+        kinds = min(len(rows), 1 + self.inputs.sizes[self.order[place]])
         folding = kinds * (len(program) * self.backend.fold_ns + CALL_NS)
-        running = len(program) * self.backend.word_ns / 64 * float(np.exp2(digits[few]).sum())
-        if folding > 0.3 * running:
+        running = len(program) * self.backend.word_ns * _words(digits[few])
+        if folding > 0.1 * running:
             self._work_out(completions, rows[few], digits[few])
             rows = rows[~few]
         return self._put_in(program, rows, place)
@@ -118,3 +116,9 @@ class PartialRows:
                 codes = {field: each[part] for field, each in self.given.items()}
                 unknown = {field: where[part] for field, where in self.unknown.items()}
                 self.write(completions.answer(codes, unknown, size, len(part)), part)
+
+
+def _words(digits: NDArray[np.int64]) -> float:
+    """Return how many words the completions of some rows take, those of as many digits together."""
+    counts = np.bincount(digits)
+    return float(((counts + 63) // 64 * np.exp2(np.arange(len(counts)))).sum())

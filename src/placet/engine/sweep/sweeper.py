@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -28,6 +28,7 @@ from placet.engine.sweep.eliminate import TooEntangled
 from placet.engine.sweep.outcomes import outcomes_of
 from placet.engine.sweep.partial import PartialRows
 from placet.engine.sweep.results import Outcome, Reading, Result, Vocabulary
+from placet.engine.sweep.ways import Ways, by_unknown
 from placet.model import Rulebook, Value
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Sweeper:
         self._vocabulary = Vocabulary(self.readers)
         self._wholes: dict[tuple[object, ...], Whole | TooEntangled] = {}
         self._staged: dict[tuple[Section, ...], Staged | None] = {}
+        self._ways: dict[int, Ways] = {}
         self._readings: dict[int, Reading] = {}
         self._decider: Decider | None = None
         self._is_hard = False
@@ -192,27 +194,57 @@ class Sweeper:
         result: Result,
     ) -> None:
         """Decide the rows in which some cells are unknown."""
-        left = rows
-        staged = self._compile_staged(wanted)
-        if staged is not None:
-            reading = self._reading(staged)
-            partial = PartialRows(
-                self._evaluator,
-                staged,
-                self.inputs,
-                self._order,
-                given,
-                unknown,
-                lambda planes, part: reading.write(planes, part, len(part), result),
-            )
-            left = partial.decide(rows)
-        if not len(left):
-            return
-        for fields, members in _by_unknown(unknown, left):
+        left = self._decide_by_completing(given, unknown, rows, wanted, result)
+        for fields, members in by_unknown(unknown, left):
             if len(members) < MANY and not self._is_hard:
                 members = self._decide_singly(given, members, result)
             members = self._decide_alike(given, fields, members, wanted, result)
             result.undecided += self._decide_singly(given, members, result, stops=False).tolist()
+
+    def _decide_by_completing(
+        self,
+        given: Mapping[str, Codes],
+        unknown: Mapping[str, Flags],
+        rows: Rows,
+        wanted: Sequence[Section],
+        result: Result,
+    ) -> Rows:
+        """Decide rows by completing them, where they have no program of their own; return those that are left.
+
+        Rows of few completions and of many do not go together: what pays for these would not pay for those.
+        """
+        staged = self._compile_staged(wanted)
+        if staged is None:
+            return rows
+        ways = self._ways_of(staged)
+        short, long = [rows[:0]], [rows[:0]]
+        for fields, members in by_unknown(unknown, rows):
+            if ways.is_own(fields, len(members)):
+                members = self._decide_alike(given, fields, members, wanted, result)
+                if len(members):
+                    ways.refuse(fields)
+            (long if ways.is_long(fields) else short).append(members)
+        reading = self._reading(staged)
+        partial = PartialRows(
+            self._evaluator,
+            staged,
+            self.inputs,
+            self._order,
+            given,
+            unknown,
+            lambda planes, part: reading.write(planes, part, len(part), result),
+        )
+        return np.concatenate([partial.decide(np.sort(np.concatenate(parts))) for parts in (short, long)])
+
+    def _ways_of(self, staged: Staged) -> Ways:
+        if id(staged) not in self._ways:
+            self._ways[id(staged)] = Ways(
+                {field: len(self.inputs.planes[field]) for field in self.fields},
+                len(staged.first),
+                word_ns=self.backend.word_ns,
+                fold_ns=self.backend.fold_ns,
+            )
+        return self._ways[id(staged)]
 
     def _decide_alike(
         self,
@@ -297,17 +329,6 @@ class Sweeper:
     @property
     def _evaluator(self) -> Evaluator:
         return cast("Evaluator", self.backend)
-
-
-def _by_unknown(unknown: Mapping[str, Flags], rows: Rows) -> Iterator[tuple[list[str], Rows]]:
-    """Yield rows in which the same fields are unknown, with these fields."""
-    if not unknown:
-        yield [], rows
-        return
-    kinds, which = np.unique([where[rows] for where in unknown.values()], axis=1, return_inverse=True)
-    for number in range(kinds.shape[1]):
-        fields = [field for field, is_unknown in zip(unknown, kinds[:, number], strict=True) if is_unknown]
-        yield fields, rows[which.ravel() == number]
 
 
 def _whole_code(codes: Codes, row: int) -> int:

@@ -1,0 +1,1 @@
+"""Where two answers part, over all situations."""

@@ -1,0 +1,1 @@
+"""The solvers that are asked beside placet where two answers part."""
