@@ -10,11 +10,10 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
-from bench.decide.ground import ground_rulebook
 from bench.decide.workload import ON, load_workload
 from bench.sweep.generate import make_rulebook
-from bench.sweep.peers.roll import load_peers
-from bench.sweep.question import asked_of, axes_of, program_for
+from bench.sweep.measure_peers import PeerSweep, sweep_peers
+from bench.sweep.question import axes_of, program_for
 from placet.engine import Decider
 from placet.engine.diagram import Diagrams
 from placet.engine.sweep.answers import KINDS, VERDICTS
@@ -80,6 +79,7 @@ class Results(msgspec.Struct, frozen=True):
     answers_outputs: int
     totals: list[int]
     sweeps: list[Sweep]
+    peers: list[PeerSweep]
     answers: list[Sweep]
     growth: list[Growth]
     differences: list[Difference]
@@ -105,14 +105,15 @@ def measure_sweeps(repetitions: int = REPETITIONS, sizes: tuple[int, ...] = SIZE
     prepared, outcomes = _timed(lambda: outcomes_of(book, ON))
     making, program = _timed(lambda: program_for(outcomes))
     sweeps, totals = _sweep_outputs(outcomes, program, prepared + making, repetitions)
-    peers, missing = _sweep_peers(book, totals)
+    peers, missing = sweep_peers(book, outcomes, program, totals)
     answers, counted = _sweep_answers(book, repetitions)
     return Results(
         operations=len(program),
         answers_operations=len(counted),
         answers_outputs=counted.outputs,
         totals=totals,
-        sweeps=[*sweeps, *peers],
+        sweeps=sweeps,
+        peers=peers,
         answers=answers,
         growth=[_measure_growth(size) for size in sizes],
         differences=_measure_difference(make_rulebook(sizes[-1])),
@@ -149,21 +150,6 @@ def _sweep_outputs(
     if any(totals != every[0] for totals in every):
         raise ValueError(f"the back ends count differently: {every}")
     return found, every[0]
-
-
-def _sweep_peers(book: Rulebook, totals: list[int]) -> tuple[list[Sweep], list[str]]:
-    ground = ground_rulebook(book, ON)
-    asked = asked_of(ground)
-    kinds, missing = load_peers()
-    found = []
-    for kind in kinds:
-        prepared, peer = _timed(lambda kind=kind: kind(ground, asked))
-        seconds, counts = _timed(peer.sweep)
-        if counts != totals:
-            raise ValueError(f"{peer.name} counts {counts}, and placet {totals}")
-        situations = int(np.prod([len(domain) for domain in ground.domains.values()]))
-        found.append(Sweep(peer.name, peer.how, prepared, seconds, situations))
-    return found, missing
 
 
 def _sweep_answers(book: Rulebook, repetitions: int) -> tuple[list[Sweep], Program]:

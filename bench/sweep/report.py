@@ -17,6 +17,7 @@ def format_sweeps(results: Results) -> str:
         (
             asked,
             _sweeps("18 outputs over all situations", results.sweeps),
+            _peers(results),
             _sweeps("whole answers over all situations", results.answers),
             _growth(results),
             _differences(results),
@@ -39,6 +40,26 @@ def _sweeps(title: str, sweeps: list[Sweep]) -> str:
     ]
     head = [title, "how", "made ready, ms", "sweep, ms", "million a second"]
     return format_table(head, rows, frozenset((2, 3, 4)))
+
+
+def _peers(results: Results) -> str:
+    ours = min(each.seconds / each.situations for each in results.sweeps)
+    rows = [
+        [
+            each.name,
+            each.how,
+            f"{each.verified:,}",
+            f"{each.situations:,}",
+            f"{each.prepared_s * 1e3:,.0f}",
+            f"{each.taken_in_s:,.2f}",
+            f"{each.seconds:,.2f}",
+            f"{each.situations / each.seconds / 1e6:,.3g}",
+            f"{each.seconds / each.situations / ours:,.0f}",
+        ]
+        for each in results.peers
+    ]
+    head = ["the same 18 outputs", "how", "verified", "situations", "made ready, ms", "taken in, s", "sweep, s"]
+    return format_table([*head, "million a second", "times placet"], rows, frozenset(range(2, 9)))
 
 
 def _growth(results: Results) -> str:

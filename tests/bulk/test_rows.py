@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from placet.bulk import auto_engine, csv_table
+from placet.bulk import auto_engine, csv_table, parquet_table
 from placet.bulk.engines import ENGINES
 from placet.language import load_rulebook
 from placet.model import Rulebook
@@ -178,3 +178,16 @@ def test_facts_that_hold_for_all_rows_are_given_once(engine: str, river: Ruleboo
         ("agreed", "consultation with SUD, 30 days before (legal)"),
         ("unregulated", ""),
     ]
+
+
+def test_a_wide_table_is_read_some_columns_after_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {f"c{number}": [f"{number}-{row}" for row in range(5_000)] for number in range(7)}
+    table = parquet_table.ParquetTable(write_parquet(tmp_path / "t.parquet", columns))
+    monkeypatch.setattr(parquet_table, "OPEN_COLUMNS", 3)
+    monkeypatch.setattr(parquet_table, "PIECE_BYTES", 1)
+    monkeypatch.setattr(parquet_table, "HELD_CELLS", 7 * 1_024)
+    table.prepare(table.columns, (), 1)
+    chunks = [chunk for unit in table.units() for chunk in table.read(unit)]
+    assert len(chunks) == 5
+    assert [chunk.first for chunk in chunks] == [0, 1_024, 2_048, 3_072, 4_096]
+    assert {name: [one for c in chunks for one in c.table[name].to_pylist()] for name in columns} == columns

@@ -21,9 +21,8 @@ class ClingoPeer:
 
     def __init__(self, ground: Ground) -> None:
         """Ground the program and look up the literal of every field value."""
-        program = _Program(ground)
         self._control = clingo.Control(["--warn=none"])
-        self._control.add("base", [], program.text)
+        self._control.add("base", [], program_text(ground))
         self._control.ground([("base", [])])
         self._outputs = {clingo.Function(key): key for key in ground.outputs}
         atoms = self._control.symbolic_atoms
@@ -31,7 +30,7 @@ class ClingoPeer:
         for field, domain in ground.domains.items():
             self._literals[field] = {}
             for value in domain:
-                atom = atoms[clingo.parse_term(_input(field, value))]
+                atom = atoms[clingo.parse_term(input_atom(field, value))]
                 if atom is None:
                     raise ValueError(f"`{field} = {value}` is no atom of the program")
                 self._literals[field][value] = atom.literal
@@ -48,7 +47,13 @@ class ClingoPeer:
         return [outputs[symbol] for symbol in found]
 
 
-def _input(field: str, value: Scalar) -> str:
+def program_text(ground: Ground) -> str:
+    """Return the program: a choice of one value for each field, and an atom for each output of the norms."""
+    return _Program(ground).text
+
+
+def input_atom(field: str, value: Scalar) -> str:
+    """Return the atom of a field's value."""
     return f"v({atom_text(field)},{atom_text(value)})"
 
 
@@ -58,7 +63,7 @@ class _Program:
     def __init__(self, ground: Ground) -> None:
         self._names: dict[Condition, str] = {}
         self._lines = [
-            f"1 {{ {'; '.join(_input(field, value) for value in domain)} }} 1."
+            f"1 {{ {'; '.join(input_atom(field, value) for value in domain)} }} 1."
             for field, domain in ground.domains.items()
         ]
         for norm in ground.norms.values():
@@ -82,7 +87,7 @@ class _Program:
                 inner = self._literal(part)
                 return f"not {inner}"
             case Compare(left=FieldRef(field=field), right=LiteralSet(values=(value,))):
-                return _input(field, value)
+                return input_atom(field, value)
         if of not in self._names:
             name = self._names[of] = f"c{len(self._names)}"
             self._define(name, of)
@@ -95,6 +100,6 @@ class _Program:
             case Or(of=parts):
                 self._lines += [f"{name} :- {self._literal(part)}." for part in parts]
             case Compare(left=FieldRef(field=field), right=LiteralSet(values=values)):
-                self._lines += [f"{name} :- {_input(field, value)}." for value in values]
+                self._lines += [f"{name} :- {input_atom(field, value)}." for value in values]
             case _:
                 raise ValueError(f"{of} is no ground condition")

@@ -20,7 +20,7 @@ from bench.decide.ground import Ground, Norm
 from placet.model import And, Compare, Condition, Const, FieldRef, LiteralSet, Not, Or
 from placet.model.conditions import ALWAYS, NEVER, Scalar
 
-_PERIOD = "2015-06-01"
+PERIOD = "2015-06-01"
 _Formula = Callable[[Any, Any], Any]
 
 
@@ -33,7 +33,7 @@ class OpenFiscaPeer:
     def __init__(self, ground: Ground) -> None:
         """Build the system of variables."""
         person = build_entity(key="act", plural="acts", label="a planned act", is_person=True)
-        self._system = TaxBenefitSystem([person])
+        self.system = TaxBenefitSystem([person])
         self._codes = {
             field: {value: code for code, value in enumerate(domain)} for field, domain in ground.domains.items()
         }
@@ -55,10 +55,10 @@ class OpenFiscaPeer:
 
     def decide(self, given: dict[str, Scalar]) -> Iterable[str]:
         """Return the keys of the true outputs."""
-        simulation = SimulationBuilder().build_default_simulation(self._system, count=1)
+        simulation = SimulationBuilder().build_default_simulation(self.system, count=1)
         for field, value in given.items():
-            simulation.set_input(field, _PERIOD, self._inputs[field][value])
-        return [key for key in self._keys if simulation.calculate(key, _PERIOD)[0]]
+            simulation.set_input(field, PERIOD, self._inputs[field][value])
+        return [key for key in self._keys if simulation.calculate(key, PERIOD)[0]]
 
     def _add(self, entity: Any, name: str, value_type: type, formula: _Formula | None) -> None:
         members: dict[str, Any] = {
@@ -69,7 +69,7 @@ class OpenFiscaPeer:
         }
         if formula is not None:
             members["formula"] = formula
-        self._system.add_variable(type(name, (Variable,), members))
+        self.system.add_variable(type(name, (Variable,), members))
 
     def _standing(self, norm: Norm) -> _Formula:
         speaks = f"speaks_{norm.key}"
@@ -92,7 +92,7 @@ class OpenFiscaPeer:
     def _formula(self, of: Condition) -> _Formula:
         match of:
             case Const(value=value):
-                return lambda act, period: np.array([value])
+                return lambda act, period: np.full(act.count, value)
             case Not(of=part):
                 inner = self._formula(part)
                 return lambda act, period: ~inner(act, period)
@@ -119,7 +119,7 @@ def _folded(operation: Callable[[Any, Any], Any], parts: list[_Formula]) -> _For
 
 def _any_of(terms: list[tuple[str, _Formula | None]]) -> _Formula:
     def formula(act: Any, period: Any) -> Any:
-        result = np.array([False])
+        result = np.zeros(act.count, dtype=bool)
         for name, where in terms:
             holds = act(name, period)
             result = result | (holds if where is None else holds & where(act, period))

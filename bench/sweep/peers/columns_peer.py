@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.decide.ground import Ground
+from bench.sweep.peers.peer import Answers
 from bench.sweep.question import Asked
+from bench.sweep.situations import Codes, codes_of, pieces_of
 from placet.model import And, Compare, Condition, Const, FieldRef, LiteralSet, Not, Or
 
 BLOCK = 1 << 16
@@ -22,26 +23,29 @@ class ColumnsPeer:
     name = "numpy columns"
     how = "a byte for each truth value, blocks of 65,536"
     threads = 1
+    most: int | None = None
 
     def __init__(self, ground: Ground, asked: Sequence[Asked]) -> None:
         """Keep the norms as they are."""
         self._ground = ground
         self._asked = asked
 
-    def sweep(self) -> list[int]:
-        """Return for each output in how many of all situations it is true."""
+    def take(self, stretches: Sequence[range]) -> None:
+        """Do nothing: situations are made as they are needed."""
+
+    def answers(self, stretch: range) -> Answers:
+        """Return the truths of a stretch."""
+        return np.stack(self._outputs(codes_of(self._ground, stretch)), axis=1)
+
+    def sweep(self, stretches: Sequence[range]) -> list[int]:
+        """Return the sums, block by block."""
         totals = [0] * len(self._asked)
-        sizes = [len(domain) for domain in self._ground.domains.values()]
-        for start in range(0, prod(sizes), BLOCK):
-            at = np.arange(start, min(start + BLOCK, prod(sizes)))
-            codes: dict[str, NDArray[np.intp]] = {}
-            for field, size in zip(self._ground.domains, sizes, strict=True):
-                at, codes[field] = np.divmod(at, size)
-            for number, truths in enumerate(self._outputs(codes)):
+        for block in pieces_of(stretches, BLOCK):
+            for number, truths in enumerate(self._outputs(codes_of(self._ground, block))):
                 totals[number] += int(truths.sum())
         return totals
 
-    def _outputs(self, codes: dict[str, NDArray[np.intp]]) -> list[Truths]:
+    def _outputs(self, codes: Codes) -> list[Truths]:
         memo: dict[Condition, Truths] = {}
 
         def holds(condition: Condition) -> Truths:
@@ -63,13 +67,14 @@ class ColumnsPeer:
             )
             for key, output in self._ground.outputs.items()
         }
+        memo.clear()  # it and what looks things up in it hold each other, and with them the arrays
         nothing = np.zeros(len(next(iter(codes.values()))), bool)
         return [
             np.logical_and.reduce([self._some((nothing, *(true[key] for key in world))) for world in asked.worlds])
             for asked in self._asked
         ]
 
-    def _holds(self, condition: Condition, codes: dict[str, NDArray[np.intp]], holds) -> Truths:
+    def _holds(self, condition: Condition, codes: Codes, holds) -> Truths:
         match condition:
             case Compare(left=FieldRef(field=field), right=LiteralSet(values=values)):
                 table = np.array([value in values for value in self._ground.domains[field]])

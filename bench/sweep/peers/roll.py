@@ -7,8 +7,13 @@ from typing import cast
 
 from bench.sweep.peers.peer import Peer
 
-ROLL = (("bench.sweep.peers.columns_peer", "ColumnsPeer"),)
-PACKAGES: tuple[str, ...] = ()
+ROLL = (
+    ("bench.sweep.peers.polars_peer", "PolarsPeer"),
+    ("bench.sweep.peers.duckdb_peer", "DuckdbPeer"),
+    ("bench.sweep.peers.openfisca_peer", "OpenFiscaPeer"),
+    ("bench.sweep.peers.columns_peer", "ColumnsPeer"),
+    ("bench.sweep.peers.clingo_peer", "ClingoPeer"),
+)
 
 
 def load_peers() -> tuple[list[type[Peer]], list[str]]:

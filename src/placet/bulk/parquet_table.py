@@ -26,6 +26,13 @@ READ_BYTES = 1 << 18
 UNIT_ROWS = 1 << 20
 """How many rows of a row group make a unit."""
 
+OPEN_COLUMNS = 64
+"""How many columns are read side by side; each of them holds some 4 MB: a page, as it is packed and as it is not, and
+the different texts in it."""
+
+PIECE_BYTES = 1 << 28
+"""How much of a wider table is held at a time, in all units that are in work."""
+
 
 class ParquetTable:
     """A Parquet file.
@@ -53,6 +60,7 @@ class ParquetTable:
         self._wanted = self.columns
         self._coded: tuple[str, ...] = ()
         self._batch_rows = BATCH_ROWS
+        self._jobs = 1
         self._lock = threading.Lock()
         self._open: tuple[int, int, Iterator[Any]] | None = None
 
@@ -71,6 +79,7 @@ class ParquetTable:
         self._wanted = tuple(wanted) or self.columns[:1]
         texts = {field.name for field in self._schema if pa.types.is_string(field.type)}
         self._coded = tuple(name for name in coded if name in texts)
+        self._jobs = jobs
         rows = HELD_CELLS // max(1, len(self._wanted) * jobs)
         self._batch_rows = 1 << max(10, min(BATCH_ROWS.bit_length(), rows.bit_length()) - 1)
 
@@ -129,16 +138,19 @@ class ParquetTable:
 
     def _batches(self, unit: Unit) -> Iterator[Any]:
         """The batches of a unit; the pieces of a large row group are read one after the other, not from its start."""
+        if len(self._wanted) > OPEN_COLUMNS:
+            yield from self._pieces(unit)
+            return
         group_rows = self._metadata.row_group(unit.group).num_rows
         if group_rows <= UNIT_ROWS:
-            yield from self._iterate(unit.group)
+            yield from self._iterate(unit.group, self._wanted)
             return
         with self._lock:
             position, batches = 0, None
             if self._open is not None and self._open[:2] == (unit.group, unit.skipped):
                 position, batches = unit.skipped, self._open[2]
             if batches is None:
-                batches = _cut(self._iterate(unit.group), UNIT_ROWS)
+                batches = _cut(self._iterate(unit.group, self._wanted), UNIT_ROWS)
             while position < unit.skipped:
                 position += next(batches).num_rows
             end = unit.skipped + (unit.rows or 0)
@@ -149,12 +161,36 @@ class ParquetTable:
             self._open = (unit.group, end, batches)
         yield from held
 
-    def _iterate(self, group: int) -> Iterator[Any]:
+    def _pieces(self, unit: Unit) -> Iterator[Any]:
+        """The batches of a unit of a wide table: piece by piece, and of each piece some columns after the others.
+
+        A column is read from the start of its row group for each piece, which takes longer than to read all columns
+        side by side; but that needs memory for as many pages as there are columns.
+        """
+        import pyarrow as pa
+
+        metadata = self._metadata.row_group(unit.group)
+        row_bytes = max(1, metadata.total_byte_size // max(1, metadata.num_rows))
+        rows = max(1, PIECE_BYTES // (row_bytes * self._jobs * self._batch_rows)) * self._batch_rows
+        end = unit.skipped + (metadata.num_rows if unit.rows is None else unit.rows)
+        for start in range(unit.skipped, end, rows):
+            stop = min(end, start + rows)
+            with self._lock:
+                columns: dict[str, Any] = {}
+                for first in range(0, len(self._wanted), OPEN_COLUMNS):
+                    names = self._wanted[first : first + OPEN_COLUMNS]
+                    table = pa.Table.from_batches(_between(self._iterate(unit.group, names), start, stop))
+                    columns.update(zip(table.column_names, table.columns, strict=True))
+                piece = pa.table({name: columns.pop(name) for name in self._wanted})
+            for place in range(0, piece.num_rows, self._batch_rows):
+                yield from piece.slice(place, self._batch_rows).combine_chunks().to_batches()
+
+    def _iterate(self, group: int, names: Iterable[str]) -> Iterator[Any]:
         file = self._parquet.ParquetFile(
             self.path, read_dictionary=list(self._coded), pre_buffer=False, buffer_size=READ_BYTES
         )
         found: Iterator[Any] = file.iter_batches(
-            self._batch_rows, row_groups=[group], columns=list(self._wanted), use_threads=False
+            self._batch_rows, row_groups=[group], columns=list(names), use_threads=False
         )
         return found
 
@@ -180,6 +216,18 @@ def _cut(batches: Iterator[Any], rows: int) -> Iterator[Any]:
             yield piece
             done += piece.num_rows
             position += piece.num_rows
+
+
+def _between(batches: Iterator[Any], start: int, end: int) -> Iterator[Any]:
+    """Yield the rows from `start` to `end` of some batches."""
+    position = 0
+    for batch in batches:
+        first, last = max(start, position), min(end, position + batch.num_rows)
+        if first < last:
+            yield batch.slice(first - position, last - first)
+        position += batch.num_rows
+        if position >= end:
+            return
 
 
 def _kind(type_: Any) -> str:  # noqa: ANN401 - pyarrow's own type
