@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -11,9 +10,10 @@ import click
 
 from placet import __version__
 from placet.cli.examples import examples
+from placet.cli.late import LateGroup, Sections
 from placet.cli.trouble import show_usage_error, tell_trouble
 
-SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+SECTIONS: Sections = {
     "Ask": {
         "demo": ("placet.cli.demo", "show five questions about the Korean Peninsula, answered"),
         "ask": ("placet.cli.ask", "ask who must be asked, on whose reading, on which day"),
@@ -42,7 +42,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "why": ("placet.cli.entries", "show everything about one name of a rulebook"),
     },
     "Evidence": {
-        "evidence": ("placet.cli.evidence", "say which day an article's words mean"),
+        "evidence": ("placet.cli.evidence", "read articles: who said what and when, reviewed for a rulebook"),
+    },
+    "In a browser": {
+        "serve": ("placet.cli.serve", "read, ask, compare and review in a browser"),
     },
     "Write rulebooks": {
         "check": ("placet.cli.texts", "tell all errors and warnings"),
@@ -58,41 +61,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
 COMMANDS = {name: where for section in SECTIONS.values() for name, where in section.items()}
 
 
-class LateGroup(click.Group):
-    """A group that imports a command's module only when the command is wanted."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return all commands in the order of the help page."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
-        command = getattr(module, f"{cmd_name}_command")
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is meant, or tell the nearest one."""
-        is_typed = bool(args) and not args[0].startswith("-") and not ctx.resilient_parsing
-        if is_typed and args[0] not in COMMANDS:
-            from placet.cli.trouble import Trouble, did_you_mean
-
-            raise Trouble(
-                f"there is no command `{args[0]}`",
-                did_you_mean(args[0], COMMANDS) or "`placet --help` lists all commands.",
-            )
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands by what they are for, without importing any."""
-        for title, commands in SECTIONS.items():
-            with formatter.section(title):
-                formatter.write_dl([(name, words) for name, (_, words) in commands.items()])
+class Placet(LateGroup):
+    """The command `placet`: always ends in words and with a number."""
 
     def main(
         self,
@@ -121,7 +91,8 @@ class LateGroup(click.Group):
 
 @click.command(
     "placet",
-    cls=LateGroup,
+    cls=Placet,
+    sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=examples("placet demo", "placet questions korea", "placet ask korea signature-000"),
 )

@@ -1,1 +1,11 @@
-"""The database and the folder of bytes in which work is kept. It stores and finds; it never decides."""
+"""The database of the work and the folder of bytes beside it: what is kept, and what was decided about it by whom.
+
+Nothing is decided here. What opens a store is light to import; the database's library is loaded when one is opened.
+"""
+
+from placet.store.home import find_home
+from placet.store.records import Correction, Kept, Listed
+from placet.store.store import Store, open_store
+from placet.store.trouble import StoreTrouble
+
+__all__ = ["Correction", "Kept", "Listed", "Store", "StoreTrouble", "find_home", "open_store"]

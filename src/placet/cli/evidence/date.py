@@ -1,4 +1,4 @@
-"""`placet evidence`: from an article to dated, sourced statements; so far its dates."""
+"""`placet evidence date`: which day an expression means."""
 
 from __future__ import annotations
 
@@ -16,24 +16,7 @@ MOST_CHARACTERS = 10_000_000
 """How long a text may be that is typed or piped in."""
 
 
-@click.group(
-    "evidence",
-    invoke_without_command=True,
-    epilog=examples(
-        'placet evidence date "said Tuesday last week" --written 2014-11-17',
-        'placet evidence date "The forum will be held in May." --written 2015-04-30 --json',
-    ),
-)
-@click.pass_context
-def evidence_command(context: click.Context) -> None:
-    """Read articles: which day an expression means, and whether the words and what is known allow to say so."""
-    if context.invoked_subcommand is None:
-        from placet.cli.output import write
-
-        write(context.get_help() + "\n")
-
-
-@evidence_command.command(
+@click.command(
     "date",
     short_help="say which day, week, month or year an expression means",
     epilog=examples(
@@ -62,7 +45,7 @@ def evidence_command(context: click.Context) -> None:
     help="The day that “the same day” or “a day earlier” refers to, until the text itself names one.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
-def evidence_date(
+def date_command(
     text: str, written: dt.date | None, tense: str | None, reference: dt.date | None, as_json: bool
 ) -> None:
     """Find the expressions of dates in TEXT (`-`: what is piped in) and say what each means.

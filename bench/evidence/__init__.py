@@ -1,0 +1,1 @@
+"""Measure what is read of articles, on data that is not part of the project."""

@@ -1,0 +1,60 @@
+"""Which language a text is in, by the text itself; what the page declares is only compared."""
+
+from __future__ import annotations
+
+import math
+
+from placet.model.documents import Known
+
+ENOUGH_LETTERS = 60
+"""Fewer letters than that say nothing certain about a language written in Latin or Cyrillic letters."""
+
+_SURE = 0.9
+_MOST_LETTERS = 20_000
+
+
+def tell_language(text: str, declared: str | None = None) -> Known:
+    """Return the language of a text as a code of ISO 639-1.
+
+    Args:
+        text: the article's own words.
+        declared: what the page declares, `en-gb`; None: nothing.
+    """
+    text = text[:_MOST_LETTERS]
+    claim = (declared or "").replace("_", "-").partition("-")[0].lower() or None
+    letters = [letter for letter in text if letter.isalpha()]
+    found = _by_script(letters)
+    if found is None:
+        if len(letters) < ENOUGH_LETTERS:
+            if claim is not None:
+                return Known(claim, "meta tag", "inferred", None, "too little text to tell by")
+            return Known(note="too little text to tell by")
+        found, certainty = _by_words(text)
+        if certainty < _SURE:
+            return Known(claim, "meta tag", "inferred") if claim else Known(found, "text", "guessed")
+    note = f"meta tag lang: {claim}" if claim not in (None, found) else ""
+    return Known(found, "text", "inferred", None, note)
+
+
+def _by_script(letters: list[str]) -> str | None:
+    """Return the language that alone is written so; None: the letters do not say."""
+    if len(letters) < 8:
+        return None
+    hangul = sum("\uac00" <= letter <= "\ud7a3" for letter in letters)
+    kana = sum("\u3040" <= letter <= "\u30ff" for letter in letters)
+    han = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)
+    if hangul * 3 > len(letters):
+        return "ko"
+    if kana * 10 > len(letters) and (kana + han) * 2 > len(letters):
+        return "ja"
+    return "zh" if han * 2 > len(letters) and kana * 50 < han else None
+
+
+def _by_words(text: str) -> tuple[str, float]:
+    """Return the likeliest language and its share of the likelihood of all."""
+    import py3langid
+
+    ranked = py3langid.rank(text)
+    best, score = ranked[0]
+    weights = sum(math.exp(float(other) - float(score)) for _, other in ranked)
+    return str(best), 1 / weights

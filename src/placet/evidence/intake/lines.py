@@ -1,0 +1,220 @@
+"""What each paragraph around an article is: title, subtitle, day, byline, caption, body or furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from placet.evidence.intake.furniture import is_furniture, is_list_head, is_notice
+from placet.evidence.intake.stamps import find_stamps, words_beside
+from placet.model.documents import ParagraphKind
+
+_END = re.compile(r"""[.!?。！？…‥][\s"'”’»)\]」』）]*$""")
+_BODY_LENGTH = 60
+"""How many letters a paragraph has at least that is taken for the beginning of the article's body."""
+
+_BYLINE = re.compile(r"^(?:by|text by|words by|story by|from)[\s:]+(?P<names>\S.*)$", re.IGNORECASE)
+_NAMES = re.compile(r"^[A-ZÀ-ÞŌŪĀ][\w.'’-]*(?:\s+(?:[A-ZÀ-ÞŌŪĀ][\w.'’-]*|de|da|di|van|von|der|bin|al|el|la|le)){1,4}$")
+_ROLE = re.compile(
+    r"\b(?:correspondents?|reporters?|staff writers?|contributors?|columnists?|editors?|bureau chief|news agency"
+    r"|special to .{2,40}|journalist|press|times|post)\b\.?$",
+    re.IGNORECASE,
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:The|A|An|This|That|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|In|On|At|All|Contrast|Comparison|Law|Then|Now)\b"
+)
+_EASTERN_BYLINE = re.compile(
+    r"^(?:\[?[가-힣·=\s]{0,20}[=\]]\s*)?[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}\s*(?:특파원|기자|선임기자|논설위원)"
+    r"(?:\s+\S+@\S+)?$|^(?:文|写真|文・写真|取材|執筆|記者)[・：:\s]\s*\S{2,20}$|^[一-鿿]{2,4}\s?[一-鿿ぁ-ヿ]{1,4}\s?記者$"
+)
+_CAPTION = re.compile(
+    r"(?i)\bfile\s+photo\b|\bphoto(?:graph)?s?\s*(?:by|:|courtesy|/)|^(?:photo|image|picture|caption|pictured|above|illustration"
+    r"|사진|写真)\s*[:：=]|\((?:photo|image|file|ap|reuters|afp|getty|yonhap|kyodo)\b[^)]{0,60}\)\s*\.?$"
+    r"|[/|]\s?(?:reuters|afp|ap|yonhap|kyodo|getty(?: images)?|epa|xinhua|newsis)\s*\.?$|\bgetty\s+images\b"
+    r"|^\s*[/(]\s*(?:ap|reuters|afp|yonhap|kyodo)\b|제공\)?$|=\s?(?:연합뉴스|뉴시스)$"
+    r"|\((?:left|right|center|centre|l|r|c|front|back)\)|,\s(?:left|right|center|centre),"
+)
+_PLACEHOLDER = re.compile(r"(?i)^\s*\[?(?:%%image\d*%%|image|photo|사진|写真)\]?\s*$")
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A paragraph as it was found, before anybody says what it is.
+
+    Attributes:
+        text: its words, without spaces around.
+        is_close: whether it follows the one before without an empty line.
+    """
+
+    text: str
+    is_close: bool = False
+
+
+def tell_kinds(lines: Sequence[Line], title: str | None = None, *, is_selected: bool = False) -> list[ParagraphKind]:
+    """Return what each paragraph is.
+
+    Args:
+        lines: all paragraphs, in order.
+        title: the title, where something else says it; None: the first line that can be one.
+        is_selected: whether somebody has chosen the lines of an article already, so that none is furniture for its
+            place alone.
+    """
+    kinds: list[ParagraphKind] = ["body"] * len(lines)
+    opened, closed = _body_range(lines)
+    at = None if is_selected and title is None else _title_at(lines, opened, title)
+    is_listing = False
+    for index, line in enumerate(lines):
+        text = line.text
+        is_early, is_outside = index < opened, not opened <= index < closed
+        if index == at:
+            kinds[index] = "title"
+        elif is_furniture(text) or (is_outside and is_notice(text)) or (is_early and _is_same(text, lines, at)):
+            kinds[index] = "furniture"
+        elif is_list_head(text):
+            kinds[index] = "furniture"
+            is_listing = True
+            continue
+        elif is_listing and not is_selected and len(text) < 160 and (index >= closed or not _ends(text)):
+            kinds[index] = "furniture"
+            continue
+        elif is_day_line(text):
+            kinds[index] = "dateline"
+        elif names_of_byline(text) is not None:
+            kinds[index] = "byline"
+        elif _is_caption(lines, index, at, opened):
+            kinds[index] = "caption"
+        elif is_selected:
+            kinds[index] = "subtitle" if _is_crosshead(text) else "body"
+        elif index < opened:
+            kinds[index] = "subtitle" if at is not None and index > at else "furniture"
+        elif index >= closed:
+            kinds[index] = "furniture"
+        elif index > opened and _is_crosshead(text):
+            kinds[index] = "subtitle"
+        is_listing = False
+    return kinds
+
+
+def is_day_line(text: str) -> bool:
+    """Say whether a line holds the day of the article and nothing to speak of beside it."""
+    if len(text) > 160:
+        return False
+    stamps = find_stamps(text)
+    if not stamps:
+        return False
+    beside = words_beside(text, stamps)
+    return len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4)
+
+
+def names_of_byline(text: str) -> str | None:
+    """Return whom a line names as the article's writers; None: it is no such line.
+
+    >>> names_of_byline("By Ada Brook, Harbour correspondent and Cy Dale, Blue House correspondent")
+    'Ada Brook, Harbour correspondent and Cy Dale, Blue House correspondent'
+    >>> names_of_byline("By Tuesday the ministry had said nothing.") is None
+    True
+    """
+    text = text.strip()
+    if not 3 <= len(text) <= 200:
+        return None
+    if _EASTERN_BYLINE.match(text):
+        return text
+    found = _BYLINE.match(text)
+    names = (found["names"] if found is not None else text).strip(" \t([{|,;:-–—")
+    stamps = find_stamps(names)
+    if stamps:
+        names = re.sub(r"\s+(?:on|at)$", "", names[: stamps[0].span.start].strip(" \t([{|,;:-–—"))
+    parts = [part.strip() for part in re.split(r",\s*|\s+(?:and|&|with)\s+|\s*[|;/]\s*|\s+in\s+(?=[A-Z])", names)]
+    parts = [part for part in parts if part]
+    if not parts or (_ends(re.sub(r"\b(?:Jr|Sr|[A-Z])\.$", "", names)) and not _ROLE.search(names)):
+        return None
+    is_name = _NAMES.match(parts[0]) or (found is not None and parts[0].isupper() and len(parts[0]) > 5)
+    if not is_name or _NOT_A_NAME.match(parts[0]):
+        return None
+    if found is not None:
+        return names if all(_NAMES.match(part) or _ROLE.search(part) or len(part) < 30 for part in parts) else None
+    return names if len(parts) >= 2 and len(text) <= 90 and any(_ROLE.search(part) for part in parts[1:]) else None
+
+
+def folded(text: str) -> str:
+    """Return a line as it is compared with another: without case, marks and spaces."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def _ends(text: str) -> bool:
+    return _END.search(text) is not None
+
+
+def _is_same(text: str, lines: Sequence[Line], at: int | None) -> bool:
+    """Say whether a line repeats the title."""
+    return at is not None and folded(text) == folded(lines[at].text)
+
+
+def _is_crosshead(text: str) -> bool:
+    """Say whether a line within the body stands over a part of it."""
+    return len(text) <= 80 and not _ends(text) and not text.endswith((":", "”", '"', ",", "："))
+
+
+def _body_range(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return where the article's body begins and where it has ended."""
+    full = [index for index, line in enumerate(lines) if _is_sentence(line.text)]
+    if not full:
+        full = [
+            index
+            for index, line in enumerate(lines)
+            if not is_furniture(line.text) and not is_list_head(line.text) and len(line.text) > 100
+        ]
+    if not full:
+        return len(lines), len(lines)
+    return full[0], full[-1] + 1
+
+
+def _is_sentence(text: str) -> bool:
+    long_enough = len(text) >= _BODY_LENGTH or (len(text) >= 25 and _is_eastern(text))
+    return (
+        long_enough
+        and _ends(text)
+        and not is_furniture(text)
+        and not is_notice(text)
+        and not _CAPTION.search(text)
+        and names_of_byline(text) is None
+        and not is_day_line(text)
+    )
+
+
+def _is_eastern(text: str) -> bool:
+    return sum("\u3040" <= letter <= "\ud7a3" for letter in text) * 2 > len(text)
+
+
+def _title_at(lines: Sequence[Line], opened: int, title: str | None) -> int | None:
+    if title is not None:
+        wanted = folded(title)
+        for index, line in enumerate(lines):
+            if folded(line.text) == wanted:
+                return index
+        return None
+    for index, line in enumerate(lines[: opened if opened < len(lines) else 12]):
+        text = line.text
+        if len(text) > 300 or is_furniture(text) or is_list_head(text) or is_day_line(text):
+            continue
+        if names_of_byline(text) is not None or len(text) < 4 or _CAPTION.search(text):
+            continue
+        return index
+    return None
+
+
+def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: int) -> bool:
+    text = lines[index].text
+    if len(text) > 400:
+        return False
+    if _CAPTION.search(text):
+        return True
+    if index >= opened or index == 0 or title is None:
+        return False
+    before = lines[index - 1].text
+    if _PLACEHOLDER.match(before):
+        return True
+    # A picture whose alternative words repeat the headline, and its caption right beneath.
+    return index - 1 != title and lines[index].is_close and folded(before) == folded(lines[title].text)

@@ -1,0 +1,250 @@
+"""What is known of a document beside its text, from all that says something of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from placet.evidence.intake.language import tell_language
+from placet.evidence.intake.lines import folded, names_of_byline
+from placet.evidence.intake.page_tags import Tags, is_address
+from placet.evidence.intake.stamps import find_stamps
+from placet.evidence.intake.votes import Vote, choose, is_same_time
+from placet.model.documents import Known, Metadata, Paragraph, Span
+
+
+def know(
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    *,
+    tags: Tags | None = None,
+    lines: Sequence[str] = (),
+    address: str | None = None,
+    file_title: str | None = None,
+    posted_note: str = "",
+) -> Metadata:
+    """Return what is known of a document.
+
+    Args:
+        text: its text.
+        paragraphs: the paragraphs of it.
+        tags: what a page's tags say.
+        lines: all lines that are seen on a page, also those that are not in the text.
+        address: where on the web it was fetched, if that is known.
+        file_title: what the file itself has as its title.
+        posted_note: what is to be said of the day it was posted, where nothing says it.
+    """
+    tags = tags or Tags()
+    address = address or tags.address
+    posted, modified = _times(text, paragraphs, tags, address, posted_note)
+    body = " ".join(text[one.span.start : one.span.end] for one in paragraphs if one.kind in ("body", "title"))
+    return Metadata(
+        title=_title(text, paragraphs, tags, file_title),
+        outlet=_outlet(text, paragraphs, tags, lines, address),
+        posted=posted,
+        modified=modified,
+        byline=_byline(text, paragraphs, tags),
+        language=tell_language(body or text, tags.language),
+    )
+
+
+def with_given(read: Metadata, given: Metadata | None) -> Metadata:
+    """Put what a person says before what was read, and keep a note of what was passed over."""
+    if given is None:
+        return read
+    values = {}
+    for field in Metadata.__struct_fields__:
+        said: Known = getattr(given, field)
+        was: Known = getattr(read, field)
+        if said.value is None and said.ground != "given":
+            values[field] = was
+            continue
+        passed = f"{was.ground}: {was.value}" if was.value is not None and was.value != said.value else ""
+        notes = "; ".join(note for note in (said.note, passed) if note)
+        values[field] = Known(said.value, "given", "stated" if said.value is not None else "unknown", None, notes)
+    return Metadata(**values)
+
+
+def _title(text: str, paragraphs: Sequence[Paragraph], tags: Tags, file_title: str | None) -> Known:
+    votes = [
+        Vote(" ".join(_words(text, one).split()), "visible line", "stated", one.span)
+        for one in paragraphs
+        if one.kind == "title"
+    ]
+    votes += tags.title
+    if file_title:
+        votes.append(Vote(file_title, "file", "inferred", None, "the file's title"))
+    return choose(votes, _is_same_title)
+
+
+def _is_same_title(one: str, other: str) -> bool:
+    """Say whether two titles are one, where a tag may add the outlet's name."""
+    first, second = sorted((folded(one), folded(other)), key=len)
+    return (second.startswith(first) and len(first) > 3) or first == second
+
+
+def _byline(text: str, paragraphs: Sequence[Paragraph], tags: Tags) -> Known:
+    votes = []
+    for one in paragraphs:
+        names = names_of_byline(" ".join(_words(text, one).split())) if one.kind == "byline" else None
+        if names:
+            start = text.find(names, one.span.start, one.span.end)
+            span = Span(start, start + len(names)) if start >= 0 else one.span
+            votes.append(Vote(names, "visible line", "stated", span))
+    said = [msgspec.structs.replace(vote, value=re.sub(r"(?i)^by:?\s+", "", vote.value)) for vote in tags.byline]
+    return choose([*votes, *said], _is_same_byline)
+
+
+def _is_same_byline(one: str, other: str) -> bool:
+    first, second = sorted((folded(re.sub(r"(?i)^by\s+", "", name)) for name in (one, other)), key=len)
+    return first in second
+
+
+def _times(
+    text: str, paragraphs: Sequence[Paragraph], tags: Tags, address: str | None, note: str
+) -> tuple[Known, Known]:
+    posted: list[Vote] = []
+    modified: list[Vote] = []
+    unsettled: list[tuple[str, Span]] = []
+    opened = next((one.number for one in paragraphs if one.kind == "body"), 0)
+    for one in paragraphs:
+        if one.kind not in ("dateline", "byline"):
+            continue
+        for stamp in find_stamps(_words(text, one)):
+            span = Span(one.span.start + stamp.span.start, one.span.start + stamp.span.end)
+            if stamp.value is None:
+                unsettled.append((f"two days are possible: {' or '.join(stamp.candidates)}", span))
+            elif stamp.is_change:
+                modified.append(Vote(stamp.value, "visible line", "stated", span))
+            elif stamp.word:
+                posted.append(Vote(stamp.value, "visible line", "stated", span))
+            elif one.number < opened:
+                posted.append(Vote(stamp.value, "visible line", "inferred", span, "a day above the article"))
+    posted += tags.posted
+    day = _day_of_address(address)
+    if day is not None:
+        posted.append(Vote(day, "address", "inferred", None, "address"))
+    if not posted and unsettled:
+        return Known(None, "visible line", "unknown", unsettled[0][1], unsettled[0][0]), choose(modified, is_same_time)
+    notes = note if not posted else ""
+    known = choose(posted, is_same_time, notes)
+    if known.value is not None and known.value.endswith(("+00:00", "Z")) and "T" in known.value:
+        also = "the time is in UTC: where it was written, the day may be another"
+        known = Known(known.value, known.ground, known.grade, known.span, "; ".join(filter(None, (known.note, also))))
+    return known, choose([*modified, *tags.modified], is_same_time)
+
+
+_DAY_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{0,8}(?:[/.]|$))"
+)
+
+
+def _day_of_address(address: str | None) -> str | None:
+    """Return the day that a page's address holds, as `…/2019/11/18/…` does."""
+    found = _DAY_IN_ADDRESS.search(address or "")
+    if found is None:
+        return None
+    from placet.evidence.intake.votes import read_time
+
+    return read_time("-".join(found.groups()))
+
+
+_DELIVERED = re.compile(
+    r"(?:^|[-–—|:•.]\s*)(?P<name>[A-Z][\w.&'’]*(?:\s+[A-Z&][\w.&'’]*){0,4})(?:['’]s)?\s+(?:stories|news|newsletters?"
+    r"|headlines|updates|alerts)\b.{0,60}\b(?:delivered|inbox)"
+)
+_RIGHTS = re.compile(
+    r"(?i)(?:copyright\s*(?:©|\(c\)|ⓒ)?|©|ⓒ|\(c\))\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,]*(?:by\s+)?"
+    r"(?P<name>[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,5}?)\s*(?:\d{4})?\s*(?:[.,|]|all\s+rights|inc\b|ltd\b|llc\b|corp\b|$)"
+)
+_CONTACT = re.compile(r"[\w.+-]{1,64}@([\w-]+(?:\.[\w-]+){1,3})")
+_PRIVATE_MAIL = ("gmail.", "hotmail.", "yahoo.", "outlook.", "naver.", "daum.", "hanmail.", "icloud.", "aol.")
+
+
+def _outlet(text: str, paragraphs: Sequence[Paragraph], tags: Tags, lines: Sequence[str], address: str | None) -> Known:
+    votes = list(tags.outlet)
+    beside = [(_words(text, one), one.span) for one in paragraphs if one.kind == "furniture"]
+    known = {folded(words) for words, _ in beside}
+    seen: list[tuple[str, Span | None]] = [*beside]
+    seen += [(line, None) for line in [*lines[:15], *lines[-40:]] if len(line) < 300 and folded(line) not in known]
+    if not votes:
+        votes += _named_outlets(seen)
+    host = _host(address)
+    if host:
+        votes.append(Vote(host, "address", "inferred", None, "address"))
+    votes += _contacts(beside)
+    return choose(votes, _is_same_outlet)
+
+
+def _named_outlets(seen: Iterable[tuple[str, Span | None]]) -> list[Vote]:
+    """Return the outlets that lines beside the article name."""
+    from placet.evidence.parties.find import find_named
+
+    votes = []
+    for line, span in seen:
+        for pattern in (_DELIVERED, _RIGHTS):
+            found = pattern.search(line)
+            if found is not None and 2 <= len(found["name"]) <= 60 and found["name"].lower() not in _NO_OUTLETS:
+                at = _within(span, found.start("name"), found.end("name"))
+                votes.append(Vote(found["name"].strip(" ."), "footer", "inferred", at, "footer"))
+                break
+        else:
+            if len(line) > 60:
+                continue
+            for named in find_named(line):
+                if named.entry.how == "outlet" and len(folded(line)) <= len(folded(line[named.start : named.end])) + 3:
+                    at = _within(span, named.start, named.end)
+                    votes.append(Vote(line[named.start : named.end], "visible line", "inferred", at, "visible line"))
+    return votes
+
+
+_NO_OUTLETS = frozenset(
+    (
+        "all rights",
+        "all rights reserved",
+        "copyright",
+        "the",
+        "us",
+        "our",
+        "reserved",
+        "daily",
+        "latest",
+        "breaking",
+        "top",
+    )
+)
+
+
+def _contacts(beside: Iterable[tuple[str, Span | None]]) -> list[Vote]:
+    votes = []
+    for line, span in beside:
+        found = _CONTACT.search(line)
+        if found is not None and not found[1].lower().startswith(_PRIVATE_MAIL):
+            at = _within(span, found.start(1), found.end(1))
+            votes.append(Vote(found[1].lower(), "address", "guessed", at, "the address for letters"))
+    return votes
+
+
+def _within(span: Span | None, start: int, end: int) -> Span | None:
+    return Span(span.start + start, span.start + end) if span is not None else None
+
+
+def _is_same_outlet(one: str, other: str) -> bool:
+    first, second = (
+        re.sub(r"^(?:the|www|english|en)|(?:com|co|org|net|news|kr|jp|uk|inc|ltd)+$", "", folded(name))
+        for name in (one, other)
+    )
+    return bool(first) and bool(second) and (first in second or second in first)
+
+
+def _host(address: str | None) -> str | None:
+    if not is_address(address):
+        return None
+    return (urlsplit(str(address).strip()).hostname or "").removeprefix("www.") or None
+
+
+def _words(text: str, paragraph: Paragraph) -> str:
+    return text[paragraph.span.start : paragraph.span.end]

@@ -1,0 +1,173 @@
+"""Where documents come from: files, folders, web archives (WARC) and what is piped in, one after the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+
+from placet.evidence.intake.unreadable import MOST_BYTES, Unreadable, too_large
+
+PIPED = "-"
+"""The path that stands for what is piped in."""
+
+_COMPANIONS = frozenset(
+    (
+        ".css", ".js", ".mjs", ".map", ".json", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".ico", ".avif",
+        ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".webm",
+    )
+)  # fmt: skip
+"""What browsers save beside a page; in a folder it is passed over."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Something that may be a document.
+
+    Attributes:
+        name: what it is called, for people.
+        read: returns its bytes, or raises `Unreadable`.
+        address: where on the web it was fetched; None: not known.
+    """
+
+    name: str
+    read: Callable[[], bytes]
+    address: str | None = None
+
+
+def sources(paths: Iterable[str | Path], piped: IO[bytes] | None = None) -> Iterator[Source]:
+    """Yield what lies at paths, folders as a whole and in the order of their names; nothing is read yet.
+
+    What is not there or cannot be opened is yielded too: reading it says so, and the others go on.
+
+    Args:
+        paths: files, folders and web archives; `-`: what is piped in.
+        piped: where that is read from; None: standard input.
+    """
+    for path in paths:
+        if str(path) == PIPED:
+            yield Source("piped in", lambda: _read_piped(piped or sys.stdin.buffer))
+        else:
+            yield from _at(Path(path))
+
+
+def _at(path: Path) -> Iterator[Source]:
+    if path.is_dir():
+        for file in files_in(path):
+            yield from _file(file)
+    else:
+        yield from _file(path)
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and of those in it, in the order of their names; hidden ones are passed over."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and Path(name).suffix.lower() not in _COMPANIONS:
+                yield Path(parent) / name
+
+
+def _file(path: Path) -> Iterator[Source]:
+    name = os.fsencode(path).decode("utf-8", "replace")
+    if is_web_archive(path):
+        yield from _archived(path, name)
+    else:
+        yield Source(name, lambda: read_file(path))
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's bytes as they were at one moment.
+
+    Raises:
+        Unreadable: it is not there, too large, not to be opened, or changed meanwhile.
+    """
+    try:
+        if not path.is_file():
+            raise Unreadable(*_absent(path))
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            if before.st_size > MOST_BYTES:
+                raise too_large(before.st_size)
+            raw = file.read(MOST_BYTES + 1)
+            after = os.fstat(file.fileno())
+        if len(raw) > MOST_BYTES:
+            raise too_large(len(raw))
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(raw) != after.st_size:
+            raise Unreadable("the file changed while it was read", "Say it again once it is no longer written to.")
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise Unreadable(f"the file cannot be opened: {reason}", "Give yourself the right to read it.") from None
+    except ValueError:  # a zero byte in the name
+        raise Unreadable("there is no such file", "Look at how its name is written.") from None
+    return raw
+
+
+def _absent(path: Path) -> tuple[str, str]:
+    if path.exists():
+        return "it is neither a file nor a folder", "Give a file, a folder, or `-` for what is piped in."
+    return "there is no such file", "Look at how its name is written."
+
+
+def _read_piped(stream: IO[bytes]) -> bytes:
+    raw = stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise Unreadable(f"more than {MOST_BYTES:,} bytes are piped in", "Give the article alone.")
+    return raw
+
+
+def is_web_archive(path: Path) -> bool:
+    """Say whether a file holds many pages as a web archive (WARC)."""
+    return path.name.lower().endswith((".warc", ".warc.gz"))
+
+
+_MEDIA = ("text/html", "application/xhtml+xml", "application/pdf", "text/plain")
+
+
+def _archived(path: Path, name: str) -> Iterator[Source]:
+    """Yield the pages, PDFs and texts of a web archive."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    def refuse(message: str) -> Source:
+        def read() -> bytes:
+            raise Unreadable(message, "Fetch the archive again; what stands before the fault was read.")
+
+        return Source(name, read)
+
+    try:
+        count = 0
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if record.rec_type == "response" and _is_wanted(record):
+                    count += 1
+                    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    # The archive is read in one go: a record's bytes are there only until the next one.
+                    yield _record(f"{name}#{address}", record, address or None)
+        if not count:
+            yield refuse("the archive holds no page, no PDF and no text, or is none")
+    except OSError as error:
+        yield refuse(f"the archive cannot be opened: {(error.strerror or 'unknown reason').lower()}")
+    except Exception:  # noqa: BLE001 - a damaged archive fails in many ways
+        yield refuse("the archive is damaged from here on")
+
+
+def _is_wanted(record: Any) -> bool:  # noqa: ANN401 - the library's own
+    headers = record.http_headers
+    if headers is None or not str(headers.get_statuscode() or "").startswith("2"):
+        return False
+    media = (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return media in _MEDIA
+
+
+def _record(name: str, record: Any, address: str | None) -> Source:  # noqa: ANN401 - the library's own
+    raw = record.content_stream().read(MOST_BYTES + 1)
+
+    def read() -> bytes:
+        if len(raw) > MOST_BYTES:
+            raise too_large(len(raw))
+        return bytes(raw)
+
+    return Source(name, read, address)

@@ -1,0 +1,36 @@
+"""What a store cannot do: a message, and what mends it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class StoreTrouble(Exception):
+    """Something about the database, its folder or what was asked of it, in words for a person.
+
+    Attributes:
+        message: what is wrong, and where.
+        help: what mends it, as a sentence.
+    """
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+def folder_trouble(error: OSError, folder: Path) -> StoreTrouble:
+    """Return what an error of the machine means for a store's folder."""
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreTrouble(f"the disk with `{folder}` is full", "Make room and say it again; nothing is half stored.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return StoreTrouble(
+            f"the folder `{folder}` cannot be written",
+            "Give yourself the right to write there, or set PLACET_DATA to another folder.",
+        )
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return StoreTrouble(f"`{folder}` is not a folder", "Set PLACET_DATA to a folder.")
+    reason = (error.strerror or "unknown reason").lower()
+    return StoreTrouble(f"the folder `{folder}` cannot be used: {reason}", "Set PLACET_DATA to another folder.")

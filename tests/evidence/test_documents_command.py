@@ -1,0 +1,111 @@
+"""`placet evidence add`, `list`, `text` and `describe`: what is stored, what is shown, what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+pytest.importorskip("trafilatura", reason="the extra `evidence` is not installed")
+
+from placet.cli.main import main
+
+TEXT = (
+    "Island ferry to stop for good\n\nPosted March. 04, 2013 07:15,\n\n"
+    "The harbour office said on Monday that the ferry will stop running at the end of the month.\n\n"
+    "By Ada Brook, Harbour correspondent\n\nRelated stories\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the store in the test's own folder, and work in another."""
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "store"))
+    (tmp_path / "desk").mkdir()
+    monkeypatch.chdir(tmp_path / "desk")
+    Path("ferry.txt").write_text(TEXT, "utf-8")
+    Path("undated.txt").write_text(TEXT.replace("Posted March. 04, 2013 07:15,\n\n", ""), "utf-8")
+    return tmp_path / "store"
+
+
+def run(*args: str, stdin: str = "", width: int = 80) -> Result:
+    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, ["evidence", *args], input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_a_file_is_added_once_and_shown_with_its_day_and_what_says_so() -> None:
+    first = run("add", "ferry.txt").stdout
+    assert "1 document added" in first
+    assert "2013-03-04T07:15  (visible line, stated)" in first
+    assert "1 was there already" in run("add", "ferry.txt").stdout
+    assert "1 document\n" in run("list").stdout
+
+
+def test_a_file_that_cannot_be_read_ends_with_one_and_the_others_are_kept() -> None:
+    Path("broken.pdf").write_bytes(b"%PDF-1.7\nnothing of it")
+    result = run("add", ".", "missing.txt", "--json")
+    assert result.exit_code == 1
+    files = {one["name"]: one for one in json.loads(result.stdout)["files"]}
+    assert {name: one["state"] for name, one in files.items()} == {
+        "broken.pdf": "refused",
+        "ferry.txt": "added",
+        "undated.txt": "added",
+        "missing.txt": "refused",
+    }
+    assert files["missing.txt"]["message"] == "there is no such file"
+
+
+def test_what_is_piped_in_is_kept() -> None:
+    assert "Island ferry to stop for good" in run("add", "-", stdin=TEXT).stdout
+
+
+def test_a_day_that_is_given_is_kept_beside_what_the_page_says() -> None:
+    run("add", "ferry.txt", "--posted", "2013-03-01", "--by", "Ada")
+    document = json.loads(run("text", "ferry.txt", "--json").stdout)
+    assert document["metadata"]["posted"]["value"] == "2013-03-01"
+    assert document["metadata"]["posted"]["note"] == "visible line: 2013-03-04T07:15"
+    assert [one["by"] for one in document["history"] if one["field"] == "posted"] == ["Ada"]
+
+
+def test_a_document_is_described_later_and_what_was_before_stays() -> None:
+    run("add", "undated.txt")
+    assert "not known" in run("list").stdout
+    shown = run("describe", "undated.txt", "--posted", "2013-03-04", "--why", "on the clipping", "--by", "Ada").stdout
+    assert "2013-03-04" in shown
+    assert "given by Ada" in shown
+    assert "before: not known" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 140])
+def test_the_text_shows_numbers_and_kinds_and_fits_the_terminal(width: int) -> None:
+    run("add", "ferry.txt")
+    for shown in (run("text", "ferry.txt", width=width).stdout, run("list", width=width).stdout):
+        assert max(map(len, shown.splitlines())) <= max(width, 76)  # a hash is not broken
+    shown = run("text", "ferry.txt", "--paragraph", "3", width=width).stdout
+    assert "¶3" in shown
+    assert "¶1" not in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("add", "ferry.txt", "--posted", "yesterday"), "`yesterday` is no day"),
+        (("add", "ferry.txt", "--language", "English"), "no code of a language"),
+        (("add", "ferry.txt", "undated.txt", "--title", "One"), "a title belongs to one article"),
+        (("text", "abcd1234"), "no document"),
+        (("describe", "ferry.txt"), "nothing is said"),
+        (("add",), "is missing"),
+    ],
+)
+def test_what_cannot_be_taken_is_told(arguments: tuple[str, ...], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_a_paragraph_that_is_not_there_is_told() -> None:
+    run("add", "ferry.txt")
+    assert "there is no paragraph 9" in run("text", "ferry.txt", "--paragraph", "9").stderr
