@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from placet.bulk.job import Progress
+    from placet.evidence.archive import Progress as ArchiveProgress
 
 
 @contextmanager
@@ -32,8 +33,15 @@ def interruptible() -> Iterator[None]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Show a progress bar on standard error, if that is a terminal."""
+def progress_bar(
+    noun: str = "rows", refused_word: str = "refused"
+) -> Iterator[Callable[[Progress | ArchiveProgress], None]]:
+    """Show a progress bar on standard error, if that is a terminal.
+
+    Args:
+        noun: what is counted.
+        refused_word: what is said of those that could not be taken.
+    """
     if not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -45,7 +53,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     columns = (
         BarColumn(bar_width=None),
         TaskProgressColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
+        TextColumn(f"{{task.fields[rows]:,}} {noun}"),
         TextColumn("{task.fields[rate]}"),
         TextColumn("{task.fields[refused]}", style="red"),
         TimeRemainingColumn(),
@@ -55,12 +63,12 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
         begun = time.monotonic()
         first: int | None = None
 
-        def tell(now: Progress) -> None:
+        def tell(now: Progress | ArchiveProgress) -> None:
             nonlocal first
             first = now.rows if first is None else first
             spent = time.monotonic() - begun
             rate = f"{(now.rows - first) / spent:,.0f} a second" if spent > 0 and now.rows > first else ""
-            refused = f"{now.rejected:,} refused" if now.rejected else ""
-            bar.update(task, completed=now.done, total=now.total, rows=now.rows, rate=rate, refused=refused)
+            refused = f"{now.rejected:,} {refused_word}" if now.rejected else ""
+            bar.update(task, completed=now.done, total=now.total or None, rows=now.rows, rate=rate, refused=refused)
 
         yield tell

@@ -1,0 +1,63 @@
+"""Where the words of the tables stand in a text."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from placet.evidence.parties.table import Entry, by_first_word
+
+_WORD = re.compile(r"\w+")
+_INSIDE = frozenset("’'.@/-_")
+_JOINS = frozenset("-–/")
+
+
+class Named(NamedTuple):
+    """Words of a text that stand for a party, a body or an outlet.
+
+    Attributes:
+        start: where they begin.
+        end: where they end; the possessive mark is not in them.
+        entry: what the table says of them.
+    """
+
+    start: int
+    end: int
+    entry: Entry
+
+
+def find_named(text: str) -> tuple[Named, ...]:
+    """Return the names of states, peoples, seats, bodies and outlets in a text, in order, none within another.
+
+    Letters count as they stand: `Turkey` is a state and `turkey` is none.
+
+    >>> [(each.entry.party, each.entry.how) for each in find_named("Seoul and Japan’s Kyodo spoke of turkey.")]
+    [('KOR', 'seat'), ('JPN', 'name'), ('JPN', 'outlet')]
+    """
+    table = by_first_word()
+    straight = text.replace("’", "'")
+    found: list[Named] = []
+    at = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < at:
+            continue
+        # `non-US` is no mention of the state, but a hyphen joins two that are: `US-Japan`
+        before = text[start - 1] if start else " "
+        if before in _INSIDE and not (found and start - 1 == at and before in _JOINS):
+            continue
+        for entry in table.get(word[0], ()):
+            end = start + len(entry.words)
+            if straight[start:end] != entry.words.replace("’", "'"):
+                continue
+            if entry.words[-1] != "." and text[end : end + 1].isalnum():
+                continue
+            found.append(Named(start, end, entry))
+            at = end
+            break
+    return tuple(found)
+
+
+def named_in(text: str, start: int) -> tuple[Named, ...]:
+    """Return the names in a piece of a text, by their places in the whole."""
+    return tuple(each._replace(start=each.start + start, end=each.end + start) for each in find_named(text))

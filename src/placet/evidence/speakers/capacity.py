@@ -1,0 +1,260 @@
+"""For which party somebody speaks: by the state beside the office, or inferred; for a scholar or an outlet none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from placet.evidence.parties.find import find_named
+from placet.evidence.parties.table import home_of, state_name
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.ownership import Hint
+from placet.model.documents import Document
+from placet.model.proposals import SpokenFor
+
+_ORGANS = w.ORGANS - frozenset(
+    {"office", "staff", "service", "council", "commission", "committee", "agency", "bureau", "authority", "mission"}
+    | {"delegation", "secretariat", "court"}
+)
+_DATELINE = re.compile(r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ.'’ ]+?)(?:,[^—–-]{0,40})?(?:\s*\([^)]{0,30}\))?\s*(?:[—–-])\s")
+
+
+def home_state(document: Document) -> tuple[str, str]:
+    """Return the state whose organs an article means where it names none, and why; both empty where it is not known.
+
+    A dateline that names a seat of government comes before the home of the outlet.
+    """
+    for paragraph in document.paragraphs:
+        if paragraph.kind not in {"body", "dateline"}:
+            continue
+        line = document.text[paragraph.span.start : paragraph.span.end]
+        match = _DATELINE.match(line)
+        if match is not None:
+            for named in find_named(match[1].title()):
+                if named.entry.how in {"seat", "name"} and named.entry.party:
+                    return named.entry.party, f"the dateline {match[1].strip()}"
+        if paragraph.kind == "body":
+            break
+    outlet = document.metadata.outlet.value
+    home = home_of(outlet) if outlet else ""
+    return (home, f"the home of {outlet}") if home else ("", "")
+
+
+def parties_of(
+    entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int
+) -> tuple[SpokenFor, ...]:
+    """Return the parties somebody speaks for.
+
+    Args:
+        entity: who speaks.
+        table: everybody who is mentioned.
+        home: the state an unqualified office most likely belongs to, with the reason.
+        spoken: who has spoken before, in order.
+        at: where the words stand; what comes behind them says nothing of an unqualified office.
+    """
+    if entity.private or entity.kind == "outlet":
+        return ()
+    if entity.hints:
+        hints = [hint for hint in entity.hints if hint.party]
+        if entity.kind not in {"document", "group"} and entity.number == 1:
+            hints = hints[:1]
+        return tuple(SpokenFor(hint.party, hint.why, hint.grade) for hint in hints)
+    if entity.of_name:
+        owner = next(
+            (each for each in table.entities if each.kind == "person" and entity.of_name.lower() in each.tokens), None
+        )
+        if owner is not None and owner is not entity:
+            found = parties_of(owner, table, home, spoken, at)
+            return tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found)
+    if entity.mentions:
+        at = min(at, entity.mentions[0].start)
+    found_one = _by_counterpart(entity, table) or _by_office(entity, table, home, spoken, at)
+    if found_one is None:
+        return ()
+    entity.hints = [Hint(found_one.party, found_one.why, found_one.grade)]
+    return (found_one,)
+
+
+def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of one whose counterpart's is known: the other of two states told together."""
+    other = next((each for each in table.entities if each.counterpart_of is entity and each.party), None)
+    if other is None or not _needs_state(entity):
+        return None
+    for group in reversed(table.groups):
+        parties = [each.party for each in group.members if each.kind == "state"]
+        if len(parties) == 2 and other.party in parties and group.start < (entity.name_at or (0, 0))[0]:
+            party = next((each for each in parties if each != other.party), "")
+            if party:
+                return SpokenFor(
+                    party, f"told together with {state_name(other.party)}, whose counterpart it is", "inferred"
+                )
+    counts = Counter(
+        {
+            each.party: len(each.mentions)
+            for each in table.entities
+            if each.kind == "state" and each.party != other.party
+        }
+    )
+    ranked = counts.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return SpokenFor(ranked[0][0], "the state most told of beside that of the counterpart", "guessed")
+    return None
+
+
+def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
+    """Return the state of an office or body that is named without one, always inferred."""
+    if not _needs_state(entity):
+        return None
+    body = _body_words(entity)
+    if body:
+        for each in reversed(
+            [other for other in table.entities if other.kind == "body" and other is not entity and other.party]
+        ):
+            is_before = any(mention.start <= at for mention in each.mentions)
+            if is_before and _body_words(each) == body:
+                return SpokenFor(each.party, f"the last state named with such a body: {each.name}", "inferred")
+    if entity.place and not _is_abroad(entity) and entity.kind != "person":
+        return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
+    scene = _scene(entity, table)
+    if scene:
+        return SpokenFor(scene, f"told from {state_name(scene)}", "inferred")
+    if entity.kind == "office" and entity.heads & w.SPOKES:
+        last = next((each for each in reversed(spoken) if each.kind in {"body", "state"} and each.party), None)
+        if last is not None:
+            return SpokenFor(last.party, f"the last body that spoke: {last.name}", "inferred")
+    if home[0] and (home[1].startswith("the dateline") or _is_told_of(home[0], table, at)):
+        return SpokenFor(home[0], home[1], "inferred")
+    subject = _subject_state(entity, table, 0)
+    if subject:
+        return SpokenFor(subject, f"the sentence is about {state_name(subject)}", "inferred")
+    organs = {
+        each.party
+        for each in spoken
+        if each.party and each.kind in {"body", "anonymous", "office"} and not each.private
+    }
+    if len(organs) == 1:
+        party = next(iter(organs))
+        return SpokenFor(party, "the only state whose organs have spoken so far", "inferred")
+    subject = _subject_state(entity, table, 1)
+    if subject:
+        return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
+    if home[0] and _is_told_of(home[0], table, len(table.parsed.document.text)):
+        return SpokenFor(home[0], home[1], "inferred")
+    title = _title_state(table)
+    return SpokenFor(title, f"the title begins with {state_name(title)}", "guessed") if title else None
+
+
+def _title_state(table: Table) -> str:
+    """Return the state with which the title begins, if it does."""
+    title = next((each for each in table.parsed.document.paragraphs if each.kind == "title"), None)
+    if title is None:
+        return ""
+    first = next(iter(table.named_between(title.span.start, title.span.start + 2)), None)
+    return first.entry.party if first is not None and first.entry.how in {"name", "people", "seat"} else ""
+
+
+def _scene(entity: Entity, table: Table) -> str:
+    """Return the state from whose seat a passage is told: `In Beijing, …` opens the sentence or one shortly before."""
+    if not entity.mentions:
+        return ""
+    first = entity.mentions[0]
+    text = table.parsed.document.text
+    for named in reversed(table.named_between(first.start - 3000, first.start)):
+        if named.entry.how != "seat" or text[named.end : named.end + 1] != ",":
+            continue
+        sentence = table.sentence_at(named.start)
+        if re.fullmatch(r"\s*(?:[^,]*\s)?in\s+", text[sentence.start : named.start], re.IGNORECASE) is None:
+            continue
+        is_here = sentence.number == first.sentence or 0 <= first.paragraph - sentence.paragraph <= 1
+        return named.entry.party if is_here else ""
+    return ""
+
+
+def _subject_state(entity: Entity, table: Table, back: int) -> str:
+    """Return the state with which the same sentence, or one `back`, begins: `Egypt has asked …`."""
+    if not entity.mentions:
+        return ""
+    first = entity.mentions[0]
+    if first.sentence < back:
+        return ""
+    sentence = table.sentences[first.sentence - back]
+    for named in table.named_between(sentence.start, min(sentence.end, first.start)):
+        before = table.parsed.document.text[sentence.start : named.start]
+        if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
+            tokens = (table.token_at(at) for at in range(sentence.start, named.start))
+            is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
+            is_early = is_early and not any(token.pos_ in {"VERB", "AUX"} for token in tokens if token is not None)
+            return named.entry.party if is_early else ""
+    return ""
+
+
+def _is_told_of(party: str, table: Table, before: int) -> bool:
+    """Return whether a text speaks of a state as more than a place: an outlet may carry what another has written."""
+    return any(
+        named.start < before
+        and named.entry.party == party
+        and named.entry.how in {"name", "people", "seat"}
+        and not _is_place(named.start, table)
+        for named in table.named
+    )
+
+
+def _is_place(at: int, table: Table) -> bool:
+    before = table.parsed.document.text[max(0, at - 12) : at]
+    return (
+        re.search(r"\b(?:in|at|near|from|to|with|neighbouring|neighboring)\s+(?:the\s+)?$", before, re.IGNORECASE)
+        is not None
+    )
+
+
+def _is_abroad(entity: Entity) -> bool:
+    return bool(entity.heads & {"diplomat", "ambassador", "envoy", "embassy", "consulate", "mission", "source"}) or any(
+        word in entity.name.lower() for word in ("diplomatic", "western", "foreign official", "european")
+    )
+
+
+def _needs_state(entity: Entity) -> bool:
+    """Return whether what is said of somebody can only be an office or organ of some state."""
+    if entity.kind == "body":
+        is_organ = bool(entity.heads & _ORGANS) or (bool(entity.subjects) and "office" in entity.heads)
+        return is_organ and not entity.heads & w.PRIVATE_BODIES
+    if entity.kind == "anonymous":
+        if entity.heads & {"official"} and not _is_abroad(entity):
+            return True
+        return bool(entity.body) or bool(entity.heads & w.SURE)
+    if entity.kind not in {"person", "office"}:
+        return False
+    title = entity.title.lower() if entity.kind == "person" else entity.name.lower()
+    if entity.heads & w.SURE or entity.body:
+        return True
+    if "president" in entity.heads and re.fullmatch(r"(?:the )?(?:vice[ -]|acting |interim )?president", title):
+        return True
+    if entity.subjects & {"foreign", "defence", "interior", "prime"}:
+        return True
+    return any(w.singular(each) in _ORGANS | {"army", "navy"} for each in title.split()) or "government" in title
+
+
+def _body_words(entity: Entity) -> frozenset[str]:
+    """Return what makes two bodies the same but for their state: a ministry and what it is for."""
+    text = entity.name if entity.kind == "body" else entity.body
+    organ = next((w.singular(each) for each in text.split() if w.singular(each) in w.ORGANS), "")
+    if organ in {"department", "ministry"}:
+        subjects = _portfolio(text)
+        return frozenset({"ministry", *subjects}) if subjects else frozenset()
+    if entity.kind != "body" and not organ and "minister" in entity.heads:
+        title = entity.title if entity.kind == "person" else entity.name
+        subjects = _portfolio(title.split(" at ", 1)[0])
+        return frozenset({"ministry", *subjects}) if subjects else frozenset()
+    return frozenset({organ}) if organ in w.ONE_OF_A_KIND else frozenset()
+
+
+def _portfolio(text: str) -> set[str]:
+    """Return what a ministry or a minister is for, by the words of the name."""
+    words = {re.sub(r"[’']s?$", "", each.lower()) for each in text.split()}
+    return {
+        w.SUBJECTS.get(each, each)
+        for each in words
+        if (each in w.SUBJECTS or each in w.PORTFOLIOS) and each not in w.RANKS
+    }

@@ -1,0 +1,120 @@
+"""One phrase that names two speakers or more, taken apart: `the minister and his counterpart`, `Oman and Iran`."""
+
+from __future__ import annotations
+
+import re
+
+from placet.evidence.parties.find import Named
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.ownership import Word
+from placet.evidence.speakers.phrase import Phrase, read_part, split_words
+
+_SEPARATOR = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\s+|;\s+")
+_CUT = re.compile(r",?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition)\b")
+DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ /]+(?:,[^—–\n]{0,40}?)?(?:\s*\([^)\n]{0,30}\))?\s*(?:[—–]+|\s-)\s+")
+"""What a report begins with: `MUSCAT, 3 May (Reuters) — `."""
+
+
+def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
+    """Read a phrase that names one speaker or several, each as one.
+
+    Args:
+        text: the phrase.
+        start: where it begins in the document.
+        named: the names of the tables in the document.
+
+    >>> from placet.evidence.parties import find_named
+    >>> words = "Foreign Minister Kim Ji-ho and his Kenyan counterpart Ann Wanjiru"
+    >>> [(each.name, each.title) for each in read_phrase(words, 0, find_named(words))]
+    [('Kim Ji-ho', 'Foreign Minister'), ('Ann Wanjiru', 'counterpart')]
+    """
+    line = DATELINE.match(text)
+    if line is not None:
+        text, start = text[line.end() :], start + line.end()
+    inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
+    parts = []
+    for begin, end in _parts(text, start, inner):
+        piece = text[begin:end]
+        lead = len(piece) - len(piece.lstrip(" \t\n“”\"‘’'("))
+        parts.append(read_part(piece[lead:].rstrip(), start + begin + lead, inner))
+    return tuple(parts)
+
+
+def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
+    cut = _CUT.search(text)
+    reach = cut.start() if cut else len(text)
+    marks = [
+        each
+        for each in _SEPARATOR.finditer(text, 0, reach)
+        if not any(name.start < start + each.end() and name.end > start + each.start() for name in named)
+    ]
+    if not marks:
+        return [(0, len(text))]
+    has_and = any(each[0].strip(" ,") not in {"", ";"} for each in marks)
+    edges = [0, *(each.end() for each in marks)]
+    ends = [*(each.start() for each in marks), reach]
+    atoms = list(zip(edges, ends, strict=True))
+    groups = [[atoms[0][0], atoms[0][1]]]
+    last = atoms[0]
+    for mark, atom in zip(marks, atoms[1:], strict=True):
+        is_and = mark[0].strip(" ,;") != ""
+        left, right = text[last[0] : last[1]], text[atom[0] : atom[1]]
+        is_new = (
+            _stands_alone(right, start + atom[0], named)
+            and _stands_alone(left, start + last[0], named)
+            and not _shares_noun(left, right, start + last[0], start + atom[0], named)
+            if is_and
+            else has_and
+            and _is_bare_name(right, start + atom[0], named)
+            and _is_bare_name(left, start + last[0], named)
+        )
+        if is_new:
+            groups.append([atom[0], atom[1]])
+        else:
+            groups[-1][1] = atom[1]
+        last = atom
+    groups[-1][1] = len(text)
+    return [(begin, end) for begin, end in groups if text[begin:end].strip()]
+
+
+def _stands_alone(text: str, start: int, named: tuple[Named, ...]) -> bool:
+    """Return whether words are a speaker by themselves, and not half of a title or of a body's name."""
+    phrase = read_part(text.strip(), start, named)
+    if phrase.reference == "pronoun" or phrase.kind in {"person", "state"}:
+        return phrase.head not in {"that", "which", "one"}
+    if phrase.kind == "body":
+        words = split_words(text, start, named)
+        return phrase.head in w.ORGANS or (words[-1].named is not None and words[-1].named.entry.how == "body")
+    words = split_words(text, start, named)
+    return phrase.kind != "unknown" and phrase.head in w.SPEAKING and bool(words)
+
+
+def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
+    phrase = read_part(text.strip(), start, named)
+    return phrase.kind in {"person", "state"} and phrase.reference == "name" and text.strip()[:1].isupper()
+
+
+def _shares_noun(left: str, right: str, left_at: int, right_at: int, named: tuple[Named, ...]) -> bool:
+    """Return whether a noun stands for both: `the US and Japanese ministers`, `the presidents of Kenya and Uganda`."""
+    before, after = split_words(left, left_at, named), split_words(right, right_at, named)
+    if not before or not after:
+        return False
+    behind = next((at for at, each in enumerate(before) if each.low in {"of", "for"} and at), None)
+    if behind is not None and _are_portfolios([*before[behind + 1 :], after[0]]):
+        return True  # `Secretary for Asian and Pacific Affairs`
+    ends_named = before[-1].named is not None and before[-1].named.entry.how in {"name", "people", "seat"}
+    if not ends_named:
+        return False
+    begins_named = after[0].named is not None or (
+        len(after) > 1 and after[0].low == "the" and after[1].named is not None
+    )
+    if begins_named and any(each.low in {"of", "in", "from", "between", "by", "with", "to"} for each in before):
+        return True
+    is_plural = w.is_plural(after[-1].text) and after[-1].named is None
+    return begins_named and is_plural and len([each for each in before if each.low != "the"]) <= 2
+
+
+def _are_portfolios(words: list[Word]) -> bool:
+    return all(
+        each.text[:1].isupper() and each.low in w.PORTFOLIOS for each in words if each.low not in {"of", "for", "the"}
+    )

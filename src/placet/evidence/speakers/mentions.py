@@ -1,0 +1,546 @@
+"""Read a document for everybody who may speak in it: the table of mentions."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+from placet.evidence.parties.find import Named, find_named
+from placet.evidence.parties.table import state_name
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.division import read_phrase
+from placet.evidence.speakers.entities import Entity, Group, Mention, Role, is_name_of, is_same_body, name_tokens
+from placet.evidence.speakers.noun_phrases import Sentence, chunks, read_sentences, read_tokens, titled
+from placet.evidence.speakers.ownership import Hint
+from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speech.utterance import Parsed, Utterance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HYPHEN = re.compile(r"(?:[-–][^\W_]+)*")
+NEAR_MENTIONS = 400
+"""How many mentions back somebody may stand whom a pronoun or a description means."""
+_COUNTERPART = re.compile(
+    r",?\s+and (?:his|her|its|their)\s(?:[\w’'.-]+\s){0,4}?counterpart(?:,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*)+)?"
+)
+_TOGETHER = frozenset({"person", "state", "office"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj"})
+_MEETS = frozenset(["meet", "telephone", "phone", "visit", "host", "receive", "talk", "speak", "confer", "negotiate"])
+
+
+class Table:
+    """Everybody who is mentioned in a document.
+
+    Attributes:
+        parsed: the document with its parse.
+        named: the names of the tables in it.
+        entities: all who may speak, in the order of their first mention.
+        groups: those who are told together, in order.
+        sentences: all sentences, in order.
+        phrases: what the words at each cue say, by where they begin and end.
+        is_named: whose mention each phrase that names somebody is, by where it begins.
+    """
+
+    def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
+        self.parsed = parsed
+        text = parsed.document.text
+        self.named: tuple[Named, ...] = find_named(text)
+        self._named_starts = [each.start for each in self.named]
+        self._by_token: dict[str, list[Entity]] = {}
+        self._told: list[tuple[Mention, Entity]] = []
+        self.entities: list[Entity] = []
+        self.groups: list[Group] = []
+        self.sentences = read_sentences(parsed)
+        self._starts = [each.start for each in self.sentences]
+        self.tokens = read_tokens(parsed)
+        self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self.is_named: dict[tuple[int, int], Entity] = {}
+        self._quotes = sorted(
+            (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
+        )
+        self._read(text, utterances)
+
+    def phrases_at(self, start: int, end: int) -> tuple[Phrase, ...]:
+        """Return what a stretch of the text says, as one speaker or several."""
+        # the parse may cut a name at its hyphen: `Han Min` of `Han Min-koo`
+        # … and leave out the other of two: `the minister and his Kenyan counterpart`
+        hyphen = _HYPHEN.match(self.parsed.document.text, end)
+        end = hyphen.end() if hyphen is not None and end > start else end
+        counterpart = _COUNTERPART.match(self.parsed.document.text, end)
+        end = counterpart.end() if counterpart is not None else end
+        if (start, end) not in self.phrases:
+            inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
+            self.phrases[start, end] = read_phrase(self.parsed.document.text[start:end], start, inner)
+        return self.phrases[start, end]
+
+    def named_between(self, start: int, end: int) -> tuple[Named, ...]:
+        """Return the names of the tables that begin in a stretch of the text."""
+        first = bisect.bisect_left(self._named_starts, start)
+        return self.named[first : bisect.bisect_left(self._named_starts, end)]
+
+    def recent(self, before: int) -> list[Entity]:
+        """Return those who were told shortly before an offset, in the order of their first mention."""
+        last = bisect.bisect_right(self._ends, before)
+        return [
+            self.entities[index]
+            for index in sorted({index for _, index in self._places[max(0, last - NEAR_MENTIONS) : last]})
+        ]
+
+    def sentence_at(self, at: int) -> Sentence:
+        """Return the sentence in which an offset lies, or the last before it."""
+        return self.sentences[max(0, bisect.bisect_right(self._starts, at) - 1)]
+
+    def token_at(self, at: int) -> Token | None:
+        """Return the word at an offset."""
+        return self.tokens.get(at)
+
+    def mention(self, phrase: Phrase, *, is_source: bool = False, role: Role | None = None) -> Mention:
+        """Return where a phrase stands."""
+        sentence = self.sentence_at(phrase.start)
+        token = next((self.tokens[at] for at in range(phrase.end - 1, phrase.start - 1, -1) if at in self.tokens), None)
+        return Mention(
+            phrase.start,
+            phrase.end,
+            sentence.number,
+            sentence.paragraph,
+            role or (_role(self._root(phrase)) if token is not None else "other"),
+            self.is_quoted(phrase.start),
+            is_source,
+        )
+
+    def is_quoted(self, at: int) -> bool:
+        """Return whether an offset lies in somebody's own words."""
+        index = bisect.bisect_right(self._quotes, (at, len(self.parsed.document.text))) - 1
+        return index >= 0 and self._quotes[index][0] <= at < self._quotes[index][1]
+
+    def _root(self, phrase: Phrase) -> Token | None:
+        """Return the word of a phrase that hangs on a word outside it."""
+        for at in range(phrase.start, phrase.end):
+            token = self.tokens.get(at)
+            if token is None or token.is_punct:
+                continue
+            shift = at - token.idx
+            head = token.head
+            if head == token or not phrase.start <= head.idx + shift < phrase.end:
+                return token
+        return None
+
+    def _read(self, text: str, utterances: tuple[Utterance, ...]) -> None:
+        sources = sorted(
+            {
+                (span.start, span.end)
+                for each in utterances
+                for span in (each.source, *each.relays, each.addressee)
+                if span is not None
+            }
+        )
+        cues = {(each.source.start, each.source.end) for each in utterances if each.source is not None}
+        stretches = [(start, end, (start, end) in cues) for start, end in sources]
+        taken = sorted(sources)
+        for start, end in chunks(self.parsed):
+            if not any(begin <= start and end <= stop for begin, stop in taken):
+                stretches.append((start, end, False))
+        # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
+        stretches += [
+            (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
+        ]
+        reach = 0
+        states = [each for each in self.named if each.entry.how in {"name", "people", "seat"}]
+        for start, end, is_source in sorted(set(stretches), key=lambda each: (each[0], -each[1])):
+            while states and states[0].start < start:
+                self._state(states.pop(0))
+            self._take(start, end, is_source, is_inner=end <= reach)
+            reach = max(reach, end)
+        for named in states:
+            self._state(named)
+        self._join()
+        for entity in self.entities:
+            entity.mentions.sort()
+        self._settle_single_names()
+        self._place()
+        self._met()
+        self.groups.sort(key=lambda each: each.start)
+
+    def _take(self, start: int, end: int, is_source: bool, *, is_inner: bool) -> None:
+        members: list[Entity] = []
+        phrases = self.phrases_at(start, end)
+        for phrase in phrases:
+            if not is_source and (not _is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
+                continue
+            phrase = self._owned(phrase)
+            entity = self._in_apposition(phrase) or self.entity_of(phrase)
+            if entity is None:
+                continue
+            entity.take(phrase)
+            entity.mentions.append(self.mention(phrase, is_source=is_source))
+            self._told.append((entity.mentions[-1], entity))
+            self.is_named[phrase.start, phrase.end] = entity
+            if phrase.is_counterpart and entity.counterpart_of is None:
+                last = members[-1] if members else self._last(phrase.start, frozenset({"person"}))
+                if last is not None and last is not entity:
+                    entity.counterpart_of = last
+                    before = self.parsed.document.text[max(0, phrase.start - 9) : phrase.start]
+                    if re.search(r"\b(?:[Hh]e|[Ss]he)\s+and\s+$", before):
+                        self._group((last, entity), phrase.start, phrase.end)
+                    entity.heads |= last.heads
+                    entity.subjects |= last.subjects
+            members.append(entity)
+            self._embedded(phrase)
+        if len(members) > 1:
+            sentence = self.sentence_at(start)
+            role = self.mention(phrases[0]).role
+            self.groups.append(
+                Group(tuple(members), start, end, sentence.number, sentence.paragraph, role, "told together")
+            )
+
+    def _is_no_name(self, phrase: Phrase) -> bool:
+        """Return whether a word has its capital only because it begins a sentence: `Victory`, `Trade`."""
+        if phrase.kind != "person" or phrase.head or phrase.name_at is None:
+            return False
+        tokens = [token for at in range(*phrase.name_at) if (token := self.tokens.get(at)) is not None]
+        return not any(token.pos_ == "PROPN" for token in tokens)
+
+    def _embedded(self, phrase: Phrase) -> None:
+        """Keep the body that is named within somebody's title: `an official at Seoul’s Defence Ministry`."""
+        if not phrase.body or phrase.kind == "body":
+            return
+        head = next((w.singular(each) for each in phrase.body.split() if w.singular(each) in w.ORGANS), "ministry")
+        subjects = frozenset(w.SUBJECTS[each] for each in phrase.body.lower().split() if each in w.SUBJECTS)
+        hints = () if phrase.private else phrase.hints
+        inner = phrase._replace(
+            kind="body",
+            name=phrase.body,
+            name_at=None,
+            head=head,
+            subjects=subjects,
+            reference="bare",
+            hints=hints,
+            of_name="",
+        )
+        known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, inner)), None)
+        body = known or self._new(inner)
+        body.take(inner)
+        body.mentions.append(self.mention(phrase)._replace(role="other"))
+
+    def entity_of(self, phrase: Phrase) -> Entity | None:
+        """Return the one whom a phrase names or introduces; None where it refers back, or to nobody who speaks."""
+        if phrase.kind == "person" and phrase.name:
+            return self._person(phrase)
+        is_seat = phrase.kind == "state" and any(
+            each.entry.how == "seat" for each in self.named_between(phrase.start, phrase.start + 1)
+        )
+        if re.fullmatch(r"[A-Z][\w-]+", phrase.text) and (phrase.kind != "state" or is_seat):
+            # a surname that is also another word: `Sun`, `King`, `Park`
+            for each in self._of_name(phrase.text):
+                if each.kind == "person" and len(each.tokens) > 1 and is_name_of(each, phrase.text):
+                    return each
+        if phrase.kind == "state" and phrase.name_at is not None:
+            return self._with_party(phrase.hints[0].party, phrase) if phrase.hints else None
+        if (phrase.kind == "outlet" and phrase.name_at is not None) or (
+            phrase.kind == "outlet" and phrase.name[:1].isupper()
+        ):
+            known = next((each for each in self.entities if each.kind == "outlet" and each.name == phrase.name), None)
+            return known or self._new(phrase)
+        if phrase.kind == "body" and (
+            phrase.reference == "name" or phrase.hints or phrase.subjects or _is_told(phrase)
+        ):
+            known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, phrase)), None)
+            return known or (None if _is_short(phrase) else self._new(phrase))
+        if phrase.kind == "anonymous" and phrase.reference != "definite":
+            return self._new(phrase)
+        if phrase.kind in {"office", "anonymous"} and (
+            phrase.hints or phrase.reference == "indefinite" or phrase.of_name
+        ):
+            known = next((each for each in reversed(self.entities[-400:]) if _is_same_office(each, phrase)), None)
+            return known or self._new(phrase)
+        if phrase.kind == "document" and not _is_short(phrase):
+            return self._new(phrase)
+        if phrase.kind == "group" and phrase.private and phrase.reference != "definite":
+            return self._new(phrase)
+        return None
+
+    def _in_apposition(self, phrase: Phrase) -> Entity | None:
+        """Return the person whose description a phrase is: `a spokesman for the army` behind `Park Ji-hoon, `."""
+        if phrase.kind == "person":
+            return None
+        text = self.parsed.document.text
+        before = text[max(0, phrase.start - 4) : phrase.start].rstrip()
+        closes = text[phrase.end : phrase.end + 1] == ","
+        if not before.endswith(",") or (phrase.text[:4].lower() == "the " and not closes):
+            return None
+        comma = phrase.start - (min(4, phrase.start)) + len(before) - 1
+        return next(
+            (
+                entity
+                for (start, end), entity in itertools.islice(reversed(self.is_named.items()), 12)
+                if entity.kind == "person" and start < phrase.start and (end == comma or end >= phrase.end)
+            ),
+            None,
+        )
+
+    def _owned(self, phrase: Phrase) -> Phrase:
+        """Return a phrase with the state or person that its `its` or `his` stands for: `its president`."""
+        own = re.match(r"(its|their|his|her)\s", phrase.text.lower())
+        if own is None or phrase.hints or phrase.of_name or phrase.is_counterpart or phrase.kind == "document":
+            return phrase
+        if own[1] in {"its", "their"}:
+            state = self._last(phrase.start, frozenset({"state", "body", "person", "office"}))
+            if state is None or not state.party or (state.kind == "person" and own[1] == "its"):
+                return phrase
+            hint = Hint(state.party, f"`{own[1]}`: {state_name(state.party)}", "inferred")
+            name = re.sub(r"^(?:its|their)\s+", "", phrase.name, flags=re.IGNORECASE)
+            return phrase._replace(hints=(hint,), name=name)
+        person = self._last(phrase.start, frozenset({"person"}))
+        if person is None or not person.tokens:
+            return phrase
+        return phrase._replace(
+            of_name=person.tokens[-1], name=re.sub(r"^(?:his|her)\s+", "", phrase.name, flags=re.IGNORECASE)
+        )
+
+    def _last(self, before: int, kinds: frozenset[str]) -> Entity | None:
+        """Return the last of some kinds that was told before an offset, the subject of its sentence before others."""
+        found = [
+            (mention.sentence, mention.is_source + (mention.role == "subject"), mention.start, index, entity)
+            for index, (mention, entity) in enumerate(self._told[-60:])
+            if entity.kind in kinds and mention.end <= before
+        ]
+        return max(found, key=lambda each: each[:4])[4] if found else None
+
+    def _person(self, phrase: Phrase) -> Entity:
+        for each in self._of_name(phrase.name):
+            if each.kind == "person" and is_name_of(each, phrase.name) and _fits(each, phrase):
+                return each
+        if phrase.text.startswith(("The ", "the ")) and not phrase.hints and phrase.head:
+            # `The minister, Yasser Idris,` names the one who was told by the office alone
+            for each in reversed(self.entities[-40:]):
+                if each.kind in {"office", "anonymous"} and each.number == 1 and phrase.head in each.heads:
+                    each.kind, each.title, each.name, each.name_at = "person", each.name, phrase.name, phrase.name_at
+                    self._index(each)
+                    return each
+        return self._new(phrase)
+
+    def _with_party(self, party: str, phrase: Phrase | None) -> Entity:
+        for each in self.entities:
+            if each.kind == "state" and each.party == party:
+                return each
+        assert phrase is not None
+        entity = self._new(phrase)
+        entity.name = state_name(party)
+        return entity
+
+    def _new(self, phrase: Phrase) -> Entity:
+        entity = Entity(
+            phrase.kind,
+            phrase.name,
+            phrase.name_at or (phrase.start, phrase.end),
+            number=phrase.number,
+            private=phrase.private,
+        )
+        entity.take(phrase)
+        self.entities.append(entity)
+        self._index(entity)
+        return entity
+
+    def _index(self, entity: Entity) -> None:
+        if entity.kind == "person":
+            for token in entity.tokens:
+                self._by_token.setdefault(token.partition("-")[2] if token.startswith("al-") else token, []).append(
+                    entity
+                )
+
+    def _of_name(self, name: str) -> list[Entity]:
+        """Return the persons of whose names a part is also in this one, the last first."""
+        tokens = [token.partition("-")[2] if token.startswith("al-") else token for token in name_tokens(name)]
+        found = {id(each): each for token in tokens for each in self._by_token.get(token, ())}
+        order = {key: index for index, key in enumerate(found)}
+        return sorted(
+            found.values(), key=lambda each: (-each.mentions[-1].start if each.mentions else 0, order[id(each)])
+        )
+
+    def introduce(self, phrase: Phrase) -> Entity:
+        """Return a new speaker whom only a phrase at a cue tells of."""
+        entity = self._new(phrase)
+        entity.mentions.append(self.mention(phrase, is_source=True))
+        at = bisect.bisect_right(self._ends, phrase.end)
+        self._ends.insert(at, phrase.end)
+        self._places.insert(at, (phrase.end, len(self.entities) - 1))
+        return entity
+
+    def _state(self, named: Named) -> None:
+        """Keep a state that is named within another phrase: `Japan` in `Japan’s minister`."""
+        entity = next(
+            (each for each in self.entities if each.kind == "state" and each.party == named.entry.party), None
+        )
+        if entity is None:
+            grade = "inferred" if named.entry.is_loose else "stated"
+            hint = Hint(named.entry.party, "the state is named", "inferred" if grade == "inferred" else "stated")
+            name = state_name(named.entry.party)
+            entity = Entity("state", name, (named.start, named.end), hints=[hint], heads={"state"})
+            self.entities.append(entity)
+        if not any(each.start <= named.start < each.end for each in entity.mentions[-8:]):
+            sentence = self.sentence_at(named.start)
+            entity.mentions.append(
+                Mention(
+                    named.start, named.end, sentence.number, sentence.paragraph, "other", self.is_quoted(named.start)
+                )
+            )
+            self._told.append((entity.mentions[-1], entity))
+
+    def _place(self) -> None:
+        """Put all mentions in the order of the text, with the number of the entity of each."""
+        self._places = sorted(
+            (mention.end, index) for index, each in enumerate(self.entities) for mention in each.mentions
+        )
+        self._ends = [end for end, _ in self._places]
+
+    def _settle_single_names(self) -> None:
+        """Take a lone name that nothing makes a person for a body: persons are introduced with more than that."""
+        for entity in self.entities:
+            if (
+                entity.kind == "person"
+                and len(entity.tokens) == 1
+                and not (entity.heads or entity.title or entity.gender)
+            ):
+                entity.kind = "unknown"
+
+    def _join(self) -> None:
+        """Keep those whom only `and` or a comma stands between: `Han and Carter`, `Oman, Qatar and Iran`."""
+        text = self.parsed.document.text
+        known = {(each.start, each.end) for each in self.groups}
+        places = sorted(self.is_named.items(), key=lambda each: (each[0][0], -each[0][1]))
+        outer = [
+            each
+            for index, each in enumerate(places)
+            if not any(
+                begin <= each[0][0] and each[0][1] <= end for (begin, end), _ in places[max(0, index - 4) : index]
+            )
+        ]
+        row: list[tuple[tuple[int, int], Entity]] = []
+        for each in [*outer, ((len(text) + 9, len(text) + 9), Entity("unknown", ""))]:
+            between = text[row[-1][0][1] : each[0][0]] if row else ""
+            if (
+                row
+                and each[1].kind in _TOGETHER
+                and len(between) < 9
+                and re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s+(?:the\s+)?", between)
+            ):
+                row.append(each)
+                continue
+            members = tuple(dict.fromkeys(entity for _, entity in row))
+            if len(members) > 1 and (row[0][0][0], row[-1][0][1]) not in known:
+                self._group(members, row[0][0][0], row[-1][0][1])
+            row = [each] if each[1].kind in _TOGETHER else []
+
+    def _group(self, members: tuple[Entity, ...], start: int, end: int) -> None:
+        sentence = self.sentence_at(start)
+        role: Role = next((each.role for each in members[0].mentions if each.start <= start < each.end), "other")
+        self.groups.append(Group(members, start, end, sentence.number, sentence.paragraph, role, "told together"))
+
+    def _met(self) -> None:
+        """Keep who met whom: `Han also met Carter` makes two of them."""
+        by_start = {each.start: entity for entity in self.entities for each in entity.mentions}
+        ends = {each.end: entity for entity in self.entities for each in entity.mentions}
+        for paragraph in self.parsed.paragraphs:
+            shift = paragraph.paragraph.span.start
+            for token in paragraph.parse:
+                if token.lemma_ not in _MEETS and not (
+                    token.lemma_ in {"hold", "have"}
+                    and any(
+                        child.lemma_ in {"talk", "meeting", "call", "discussion", "conversation"}
+                        for child in token.children
+                    )
+                ):
+                    continue  # fmt: skip
+                subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+                others = [child for child in token.children if child.dep_ == "dobj"]
+                others += [
+                    inner
+                    for child in token.children
+                    for part in (child, *[deep for deep in child.children if child.dep_ == "dobj"])
+                    if part.dep_ == "prep" and part.lower_ in {"with", "to"}
+                    for inner in part.children
+                    if inner.dep_ == "pobj"
+                ]
+                first = [_entity_at(each, shift, by_start, ends) for each in subjects]
+                second = [_entity_at(each, shift, by_start, ends) for each in others]
+                members = [
+                    each
+                    for each in (*first[:1], *second)
+                    if each is not None and each.kind in {"person", "state", "office"}
+                ]
+                if len(members) == 2 and members[0] is not members[1] and members[0].kind == members[1].kind:
+                    at = shift + token.idx
+                    sentence = self.sentence_at(at)
+                    self.groups.append(
+                        Group(
+                            tuple(members),
+                            at,
+                            at + len(token),
+                            sentence.number,
+                            sentence.paragraph,
+                            "subject",
+                            "they met",
+                        )
+                    )
+
+
+def _entity_at(token: Token, shift: int, starts: dict[int, Entity], ends: dict[int, Entity]) -> Entity | None:
+    edge = shift + token.left_edge.idx
+    end = shift + token.idx + len(token)
+    return ends.get(end) or starts.get(edge)
+
+
+def _is_worth(phrase: Phrase, *, is_inner: bool) -> bool:
+    """Return whether a noun phrase away from any cue tells of somebody who may speak."""
+    if is_inner:
+        is_known_body = phrase.kind == "body" and phrase.reference == "name" and bool(phrase.hints)
+        return phrase.kind == "outlet" or is_known_body or (phrase.kind == "person" and bool(phrase.head))
+    if phrase.kind == "document" and any(word.lower().rstrip(".") in w.NOT_NAMES for word in phrase.name.split()[:1]):
+        return False  # `Apr. 27 state plans`
+    if phrase.kind == "body":
+        return phrase.head in w.ANY_BODIES or bool(phrase.hints) or bool(phrase.private)
+    if phrase.kind == "person":
+        return bool(phrase.title or phrase.head) or len(phrase.name.split()) > 1 or phrase.name[:1].isupper()
+    return phrase.kind not in {"unknown", "group"} or bool(phrase.private)
+
+
+def _fits(entity: Entity, phrase: Phrase) -> bool:
+    """Return whether nothing speaks against a name being that of a person: another gender, another state."""
+    if entity.gender and phrase.gender and entity.gender != phrase.gender:
+        return False
+    parties = {hint.party for hint in phrase.hints if hint.grade == "stated"}
+    own = {hint.party for hint in entity.hints if hint.grade == "stated"}
+    return not (parties and own and not parties & own and len(phrase.name.split()) == 1)
+
+
+def _is_same_office(entity: Entity, phrase: Phrase) -> bool:
+    parties = {hint.party for hint in phrase.hints}
+    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite" or phrase.head not in entity.heads:
+        return False
+    if not parties or parties != entity.parties or entity.private:
+        return False
+    return phrase.subjects <= frozenset(entity.subjects) and (bool(phrase.subjects) or not entity.subjects)
+
+
+def _is_short(phrase: Phrase) -> bool:
+    """Return whether a definite phrase is one noun, which refers back: `the ministry`, `the statement`."""
+    words = [each for each in phrase.name.split() if each.lower() not in {"the", "same", "joint"}]
+    return phrase.reference == "definite" and len(words) <= 1 and not phrase.hints
+
+
+def _is_told(phrase: Phrase) -> bool:
+    return bool(phrase.private) or phrase.name[:1].isupper() or phrase.reference == "indefinite"
+
+
+def _role(token: Token | None) -> Role:
+    while token is not None and token.dep_ in {"conj", "appos", "compound"} and token.head != token:
+        token = token.head
+    if token is None:
+        return "other"
+    if token.dep_ in _SUBJECTS:
+        return "subject"
+    return "object" if token.dep_ in _OBJECTS else "other"

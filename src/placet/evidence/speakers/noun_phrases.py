@@ -1,0 +1,104 @@
+"""The noun phrases, sentences and words of a parsed document, by their places in its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speech.utterance import Parsed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Chunk
+    from spacy.tokens import Token
+
+_TITLED = re.compile(
+    r"(?:[A-Z][\w.’'-]*[^\W_.,]|U\.S\.|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]*[^\W_]|[A-Z][a-z]{0,3}\.|of|for|and))*\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*"
+)
+"""Words with capitals in a row: a title with a name may stand among them where the parse cuts it apart."""
+_BEHIND = frozenset({"of", "at", "in", "for", "from", "with"})
+_ISSUED = frozenset({"released", "issued", "published", "signed", "adopted"})
+
+
+class Sentence(NamedTuple):
+    """A sentence of the document: where it stands, its number, and that of its paragraph."""
+
+    start: int
+    end: int
+    number: int
+    paragraph: int
+
+
+def chunks(parsed: Parsed) -> list[tuple[int, int]]:
+    """Return the noun phrases of the text, with `of …`, `at …` behind them and what stands in apposition."""
+    found = []
+    for paragraph in parsed.paragraphs:
+        shift = paragraph.paragraph.span.start
+        for chunk in paragraph.parse.noun_chunks:
+            root = chunk.root
+            is_name = root.pos_ == "PROPN" or any(token.shape_[0] == "X" for token in chunk[1:])
+            if not is_name and w.singular(root.text) not in w.SPEAKING:
+                continue
+            found.append((shift + chunk.start_char, shift + _reach(chunk)))
+    return found
+
+
+def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]]) -> list[tuple[int, int]]:
+    """Return the names with a title before them, by their capitals: the parse may cut them apart."""
+    found = []
+    for paragraph in parsed.paragraphs:
+        shift = paragraph.paragraph.span.start
+        text = parsed.document.text[shift : paragraph.paragraph.span.end]
+        for run in _TITLED.finditer(text):
+            phrase = phrases_at(shift + run.start(), shift + run.end())[-1]
+            if phrase.kind == "person" and phrase.head:
+                found.append((shift + run.start(), shift + run.end()))
+    return found
+
+
+def _reach(chunk: Chunk) -> int:
+    """Return where a noun phrase ends with the `of …` and the apposition that belong to it."""
+    doc = chunk.doc
+    end = chunk.end
+    while end < len(doc) and end - chunk.end < 24:
+        token = doc[end]
+        inner = None
+        if token.dep_ == "prep" and token.lower_ in _BEHIND and chunk.start <= token.head.i < end:
+            inner = next((child for child in token.children if child.dep_ == "pobj" and child.i > token.i), None)
+        elif token.text == "," and end + 1 < len(doc):
+            inner = next(
+                (child for child in chunk.root.children if child.dep_ == "appos" and child.left_edge.i == end + 1), None
+            )
+        elif token.dep_ == "acl" and token.lower_ in _ISSUED and token.head == chunk.root:
+            agent = next((child for child in token.children if child.dep_ == "agent"), None)
+            inner = agent.right_edge if agent is not None and agent.i == end + 1 else None
+        if inner is None:
+            break
+        verbs = [each.i for each in doc[end + 1 : inner.i] if each.pos_ in {"VERB", "AUX"} and each.tag_ != "VBN"]
+        if verbs:
+            break
+        end = inner.i + 1
+    return int(doc[end - 1].idx + len(doc[end - 1]))
+
+
+def read_sentences(parsed: Parsed) -> list[Sentence]:
+    """Return the sentences of all paragraphs, numbered over the document."""
+    found: list[Sentence] = []
+    for paragraph in parsed.paragraphs:
+        shift = paragraph.paragraph.span.start
+        for sentence in paragraph.parse.sents:
+            found.append(
+                Sentence(shift + sentence.start_char, shift + sentence.end_char, len(found), paragraph.paragraph.number)
+            )
+    return found or [Sentence(0, len(parsed.document.text), 0, 0)]
+
+
+def read_tokens(parsed: Parsed) -> dict[int, Token]:
+    """Return the words of all paragraphs by their places in the document."""
+    return {
+        paragraph.paragraph.span.start + token.idx: token
+        for paragraph in parsed.paragraphs
+        for token in paragraph.parse
+    }

@@ -1,0 +1,234 @@
+"""Words of a phrase: which may be a name, whose an office is, and why somebody speaks for no state."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import NamedTuple
+
+from placet.evidence.parties.find import Named
+from placet.evidence.speakers import words as w
+from placet.model.documents import Grade
+
+
+class Hint(NamedTuple):
+    """A party that the words of a phrase give."""
+
+    party: str
+    why: str
+    grade: Grade
+
+
+class Word(NamedTuple):
+    """A word of a phrase.
+
+    Attributes:
+        start: where it begins in the document.
+        end: where it ends.
+        text: its letters.
+        named: what a table says of it.
+        plain: its letters without the possessive mark.
+        low: the same in small letters.
+        is_owner: whether it stands in the possessive.
+    """
+
+    start: int
+    end: int
+    text: str
+    named: Named | None
+    plain: str
+    low: str
+    is_owner: bool
+
+
+def is_name_word(word: Word) -> bool:
+    """Return whether a word may be part of a person's name."""
+    plain = word.plain
+    if plain in w.RANKS_OR_NAMES and word.named is None:
+        return True  # `Gen Nakatani`; a rank that is cut short has its point here
+    if not plain[:1].isupper() and not re.match(r"(?:al|el|an|as|ash)-[A-Z]", plain):
+        return False
+    if word.named is not None and plain not in w.ALSO_NAMES:
+        return False
+    return word.low.rstrip(".") not in w.NO_NAME_WORDS and w.singular(plain) not in w.NO_PERSONS
+
+
+def owners(words: list[Word], head: int) -> list[Hint]:
+    """Return the parties to which an office or a body in a phrase belongs, by the words before and behind its noun.
+
+    `the Kenyan army chief`, `Tokyo’s envoy to Seoul` (Japan), `the foreign minister of Peru`, `an official at the
+    Pentagon`; a government's people `in` its capital are inferred. What somebody is an expert on is none.
+    """
+    found: list[Hint] = []
+    seen: set[tuple[int, int]] = set()
+    noun = w.singular(words[head].text) if 0 <= head < len(words) else ""
+    marks = {each.low for each in words[: head + 1]}
+    is_abroad = bool(marks & {"diplomatic", "western"}) or ("foreign" in marks and noun in w.ANONYMOUS) or noun in {
+        "diplomat", "ambassador", "envoy", "embassy", "consulate", "mission", "consul",
+    }  # fmt: skip
+    if noun == "source":  # `a source in Washington` may be anybody's
+        is_abroad = is_abroad or not any(each.low in w.OFFICIAL for each in words[:head])
+    preposition = ""
+    for index, word in enumerate(words):
+        if index > head and word.low in w.PREPOSITIONS:
+            preposition = word.low
+        named = word.named
+        if named is None or (named.start, named.end) in seen or not named.entry.party or named.entry.how == "outlet":
+            continue
+        seen.add((named.start, named.end))
+        before = index <= head or (head < 0 and not preposition)
+        words_of = named.entry.words
+        if named.entry.how == "body":
+            if before or preposition in {"of", "at", "in", "for", "from", "with", "inside", "within", "near", "close"}:
+                found.append(Hint(named.entry.party, f"{words_of}: {named.entry.what}", grade_of(named)))
+        elif before:
+            found.append(Hint(named.entry.party, f"`{words_of}` before the office", grade_of(named)))
+        elif preposition == "of" or word.is_owner:
+            found.append(Hint(named.entry.party, f"`{words_of}` behind the office", grade_of(named)))
+        elif preposition in {"at", "with", "for", "from", "in", "inside", "within", "near"} and _is_organ_next(
+            words, index
+        ):
+            found.append(Hint(named.entry.party, f"`{words_of}` before the body", grade_of(named)))
+        elif preposition == "from" and named.entry.how != "seat":
+            found.append(Hint(named.entry.party, f"from {words_of}", "stated"))
+        elif preposition in {"in", "from", "based"} and not is_abroad and named.entry.how == "seat":
+            found.append(Hint(named.entry.party, f"an office in {words_of}", "inferred"))
+    if noun in w.PRIVATE - w.LAWMAKERS:
+        return []
+    return found
+
+
+def _is_organ_next(words: list[Word], index: int) -> bool:
+    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in words[index + 1 : index + 5])
+
+
+def grade_of(named: Named) -> Grade:
+    """Return how good a party is that a name of the tables gives."""
+    return "inferred" if named.entry.is_loose else "stated"
+
+
+def once(hints: list[Hint]) -> tuple[Hint, ...]:
+    """Return each party once, as it is known best."""
+    found: dict[str, Hint] = {}
+    for hint in hints:
+        if hint.party not in found or (hint.grade == "stated" and found[hint.party].grade != "stated"):
+            found[hint.party] = hint
+    return tuple(found.values())
+
+
+def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
+    """Return why a speaker speaks for no state; empty where nothing says so."""
+    gone = sorted(
+        mark for mark in marks if mark in w.PRIVATE_MARKS or (mark.startswith(("ex-", "former-")) and len(mark) > 3)
+    )
+    if gone:
+        return f"`{gone[0]}`: holds no office of a state"
+    for part in described:
+        for word in part:
+            if word.named is not None and word.named.entry.how == "body" and not word.named.entry.party:
+                return f"{word.named.entry.words} speaks for no state"
+    if head in w.LAWMAKERS - {"deputy"} or marks & {
+        "rep",
+        "sen",
+        "mp",
+        "lawmaker",
+        "lawmakers",
+        "senator",
+        "legislator",
+        "congressman",
+    }:
+        return "a legislator speaks for no state unless it is said"
+    if head in w.PRIVATE or (marks & w.SCHOLARS and head not in w.OFFICES):
+        return f"`{head or min(marks & w.SCHOLARS)}` is no office of a state"
+    outlet = [
+        each for part in described for each in part if each.named is not None and each.named.entry.how == "outlet"
+    ]
+    if outlet and head in {"editor", "chief", "correspondent", "spokesman", "head", "director"}:
+        return "an outlet speaks for no state"
+    body = _private_body(described, head)
+    if not body or head in {"minister", "premier"}:
+        return ""
+    states = [
+        each
+        for part in described
+        for each in part[:2]
+        if each.named is not None and each.named.entry.how in {"name", "people"}
+    ]
+    return "" if head == "president" and states else f"a {body} speaks for no state"
+
+
+def _private_body(described: list[list[Word]], head: str) -> str:
+    """Return the noun of a body that is no organ of a state: `company`, `institute`, `charity`."""
+    is_office = head in w.OFFICE_OR_BODY or not head
+    for part in described:
+        for word in part:
+            noun = w.singular(word.text)
+            if noun not in w.PRIVATE_BODIES or (word.named is not None and word.named.entry.party):
+                continue
+            if is_office or noun not in w.LOOSE_BODIES:
+                return noun
+    return ""
+
+
+def subjects_of(words: list[Word]) -> frozenset[str]:
+    """Return what an office or body is for, by the words of its name."""
+    return frozenset(w.SUBJECTS[each.low] for each in words if each.low in w.SUBJECTS and each.text != "state")
+
+
+_BODY = re.compile(
+    r"(?:(?:[A-Z][\w’'-]*|and|national|foreign|defen[cs]e|interior|finance|energy|oil|transport|trade|water|health|unification|"
+    r"information|economy|agriculture|fisheries|presidential|external|naval|air|land)\s+){1,4}"
+    r"(?:[Mm]inistry|[Dd]epartment|[Oo]ffice|[Aa]gency|[Cc]ommand|[Cc]ouncil|[Cc]ommission|[Bb]ureau|[Aa]uthority|[Cc]ommittee)\b"
+    r"|\b(?:[Mm]inistry|[Dd]epartment|[Oo]ffice|[Bb]ureau|[Cc]ouncil|[Cc]ommission)\s+(?:of|for)\s+(?:the\s+)?"
+    r"(?:[A-Z][\w-]*|[a-z]+)(?:\s+(?:and\s+)?[A-Z][\w-]*){0,4}"
+    r"|\b(?:[Mm]inistry|[Ee]mbassy|[Cc]onsulate|[Pp]residency|[Gg]overnment|[Pp]arliament|[Cc]abinet|[Aa]rmy|[Nn]avy)\b"
+    r"|\b(?:[Mm]ilitary|[Cc]oast [Gg]uard|[Aa]ir [Ff]orce)\b"
+)
+
+
+def body_in(words: list[Word]) -> str:
+    """Return the body that a phrase names, without the state it belongs to."""
+    plain = " ".join(
+        "" if each.named is not None and each.named.entry.how in {"name", "people", "seat"} else each.text
+        for each in words
+    )
+    plain = re.sub(r"^(?:(?:a|an|the|another|some|his|its|their)\s+)+", "", plain, flags=re.IGNORECASE)
+    match = _BODY.search(re.sub(r"\s+", " ", plain))
+    if match is None:
+        return ""
+    return re.sub(r"^(?:(?:[Tt]he|[Aa]n?|[Ss]enior|and|[Tt]op|[Uu]nnamed|[Aa]nother)\s+)+", "", match[0].strip())
+
+
+def place_of(words: list[Word]) -> str:
+    """Return the state in which somebody is said to be."""
+    for before, word in itertools.pairwise(words):
+        if (
+            before.low in {"in", "inside", "from"}
+            and word.named is not None
+            and word.named.entry.how in {"seat", "name"}
+        ):
+            return word.named.entry.party
+    return ""
+
+
+def name_behind(words: list[Word], head: int) -> str:
+    """Return the name behind `for` or `to`, or the owner before the noun: `Ruto’s spokesman`."""
+    for index, word in enumerate(words):
+        if is_name_word(word) and word.named is None and (index > head or word.is_owner):
+            end = index
+            while end + 1 < len(words) and is_name_word(words[end + 1]) and words[end + 1].named is None:
+                end += 1
+            return re.sub(r"[’']s?$", "", words[end].text)
+    return ""
+
+
+def owner_name(words: list[Word]) -> str:
+    """Return the person whose office it is: `Ruto’s spokesman, Hussein Ali`."""
+    return next(
+        (
+            re.sub(r"[’']s?$", "", each.text)
+            for each in words
+            if each.is_owner and each.named is None and is_name_word(each)
+        ),
+        "",
+    )

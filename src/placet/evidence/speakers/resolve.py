@@ -1,0 +1,327 @@
+"""From what the grammar shows to proposals: who is meant, for whom, through whom, and on which day."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from placet.evidence.naming import name_proposal
+from placet.evidence.speakers.capacity import home_state, parties_of
+from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.reference import Choice, Resolver, Turn
+from placet.evidence.speakers.saying import Calendar
+from placet.evidence.speech.utterance import Parsed, Utterance
+from placet.model.documents import Span
+from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
+
+_QUOTES = re.compile(r"(?:[\w’']+\s){0,3}?(?:quoted|cited)\s+(.+?)\s+as\s+(?:saying|telling|adding|warning|stating)")
+
+
+class Heard:
+    """What has been found of one utterance so far.
+
+    Attributes:
+        entities: who speaks.
+        speakers: the same, as values.
+        relays: through whom it came, the nearest first.
+        relaying: the same, as they stand in the table.
+        said: the day.
+        spoken_for: for which parties.
+        doubts: what a person should look at.
+    """
+
+    def __init__(self) -> None:
+        self.entities: tuple[Entity, ...] = ()
+        self.speakers: tuple[Speaker, ...] = ()
+        self.relays: tuple[Speaker, ...] = ()
+        self.relaying: tuple[Entity, ...] = ()
+        self.said = Said()
+        self.spoken_for: tuple[SpokenFor, ...] = ()
+        self.doubts: list[str] = []
+
+
+def resolve(parsed: Parsed, utterances: tuple[Utterance, ...]) -> tuple[Proposal, ...]:
+    """Say of each utterance who is meant, for which party, through whom and on which day.
+
+    Args:
+        parsed: the document with its parse.
+        utterances: what the grammar shows in it, in any order; `parent` and `continues` count in this order.
+
+    Returns:
+        The proposals, in the order of the text.
+    """
+    reading = _Reading(parsed, utterances)
+    for index in sorted(range(len(utterances)), key=lambda each: (reading.at(each), each)):
+        reading.hear(index)
+    ids = _ids(parsed.document.sha256, utterances)
+    mute = {index for index in range(len(utterances)) if reading.is_mute(index)}
+    proposals = [reading.proposal(index, ids, mute) for index in range(len(utterances)) if index not in mute]
+    return tuple(
+        sorted(proposals, key=lambda each: (each.content[0].start if each.content else 0, _cue_at(each), each.id))
+    )
+
+
+def _cue_at(proposal: Proposal) -> int:
+    return proposal.cue.start if proposal.cue is not None else -1
+
+
+class _Reading:
+    """One pass over the utterances of a document."""
+
+    def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
+        self.parsed = parsed
+        self.utterances = utterances
+        self.table = Table(parsed, utterances)
+        self.home = home_state(parsed.document)
+        self.resolver = Resolver(self.table, self.home[0])
+        self.calendar = Calendar(self.table)
+        self.heard: dict[int, Heard] = {}
+        self._busy: set[int] = set()
+        self._spoken: list[tuple[int, Entity]] = []
+
+    def at(self, index: int) -> int:
+        """Return where an utterance stands: its speaker, else its cue, else its content."""
+        each = self.utterances[index]
+        span = each.source or each.cue or (each.content[0] if each.content else Span(0, 0))
+        return span.start
+
+    def text(self, span: Span | None) -> str:
+        """Return the words of a span."""
+        return self.parsed.document.text[span.start : span.end] if span is not None else ""
+
+    def hear(self, index: int) -> Heard:
+        """Resolve one utterance, and before it the one whose content it lies in or whose quotation it continues."""
+        if index in self.heard:
+            return self.heard[index]
+        if index in self._busy:  # two utterances that each lie within the other: neither can be the first
+            return Heard()
+        self._busy.add(index)
+        utterance = self.utterances[index]
+        outer = self.hear(utterance.parent) if utterance.parent is not None else None
+        before = self.hear(utterance.continues) if utterance.continues is not None else None
+        found = Heard()
+        self._speakers(found, utterance, outer, before)
+        self._relays(found, utterance, outer)
+        self._parties(found, utterance, before, self.at(index))
+        depth = self._depth(index)
+        found.said = self.calendar.said_of(utterance, self.at(index), found.entities, depth, found.relaying)
+        if found.said.candidates:
+            found.doubts.append("two days fit the words")
+        elif found.said.rule.endswith("the day of the telling"):
+            found.doubts.append("the day is that on which it was told")
+        posted = self.parsed.document.metadata.posted
+        if found.said.anchor is not None and posted.grade == "guessed":
+            found.doubts.append(f"reckoned from {found.said.anchor}, which is only a guess at the day of posting")
+        sentence = self.table.sentence_at(self.at(index))
+        self.resolver.turns.append(Turn(self.at(index), sentence.number, sentence.paragraph, found.entities, depth))
+        self.resolver.turns.sort(key=lambda each: each.at)
+        self._spoken += [(self.at(index), each) for each in found.entities if not depth]
+        self.heard[index] = found
+        self._busy.discard(index)
+        return found
+
+    def _depth(self, index: int) -> int:
+        return len(self._parents(index))
+
+    def _parents(self, index: int) -> list[int]:
+        found: list[int] = []
+        parent = self.utterances[index].parent
+        while parent is not None and parent not in found and parent != index:
+            found.append(parent)
+            parent = self.utterances[parent].parent
+        return found
+
+    def _speakers(self, found: Heard, utterance: Utterance, outer: Heard | None, before: Heard | None) -> None:
+        quoted = self._quoted(utterance)
+        same = self._beside(utterance) if utterance.source is None and before is None else None
+        source = quoted or utterance.source or (self._subject(utterance) if same is None else None)
+        if source is None:
+            if before is not None and before.entities:
+                found.entities = before.entities
+                found.speakers = tuple(_silent(each, "the quotation goes on") for each in before.speakers)
+            elif utterance.cue is None and utterance.form == "direct":
+                last = next((turn for turn in reversed(self.resolver.turns) if turn.speakers), None)
+                start = utterance.content[0].start if utterance.content else 0
+                if last is not None and self.table.sentence_at(start).paragraph - last.paragraph <= 1:
+                    found.entities = last.speakers
+                    found.speakers = tuple(self._speaker(each, None, "the last speaker") for each in last.speakers)
+                    found.doubts.append("nobody is named beside the quotation: the last speaker is taken")
+            elif same is not None:
+                found.entities = same.entities
+                found.speakers = tuple(_silent(each, "the same sentence") for each in same.speakers)
+            if not found.entities:
+                found.doubts.append("nobody is named who says it")
+            return
+        phrases = self.table.phrases_at(source.start, source.end)
+        speakers: list[Speaker] = []
+        entities: list[Entity] = []
+        for phrase in phrases:
+            is_direct = outer is not None and self.table.is_quoted(phrase.start)
+            choice = self.resolver.choose(phrase, outer.entities if outer is not None else (), is_direct=is_direct)
+            if not choice.speakers:
+                found.doubts.append(f"`{phrase.text}` is not resolved")
+                speakers.append(Speaker("unknown", "", phrase.text, Span(phrase.start, phrase.end), why="not resolved"))
+            for entity in choice.speakers:
+                if entity not in entities:
+                    entities.append(entity)
+                    speakers.append(self._speaker(entity, phrase, choice.why))
+            self._doubt(found, phrase, choice)
+        found.entities = tuple(entities)
+        found.speakers = tuple(speakers)
+
+    def _quoted(self, utterance: Utterance) -> Span | None:
+        """Return who is quoted in `quoted the minister as saying`, where the cue holds the words."""
+        if utterance.cue is None:
+            return None
+        match = _QUOTES.fullmatch(self.text(utterance.cue))
+        return Span(utterance.cue.start + match.start(1), utterance.cue.start + match.end(1)) if match else None
+
+    def _subject(self, utterance: Utterance) -> Span | None:
+        """Return the subject of the verb on which a cue in `-ing` hangs: `Mullen stressed the need, urging …`."""
+        if utterance.cue is None or utterance.continues is not None:
+            return None
+        head = self.calendar.head_of(utterance)
+        if head is None or head.tag_ != "VBG":
+            return None
+        shift = utterance.cue.start
+        for at in range(utterance.cue.start, utterance.cue.end):
+            if self.table.token_at(at) == head:
+                shift = at - head.idx
+        for above in head.ancestors:
+            subject = next((child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+            if subject is not None and subject.i < head.i:
+                return Span(shift + subject.left_edge.idx, shift + subject.right_edge.idx + len(subject.right_edge))
+        return None
+
+    def _beside(self, utterance: Utterance) -> Heard | None:
+        """Return what was heard last in the sentence of a cue that names nobody."""
+        if utterance.cue is None:
+            return None
+        here = self.table.sentence_at(utterance.cue.start).number
+        found = [
+            (self.at(index), index)
+            for index, heard in self.heard.items()
+            if heard.entities and self.table.sentence_at(self.at(index)).number == here
+        ]
+        before = [each for each in found if each[0] < utterance.cue.start]
+        return self.heard[max(before)[1]] if before else None
+
+    def _doubt(self, found: Heard, phrase: Phrase, choice: Choice) -> None:
+        names = sorted({each.name for each in choice.rivals if each.name} - {each.name for each in choice.speakers})
+        if names:
+            found.doubts.append(f"`{phrase.text}` may also be {' or '.join(names[:3])}: both are near")
+
+    def _speaker(self, entity: Entity, phrase: Phrase | None, why: str) -> Speaker:
+        here = Span(phrase.start, phrase.end) if phrase is not None else None
+        named_at = Span(*entity.name_at) if entity.name_at is not None else None
+        if named_at is not None and here is not None and here.start <= named_at.start < here.end:
+            named_at = None
+        kind = entity.kind
+        if kind == "unknown" and entity.gender:
+            kind = "person"
+        return Speaker(kind, entity.name, phrase.text if phrase is not None else "", here, entity.title, named_at, why)
+
+    def _relays(self, found: Heard, utterance: Utterance, outer: Heard | None) -> None:
+        spans = [*utterance.relays]
+        if utterance.source is not None and self._quoted(utterance) is not None:
+            spans.insert(0, utterance.source)
+        if utterance.addressee is not None and self._is_outlet(utterance.addressee):
+            spans.append(utterance.addressee)
+        relays: list[Speaker] = []
+        relaying: list[Entity] = []
+        for span in spans:
+            for phrase in self.table.phrases_at(span.start, span.end):
+                choice = self.resolver.choose(phrase)
+                for entity in choice.speakers:
+                    if entity not in relaying and entity not in found.entities:
+                        relaying.append(entity)
+                        relays.append(self._speaker(entity, phrase, choice.why))
+        if outer is not None:
+            # a speaker who tells of his own words relays nothing
+            for entity, speaker in zip(outer.entities, outer.speakers, strict=False):
+                if entity not in found.entities and entity not in relaying:
+                    relaying.append(entity)
+                    relays.append(speaker)
+            for entity, speaker in zip(outer.relaying, outer.relays, strict=True):
+                if entity not in relaying and entity not in found.entities:
+                    relaying.append(entity)
+                    relays.append(speaker)
+        found.relays, found.relaying = tuple(relays), tuple(relaying)
+
+    def _is_outlet(self, span: Span) -> bool:
+        return any(
+            phrase.kind == "outlet" and phrase.name_at is not None
+            for phrase in self.table.phrases_at(span.start, span.end)
+        )
+
+    def _parties(self, found: Heard, utterance: Utterance, before: Heard | None, at: int) -> None:
+        if before is not None and found.entities == before.entities and before.entities:
+            found.spoken_for = before.spoken_for
+            return
+        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
+        parties: dict[str, SpokenFor] = {}
+        for entity in found.entities:
+            for each in parties_of(entity, self.table, self.home, spoken, at):
+                parties.setdefault(each.party, each)
+                if each.grade != "stated":
+                    found.doubts.append(f"for {each.party} only by inference: {each.why}")
+        found.spoken_for = tuple(parties.values())
+
+    def is_mute(self, index: int) -> bool:
+        """Return whether what stands at the cue cannot speak, and nothing is quoted: `the session highlighted …`."""
+        utterance, heard = self.utterances[index], self.heard[index]
+        return (
+            utterance.form == "indirect"
+            and bool(heard.speakers)
+            and all(each.kind == "unknown" and not each.name[:1].isupper() and each.text for each in heard.speakers)
+        )
+
+    def proposal(self, index: int, ids: list[str], mute: set[int]) -> Proposal:
+        """Return the proposal made of an utterance; those in `mute` are nobody's parent."""
+        each = self.utterances[index]
+        heard = self.heard[index]
+        parent = next((above for above in self._parents(index) if above not in mute), None)
+        doubts = list(dict.fromkeys([*each.doubts, *heard.doubts]))
+        if each.is_gloss and not any("narrator" in doubt for doubt in doubts):
+            doubts.append("the narrator’s own reading")
+        return Proposal(
+            id=ids[index],
+            document=self.parsed.document.sha256,
+            paragraph=each.paragraph,
+            content=each.content,
+            form=each.form,
+            cue=each.cue,
+            act=each.act,
+            stance=each.stance,
+            is_negated=each.is_negated,
+            modality=each.modality,
+            speakers=heard.speakers,
+            spoken_for=heard.spoken_for,
+            relays=heard.relays,
+            addressee=self.text(each.addressee),
+            venue=self.text(each.venue),
+            said=heard.said,
+            parent=ids[parent] if parent is not None else None,
+            is_gloss=each.is_gloss,
+            alternatives=tuple(ids[other] for other in each.alternatives if other not in mute),
+            doubts=tuple(doubts),
+        )
+
+
+def _silent(speaker: Speaker, why: str) -> Speaker:
+    """Return a speaker who is not named at the words that go on."""
+    named_at = speaker.named_at or speaker.span
+    return Speaker(speaker.kind, speaker.name, "", None, speaker.title, named_at, why)
+
+
+def _ids(sha256: str, utterances: tuple[Utterance, ...]) -> list[str]:
+    """Return a name for each utterance, which the document, the spans and the cue decide."""
+    found: list[str] = []
+    seen: Counter[tuple[tuple[Span, ...], Span | None]] = Counter()
+    for each in utterances:
+        words = (each.content, each.cue)
+        found.append(name_proposal(sha256, *words, reading=seen[words]))
+        seen[words] += 1
+    return found

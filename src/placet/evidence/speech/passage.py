@@ -1,0 +1,189 @@
+"""A parsed paragraph as the rules look at it: its sentences, and its tokens with their place in a quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from placet.evidence.speech.quotes import Quotation, find_quotations
+from placet.evidence.speech.sentences import split_sentences
+from placet.model.documents import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from placet.evidence.speech.utterance import ParsedParagraph
+
+Range = tuple[int, int]
+"""Tokens from the first up to but not including the second."""
+
+LONGEST = 600
+"""A sentence of more tokens is read in parts of so many: no sentence that somebody wrote is so long."""
+
+_EDGE = frozenset(",;:.-—–―") | {"--", "---", "..."}
+
+
+class Passage:
+    """What the rules ask of a paragraph; places are numbers of tokens."""
+
+    def __init__(self, parsed: ParsedParagraph) -> None:
+        """Look at a parsed paragraph; nothing is copied of it."""
+        self.number = parsed.paragraph.number
+        self.kind = parsed.paragraph.kind
+        self.offset = parsed.paragraph.span.start
+        self.doc: Doc = parsed.parse
+        self.tokens: list[Token] = list(self.doc)
+        self.text: str = self.doc.text
+        self.low: list[str] = [token.lower_.replace("’", "'") for token in self.tokens]
+        self.tag: list[str] = [token.tag_ for token in self.tokens]
+        self.dep: list[str] = [token.dep_ for token in self.tokens]
+        self.head: list[int] = [token.head.i for token in self.tokens]
+        self.quotations: tuple[Quotation, ...] = find_quotations(self.text)
+        self._opening = {quotation.start for quotation in self.quotations}
+        self._closing = {quotation.inner[1] for quotation in self.quotations if quotation.is_closed}
+        self._inner_starts: dict[int, list[int]] = {}
+        self._starts: list[int] = [token.idx for token in self.tokens]
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The dependents of every token, in order."""
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for at, head in enumerate(self.head):
+            if head != at:
+                children[head].append(at)
+        return children
+
+    @cached_property
+    def edges(self) -> list[Range]:
+        """The range of every token with all that depends on it."""
+        return [(token.left_edge.i, token.right_edge.i + 1) for token in self.tokens]
+
+    @cached_property
+    def quoted(self) -> list[int]:
+        """For every token the number of the outermost quotation it lies in, or -1."""
+        return self._places([number for number, quotation in enumerate(self.quotations) if quotation.level == 0])
+
+    @cached_property
+    def inmost(self) -> list[int]:
+        """For every token the number of the innermost quotation it lies in, or -1."""
+        return self._places(list(range(len(self.quotations))))
+
+    @cached_property
+    def ranges(self) -> list[Range]:
+        """The tokens of every quotation, marks included."""
+        return [self.range_of(quotation.start, quotation.end) for quotation in self.quotations]
+
+    @cached_property
+    def sentences(self) -> list[Range]:
+        """The sentences; a quotation of several sentences is part of the one in which it stands."""
+        starts = split_sentences(self.text, [q for q in self.quotations if q.level == 0])
+        ranges = [self.range_of(start, end) for start, end in zip(starts, [*starts[1:], len(self.text)], strict=True)]
+        return [
+            (at, min(at + LONGEST, end)) for start, end in ranges for at in range(start, end, LONGEST) if start < end
+        ]
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """For every token the number of its sentence."""
+        of = [0] * len(self.tokens)
+        for number, (start, end) in enumerate(self.sentences):
+            of[start:end] = [number] * (end - start)
+        return of
+
+    def room(self, at: int) -> Range:
+        """Return the sentence around a token; within a quotation, its sentence there."""
+        start, end = self.sentences[self.sentence_of[at]]
+        inside = self.inmost[at]
+        if inside < 0:
+            return start, end
+        first, last = self.ranges[inside]
+        quotation = self.quotations[inside]
+        starts = self._inner_starts.get(inside)
+        if starts is None:
+            text = self.text[quotation.inner[0] : quotation.inner[1]]
+            starts = [quotation.inner[0] + start for start in split_sentences(text, [])]
+            self._inner_starts[inside] = starts
+        begin, stop = quotation.inner
+        place = self.tokens[at].idx
+        for number, start in enumerate(starts):
+            if start <= place:
+                begin = start
+                stop = starts[number + 1] if number + 1 < len(starts) else quotation.inner[1]
+        low, high = self.range_of(begin, stop)
+        return max(low, first), min(high, last)
+
+    def range_of(self, start: int, end: int) -> Range:
+        """Return the tokens that begin within characters of the paragraph."""
+        from bisect import bisect_left
+
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def has_words(self, start: int, end: int) -> bool:
+        """Return whether there is a word among tokens."""
+        return any(self.is_word(at) for at in range(start, end))
+
+    def is_word(self, at: int) -> bool:
+        """Return whether a token is a word or a number."""
+        return any(character.isalnum() for character in self.tokens[at].text)
+
+    def is_quote_mark(self, at: int) -> bool:
+        """Return whether a token opens or closes a quotation."""
+        place = self.tokens[at].idx
+        return place in self._opening or place in self._closing
+
+    def is_edge(self, at: int) -> bool:
+        """Return whether a token is a stop, a comma or a dash that no span begins or ends with."""
+        return self.tokens[at].text in _EDGE or self.tokens[at].is_space
+
+    def trim(self, start: int, end: int) -> Range:
+        """Return tokens without the stops and commas at their edges, unless these stand in a quotation."""
+        while start < end and ((self.is_edge(start) and not self.is_quote_mark(start)) or self.is_closing_mark(start)):
+            start += 1
+        while start < end and self.is_edge(end - 1) and not (self.quoted[end - 1] >= 0 and self._keeps(start, end - 1)):
+            end -= 1
+        return start, end
+
+    def _keeps(self, start: int, at: int) -> bool:
+        # the stop of a quotation belongs to what is said only if the quotation does
+        first, last = self.ranges[self.quoted[at]]
+        return first >= start and last > at + 1
+
+    def is_closing_mark(self, at: int) -> bool:
+        """Return whether a token closes a quotation."""
+        return self.tokens[at].idx in self._closing
+
+    def opens_at(self, at: int) -> int:
+        """Return the number of the outermost quotation that a token opens, or -1."""
+        if at < len(self.tokens):
+            number = self.quoted[at]
+            if number >= 0 and self.ranges[number][0] == at:
+                return number
+        return -1
+
+    def whole_quotations(self, start: int, end: int, within: Range) -> Range:
+        """Return tokens widened so that no quotation is cut, within a range."""
+        number = self.quoted[start] if start < end else -1
+        if number >= 0 and within[0] <= self.ranges[number][0] < start:
+            start = self.ranges[number][0]
+        number = self.quoted[end - 1] if start < end else -1
+        if number >= 0 and end < self.ranges[number][1] <= max(within[1], end):
+            end = self.ranges[number][1]
+        return start, end
+
+    def span(self, start: int, end: int) -> Span:
+        """Return tokens as characters of the document."""
+        last = self.tokens[end - 1]
+        return Span(self.offset + self.tokens[start].idx, self.offset + last.idx + len(last.text))
+
+    def spans(self, ranges: Iterable[Range]) -> tuple[Span, ...]:
+        """Return ranges of tokens as characters of the document, trimmed; empty ones are left out."""
+        trimmed = (self.trim(start, end) for start, end in ranges)
+        return tuple(self.span(start, end) for start, end in trimmed if start < end and self.has_words(start, end))
+
+    def _places(self, numbers: list[int]) -> list[int]:
+        places = [-1] * len(self.tokens)
+        for number in numbers:
+            start, end = self.ranges[number]
+            places[start:end] = [number] * (end - start)
+        return places

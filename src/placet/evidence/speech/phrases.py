@@ -1,0 +1,197 @@
+"""Utterances at phrases: `according to X`, `in X's words`, `X: …`, `…: minister`, and a cue with a colon at the end."""
+
+from __future__ import annotations
+
+from placet.evidence.speech.draft import Draft
+from placet.evidence.speech.grammar import cue_words, is_negated, modality_of, noun_phrase, subject_of
+from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
+from placet.evidence.speech.passage import Passage, Range
+
+_ACCORDING = Frame("according to", "say", "says", frozenset({"clause"}))
+_WORDS = Frame("words", "say", "says", frozenset({"clause"}))
+_LABEL = Frame(":", "say", "says", frozenset({"clause"}))
+_NO_SPEAKERS = word_list("no speakers")
+_TELLERS = word_list("tellers")
+
+
+def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
+    """Return what is said at phrases; a phrase that tells of another utterance as a whole becomes a relay of it."""
+    found: list[Draft] = []
+    for at in range(len(passage.tokens) - 2):
+        if passage.low[at] == "according" and passage.low[at + 1] == "to":
+            draft = _according(passage, at)
+            if draft is not None and not _becomes_relay(passage, draft, drafts):
+                found.append(draft)
+        elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
+            found.append(draft)
+    if not any(passage.inmost[draft.cue[0]] < 0 for draft in drafts if draft.cue):
+        label = _label(passage)
+        if label is not None:
+            found.append(label)
+    _mark_citing(passage, drafts)
+    return found
+
+
+def _according(passage: Passage, at: int) -> Draft | None:
+    head = next((c for c in (*passage.children[at + 1], *passage.children[at]) if passage.dep[c] == "pobj"), None)
+    low, high = passage.room(at)
+    if head is None or not low <= head < high:
+        return None
+    is_set_off = at == low or passage.low[at - 1] in {",", "—", "--"} or passage.is_closing_mark(at - 1) or at > low + 8
+    if not is_set_off or passage.low[head] in _NO_SPEAKERS:
+        return None
+    source = noun_phrase(passage, head, (at + 2, high))
+    end = _phrase_end(passage, source, at, low, high)
+    source = (source[0], min(source[1], end))
+    content: list[Range] = []
+    if passage.has_words(low, at):
+        content.append((low, at))
+        if end < high and passage.low[end] == "," and not _is_new_clause(passage, end + 1, high):
+            content.append((end + 1, high))
+    elif end < high:
+        content.append((end, high))
+    content = [piece for piece in (passage.trim(*piece) for piece in content) if piece[0] < piece[1]]
+    if not content:
+        return None
+    return Draft(_ACCORDING, content, cue=(at, at + 2), source=passage.trim(*source))
+
+
+def _phrase_end(passage: Passage, source: Range, at: int, low: int, high: int) -> int:
+    end = source[1]
+    if passage.has_words(low, at):
+        return end
+    # at the head of a sentence the phrase ends with the last comma that is still part of the source, or the first one
+    for token in range(at + 2, min(end, high)):
+        if passage.low[token] == "," and any(
+            passage.dep[i] in {"nsubj", "nsubjpass"} for i in range(token + 1, min(high, token + 8))
+        ):
+            return token
+    return end
+
+
+def _is_new_clause(passage: Passage, start: int, end: int) -> bool:
+    return start < end and (
+        passage.tag[start] in {"CC", "VBG", "WP", "WDT", "IN"} or passage.low[start] in {"who", "which"}
+    )
+
+
+def _becomes_relay(passage: Passage, outer: Draft, drafts: list[Draft]) -> bool:
+    """Add the phrase to an utterance that fills its sentence: `According to a source, the ministry said …`."""
+    assert outer.cue is not None
+    low, high = passage.room(outer.cue[0])
+    for draft in drafts:
+        if (
+            draft.cue is None
+            or not low <= draft.cue[0] < high
+            or passage.inmost[draft.cue[0]] != passage.inmost[outer.cue[0]]
+        ):
+            continue
+        leads = outer.cue[0] == low or not passage.has_words(low, outer.cue[0])
+        is_main = draft.verb >= 0 and passage.dep[draft.verb] == "ROOT" and draft.cue[0] > outer.cue[0]
+        if leads and is_main and outer.source is not None:
+            draft.relays.append(outer.source)
+            return True
+    return False
+
+
+def _in_words(passage: Passage, at: int) -> Draft | None:
+    """Read `in the minister's words, …`."""
+    end = next(
+        (i for i in range(at + 1, min(len(passage.low), at + 9)) if passage.low[i] in {"words", "phrase", "view"}), None
+    )
+    if end is None or ("POS" not in passage.tag[at:end] and passage.tag[at + 1] != "PRP$"):
+        return None
+    low, high = passage.room(at)
+    source_end = max((i for i in range(at, end) if passage.tag[i] == "POS"), default=at + 2)
+    behind = end + 1
+    if behind < high and passage.low[behind] == "," and not passage.has_words(low, at):
+        content = (behind + 1, high)
+    elif at > low and passage.low[at - 1] == ",":
+        content = (low, at - 1)
+    elif behind < high and passage.opens_at(behind) >= 0:
+        content = passage.ranges[passage.opens_at(behind)]
+    else:
+        return None
+    content = passage.trim(*content)
+    if content[0] >= content[1]:
+        return None
+    return Draft(_WORDS, [content], cue=(at, end + 1), source=passage.trim(at + 1, source_end))
+
+
+def _label(passage: Passage) -> Draft | None:
+    """Read `NAME: text` at the head of a paragraph, and `text: minister` in a headline."""
+    colon = next((at for at, low in enumerate(passage.low[:60]) if low == ":" and passage.inmost[at] < 0), None)
+    if colon is None or colon == 0 or colon + 1 >= len(passage.low):
+        return None
+    length = len(passage.tokens)
+    is_title = passage.kind in {"title", "subtitle"}
+    if is_title and length - colon <= 5 and passage.low[length - 1] in _TELLERS:
+        return Draft(_LABEL, [(0, colon)], cue=(colon, colon + 1), source=(colon + 1, length))
+    if colon > 6 or any(passage.tag[at][:1] == "V" or passage.tag[at] in {"MD", "IN", "CD"} for at in range(colon)):
+        return None
+    name = passage.text[: passage.tokens[colon].idx].strip()
+    tags = {"NNP", "NNPS", "POS", "DT", "NN", "JJ", ","}
+    is_name = all(passage.tag[at] in tags for at in range(colon)) and "NNP" in passage.tag[:colon]
+    if passage.opens_at(colon + 1) >= 0:
+        is_name = is_name or all(word[:1].isupper() for word in name.split())
+    if not is_name or passage.low[colon - 1] in {
+        "update",
+        "related",
+        "photo",
+        "photos",
+        "video",
+        "contact",
+        "analysis",
+        "opinion",
+        "exclusive",
+    }:
+        return None
+    if is_title or name.isupper() or passage.opens_at(colon + 1) >= 0:
+        return Draft(_LABEL, [(colon + 1, length)], cue=(colon, colon + 1), source=(0, colon))
+    return None
+
+
+def _mark_citing(passage: Passage, drafts: list[Draft]) -> None:
+    """Give an utterance the relays that `citing …` and `through …` name."""
+    for draft in drafts:
+        if draft.verb < 0:
+            continue
+        for child in passage.children[draft.verb]:
+            if passage.dep[child] not in {"advcl", "prep"} or passage.low[child] not in {
+                "citing",
+                "quoting",
+                "through",
+                "via",
+            }:
+                continue
+            head = next((c for c in passage.children[child] if passage.dep[c] in {"dobj", "pobj"}), None)
+            if head is None or passage.quoted[head] != passage.quoted[draft.verb]:
+                continue
+            if not any(start <= head < end for start, end in draft.content):
+                draft.relays.append(noun_phrase(passage, head, passage.room(draft.verb)))
+
+
+def hanging_cue(passage: Passage) -> Draft | None:
+    """Return a cue with a colon at the end of a paragraph, without content as yet."""
+    tokens = [at for at in range(len(passage.tokens)) if not passage.tokens[at].is_space]
+    if len(tokens) < 3 or passage.low[tokens[-1]] != ":" or passage.kind != "body":
+        return None
+    lexicon = read_lexicon()
+    low, high = passage.room(tokens[-1])
+    for at in range(high - 1, low - 1, -1):
+        frame = lexicon.verbs.get(passage.low[at])
+        if (
+            frame is None
+            or not frame.takes & {"clause", "quote"}
+            or not passage.tag[at].startswith("VB")
+            or passage.quoted[at] >= 0
+        ):
+            continue
+        if high - at > 14:
+            return None
+        subject = subject_of(passage, at)
+        draft = Draft(frame, [], cue=cue_words(passage, at, at), verb=at)
+        draft.source = noun_phrase(passage, subject, (low, high)) if subject is not None else None
+        draft.is_negated, draft.modality = is_negated(passage, at), modality_of(passage, at)
+        return draft
+    return None

@@ -1,0 +1,55 @@
+"""Where the sentences of a text begin; what stands between quotation marks is never cut."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from placet.evidence.speech.quotes import Quotation
+
+_END = re.compile(r"[.?!…][.?!…]*[\"”’'»)\]]*(?=\s)|\n+")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“‘'])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Del|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Adm|Prof|"
+    r"Rev|Hon|Pres|Amb|Sec|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|etc|Inc|Co|Corp|Ltd|Ft|Mt|Calif|Fla|"
+    r"Va|Pa|Tex|Wis|Mass|Conn|Ill|Mich|Minn|Ariz|Colo|Wash|Ore|Ala|Ark|Tenn|Ky|La|Miss|Okla|Neb|Nev|N\.Y|N\.J|D\.C|approx)$"
+)
+_NO_BREAK_BEFORE = re.compile(r"\s*[a-z,;:)\]]")
+_SAID_BEHIND = re.compile(
+    r"\s+(?:(?:[A-Z][\w'’.-]*|the|a|an|one|another|of|and|who|also|then|later|has|had|at|in)\s+){1,12}?"
+    r"(?:say|said|says|ask|asks|asked|add|adds|added|wrote|writes|tweeted|told|tells|shouted|wondered|exclaimed|replied|quipped"
+    r"|declared|demanded|continued|joked|recalled|yelled|responded|inquired)\b"
+)
+
+
+def split_sentences(text: str, quotations: list[Quotation]) -> list[int]:
+    """Return where each sentence begins; the first begins at 0.
+
+    >>> split_sentences("Mr. Ito left. He said no.", [])
+    [0, 14]
+    """
+    starts = [0]
+    opens = [quotation.start for quotation in quotations]
+    for end in _END.finditer(text):
+        place = end.end()
+        while place < len(text) and text[place].isspace():
+            place += 1
+        if place >= len(text) or place == starts[-1]:
+            continue
+        at = bisect_left(opens, end.start()) - 1
+        around = quotations[at] if at >= 0 and end.start() < quotations[at].end else None
+        if around is not None:
+            # only a stop right before the closing mark can end the sentence around the quotation
+            if around.end > end.end() or text[end.start() : around.inner[1]].strip(".?!… ") != "":
+                continue
+            if text[end.start()] in "?!" and _SAID_BEHIND.match(text, around.end):
+                continue
+        elif text[end.start()] == "." and end.group().startswith(".") and _is_abbreviated(text, end.start()):
+            continue
+        if text[end.start()] != "\n" and _NO_BREAK_BEFORE.match(text, end.end()):
+            continue
+        starts.append(place)
+    return starts
+
+
+def _is_abbreviated(text: str, stop: int) -> bool:
+    return _ABBREVIATION.search(text, max(0, stop - 12), stop) is not None

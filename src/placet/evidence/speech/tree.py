@@ -1,0 +1,76 @@
+"""The utterances of a document in order, each within the one in whose words it stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import msgspec
+
+from placet.evidence.speech.utterance import Utterance
+from placet.model.documents import Span
+
+
+def arrange(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -> tuple[Utterance, ...]:
+    """Return utterances in the order of the text, with parents, without doubles.
+
+    Args:
+        found: each with the number, in the list itself, of the one that it continues.
+        others: of each other reading, by its number in the list, the number of the first reading.
+    """
+    kept: dict[tuple[tuple[Span, ...], Span | None], int] = {}
+    for number, (utterance, _) in enumerate(found):
+        kept.setdefault((utterance.content, utterance.cue), number)
+    order = sorted(kept.values(), key=lambda number: _place(found[number][0]))
+    place = {number: position for position, number in enumerate(order)}
+    utterances = [found[number][0] for number in order]
+    second = {place[number] for number in others if number in place}
+    parents = _parents(utterances, second)
+    readings: dict[int, list[int]] = {}
+    for other, first in others.items():
+        if other in place and first in place:
+            readings.setdefault(place[first], []).append(place[other])
+            readings.setdefault(place[other], []).append(place[first])
+    result = []
+    for position, number in enumerate(order):
+        continued = found[number][1]
+        result.append(
+            msgspec.structs.replace(
+                utterances[position],
+                parent=parents[position],
+                alternatives=tuple(sorted(readings.get(position, ()))),
+                continues=place.get(continued) if continued is not None else None,
+            )
+        )
+    return tuple(result)
+
+
+def _place(utterance: Utterance) -> tuple[int, int, int]:
+    start = min((*(span.start for span in utterance.content), *((utterance.cue.start,) if utterance.cue else ())))
+    size = sum(span.end - span.start for span in utterance.content)
+    return start, -size, utterance.cue.start if utterance.cue else -1
+
+
+_FAR = 200
+"""What lies around an utterance begins at most so many pieces of content before it."""
+
+
+def _parents(utterances: list[Utterance], second: set[int]) -> list[int | None]:
+    # what lies in another reading of the same words is counted to the first
+    pieces = sorted(
+        (span.start, span.end, sum(part.end - part.start for part in utterance.content), number)
+        for number, utterance in enumerate(utterances)
+        if number not in second
+        for span in utterance.content
+    )
+    starts = [piece[0] for piece in pieces]
+    parents: list[int | None] = []
+    for number, utterance in enumerate(utterances):
+        anchor = utterance.cue or utterance.content[0]
+        behind = bisect_right(starts, anchor.start)
+        around = [
+            (size, other)
+            for _, end, size, other in pieces[max(0, behind - _FAR) : behind]
+            if anchor.end <= end and other != number
+        ]
+        parents.append(min(around)[1] if around else None)
+    return parents

@@ -1,0 +1,407 @@
+"""Utterances at verbs: `said`, `did not give a clear endorsement`, `was quoted as saying`, `who had claimed`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from placet.evidence.speech.content import Clause, behind_preposition, content_ranges, frame_clause
+from placet.evidence.speech.draft import Draft
+from placet.evidence.speech.grammar import (
+    NOUN_TAGS,
+    RELATIVES,
+    addressee_of,
+    cue_words,
+    is_negated,
+    is_speaker,
+    modality_of,
+    noun_phrase,
+    subject_of,
+    venue_of,
+)
+from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
+from placet.evidence.speech.passage import Passage, Range
+
+_ALWAYS = frozenset({"said", "says", "told", "added", "wrote"})
+_WEAK = frozenset(
+    {"require", "indicate", "reject", "acknowledge", "endorse", "deny", "confirm", "propose", "ask", "urge", "claim"}
+)
+_PRONOUNS = word_list("pronouns")
+_GLOSSED = word_list("glossed")
+_REAL = word_list("real")
+
+
+def find_verbal(passage: Passage) -> list[Draft]:
+    """Return what is said at the verbs of a paragraph, in the order of the cues."""
+    lexicon = read_lexicon()
+    drafts: list[Draft] = []
+    taken: set[int] = set()
+    for at, low in enumerate(passage.low):
+        if at in taken or (low not in lexicon.verbs and low not in lexicon.phrases):
+            continue
+        if not passage.tag[at].startswith("VB") and not (
+            low in _ALWAYS and passage.tag[at] in {"NN", "NNS", "JJ", "NNP"}
+        ):
+            continue
+        found = _phrase_at(passage, at)
+        frame, last, objects = found if found is not None else (lexicon.verbs.get(low), at, ())
+        if frame is None or _is_no_speech(passage, at, frame):
+            continue
+        draft = _read(passage, at, frame, last, objects)
+        if draft is not None:
+            drafts.append(draft)
+            taken.update(objects)
+            taken.update(_silenced(passage, at, frame))
+    return drafts
+
+
+def _phrase_at(passage: Passage, at: int) -> tuple[Frame, int, tuple[int, ...]] | None:
+    """Return the phrase that begins at a verb, the last token of it and the nouns in it."""
+    lexicon = read_lexicon()
+    for rest, frame in lexicon.phrases.get(passage.low[at], ()):
+        reach = 7 if rest[0] == "…" else 1
+        needed = [word for word in rest if word != "…"]
+        place, last, objects = at + 1, at, []
+        for word in needed:
+            window = range(place, min(len(passage.low), place + reach + 1))
+            hit = next(
+                (i for i in window if passage.low[i] == word and passage.sentence_of[i] == passage.sentence_of[at]),
+                None,
+            )
+            if hit is None or any(passage.low[i] in {",", ".", ";", ":"} for i in range(at, hit)):
+                break
+            if reach > 1 and passage.tag[hit].startswith("N"):
+                objects.append(hit)
+            last, place = hit, hit + 1
+        else:
+            if reach == 1 and last > at + len(needed) + 1:
+                continue
+            return frame, last, tuple(objects)
+    return None
+
+
+def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
+    """Return whether the word only looks like a cue: a name, a participle before a noun, a wish that somebody speak."""
+    dep, tag, low = passage.dep[at], passage.tag[at], passage.low[at]
+    if dep in {"amod", "compound", "aux"}:
+        return True
+    if low in {"quoted", "cited"} and any(
+        _quoted_as(passage, c) == at for c in range(at, min(at + 4, len(passage.low)))
+    ):
+        return True
+    if tag == "VB" and dep == "ROOT" and not any(passage.dep[c] in {"aux", "nsubj"} for c in passage.children[at]):
+        return True
+    if _is_unspoken(passage, at) or (dep == "pcomp" and passage.low[passage.head[at]] == "without"):
+        return True
+    if tag == "VBN" and dep == "acl" and not any(passage.dep[c] == "agent" for c in passage.children[at]):
+        return True
+    if (
+        dep == "xcomp"
+        and passage.low[passage.head[at]] in {"let", "need", "needs", "needed", "able"}
+        and frame.act != "ask"
+    ):
+        return True
+    if (
+        low == "say"
+        and at > 0
+        and passage.low[at - 1] in {"'s", "let", "to"}
+        and passage.low[at - 2 : at - 1] in (["that"], ["let"])
+    ):
+        return True
+    return (
+        low in {"points", "maintain", "maintains", "maintained", "offer", "offers"}
+        and not any(passage.dep[c] == "ccomp" for c in passage.children[at])
+        and low not in {"offered", "offering"}
+        and not (low.startswith("offer") and any(passage.dep[c] == "xcomp" for c in passage.children[at]))
+    )
+
+
+def _is_unspoken(passage: Passage, at: int) -> bool:
+    """Return whether nobody speaks: an infinitive that no verb makes real, and `I` or `you` within a quotation."""
+    children = passage.children[at]
+    if any(passage.tag[child] == "TO" for child in children):
+        head = passage.low[passage.head[at]]
+        return not (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL) and not any(
+            passage.low[child] == "have" for child in children
+        )
+    if (
+        passage.tag[at] == "VB"
+        and not any(passage.dep[child] == "aux" for child in children)
+        and passage.dep[at] != "conj"
+    ):
+        return True  # `it is important that our allies recognize …`
+    if passage.inmost[at] >= 0:
+        subject = subject_of(passage, at)
+        if subject is None or passage.low[subject] in {"i", "we", "you"} or passage.tag[at] == "VB":
+            return True
+        # somebody who is quoted tells what others said only in a clause that says so, not in passing
+        return passage.dep[at] not in {"ROOT", "ccomp", "conj", "parataxis"} or not any(
+            passage.dep[child] == "ccomp" for child in children
+        )
+    return False
+
+
+def _quoted_as(passage: Passage, at: int) -> int | None:
+    """Return the verb before `as saying`: `was quoted as saying`."""
+    head = passage.head[at]
+    if (
+        passage.dep[at] == "pcomp"
+        and passage.low[head] == "as"
+        and passage.low[passage.head[head]] in {"quoted", "cited"}
+    ):
+        return passage.head[head]
+    return None
+
+
+def _silenced(passage: Passage, at: int, frame: Frame) -> list[int]:
+    """Return the verbs of speech that a cue governs and that do not happen: `declined to say`, `promised to tell`."""
+    if "to" not in frame.takes or frame.act in {"say", "tell", "claim"}:
+        return []
+    silenced = []
+    for child in passage.children[at]:
+        if passage.dep[child] in {"xcomp", "ccomp", "advcl"} and any(
+            passage.tag[c] == "TO" for c in passage.children[child]
+        ):
+            silenced.append(child)
+    return silenced
+
+
+def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int, ...]) -> Draft | None:
+    is_passive = passage.tag[at] == "VBN" and (
+        passage.dep[at] == "acl" or any(passage.dep[c] == "auxpass" for c in passage.children[at])
+    )
+    subject = _agent(passage, at) if is_passive else subject_of(passage, at)
+    is_shared = (
+        subject is not None
+        and passage.head[subject] != at
+        and passage.dep[at] in {"advcl", "conj", "xcomp", "acl", "relcl", "pcomp"}
+    )
+    cue = cue_words(passage, at, last)
+    quoted = _quoted_as(passage, at)
+    if quoted is not None:
+        cue = (cue_words(passage, quoted, quoted)[0], cue[1])
+    own = subject if not is_shared else None
+    if is_passive:
+        own = None
+    clause = frame_clause(passage, at, last, own, cue[0], frame.takes)
+    if passage.tag[at] == "VBG":
+        pass  # `…, saying the policy holds`: what follows is no subject
+    elif own is None and not is_passive and not is_shared:
+        clause, subject = _inverted(passage, clause, subject)
+    elif is_shared and passage.dep[at] in {"conj", "advcl"}:
+        clause, found = _inverted(passage, clause, None)
+        subject = found if found is not None else subject
+    is_own = subject is not None and (clause.is_inverted or clause.start < cue[0] or passage.dep[at] == "ROOT")
+    clause = msgspec.structs.replace(clause, has_subject=is_own)
+    content = content_ranges(passage, clause, frame)
+    if is_passive and not content:
+        content = _passive_content(passage, at, frame)
+    if not content:
+        content = _relative_content(passage, at, frame)
+    if not content and frame.act == "endorse" and objects:
+        content = [(objects[-1], objects[-1] + 1)]
+    if not content:
+        content = _shared_content(passage, at, clause, frame)
+    if not content or _is_pronoun(passage, content):
+        return None
+    has_quotation = any(passage.quoted[token] >= 0 for start, end in content for token in range(start, end))
+    if _is_idle(passage, at, frame, subject, is_passive, has_quotation, objects, last):
+        return None
+    cue = (cue[0], max(cue[1], behind_preposition(passage, clause, content)))
+    limits = passage.room(at)
+    source = noun_phrase(passage, subject, limits) if subject is not None else None
+    source = _without(passage, source, content, cue, subject)
+    barred = {start for start, _ in content} | {token for start, end in content for token in range(start, end)}
+    draft = Draft(frame, content, cue=cue, verb=at, source=source)
+    draft.other = _other_reading(passage, at, content)
+    if subject is not None and frame.act == "indicate" and passage.low[subject] in _GLOSSED:
+        draft.is_gloss, draft.source = True, None
+    draft.is_negated = is_negated(passage, at, objects)
+    if draft.is_negated and frame.lemma in {"comment", "answer", "respond", "reply"}:
+        draft.stance = "declines"  # `could not answer`, `would not comment`
+    draft.modality = modality_of(passage, at) or (
+        "reportedly" if is_passive and source is None and frame.act in {"say", "report"} else ""
+    )
+    addressee = addressee_of(passage, at, "whom" in frame.takes)
+    draft.addressee = addressee if addressee is not None and addressee[0] not in barred else None
+    draft.venue = venue_of(passage, at, barred)
+    return draft
+
+
+def _is_idle(
+    passage: Passage,
+    at: int,
+    frame: Frame,
+    subject: int | None,
+    is_passive: bool,
+    has_quotation: bool,
+    objects: tuple[int, ...],
+    last: int,
+) -> bool:
+    """Return whether nothing is said although the words are there: `what he said`, `when asked`."""
+    dep, children = passage.dep[at], passage.children[at]
+    if subject is not None and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody"}:
+        return True
+    if any(passage.low[c] in {"what", "whatever"} and passage.dep[c] == "dobj" for c in children):
+        return True
+    if (
+        not frame.takes & {"thing", "whom", "object-complement"}
+        and any(passage.dep[c] == "dobj" and c not in objects and c > last for c in children)
+        and not any(passage.dep[c] in {"ccomp", "parataxis"} for c in children)
+        and passage.opens_at(at + 1) < 0
+    ):
+        return not has_quotation
+    if is_passive and subject is None and frame.act in {"ask", "predict", "question", "require", "call"}:
+        return True
+    if dep in {"relcl", "advcl"} and any(
+        passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
+    ):
+        return True
+    if subject is None or passage.tag[subject] not in {"NN", "NNS"}:
+        return False
+    noun = passage.low[subject]
+    if dep == "acl" and passage.tag[at] == "VBG" and "clause" not in frame.takes:
+        return True
+    if frame.act == "indicate" and noun in _GLOSSED:
+        return not any(passage.dep[child] == "ccomp" for child in children)
+    is_weak = frame.act in _WEAK or frame.lemma in {"highlight", "underscore", "underline", "make clear"}
+    return is_weak and not is_speaker(noun)
+
+
+def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> list[Range]:
+    """Return what is said where two cues share it: `would neither confirm nor deny that …`."""
+    verbs = read_lexicon().verbs
+    for child in passage.children[at]:
+        if passage.dep[child] == "conj" and passage.low[child] in verbs and child <= at + 3:
+            joined = msgspec.structs.replace(clause, verb=child, last=child, end=child + 1, has_subject=False)
+            return content_ranges(passage, joined, frame)
+    return []
+
+
+def _other_reading(passage: Passage, at: int, content: list[Range]) -> list[Range]:
+    """Return what is said if a clause joined at the end, with a subject of its own, is the narrator's."""
+    start, end = content[0]
+    if len(content) > 1 or any(passage.quoted[token] >= 0 for token in range(start, end)):
+        return []
+    for child in passage.children[at]:
+        first = passage.edges[child][0]
+        if passage.dep[child] == "conj" and start < first < child < end and passage.low[first - 1] in {"and", "but"}:
+            shorter = passage.trim(start, first - 1)
+            return [shorter] if passage.low[first - 2] == "," and shorter[0] < shorter[1] else []
+    return []
+
+
+def _is_pronoun(passage: Passage, content: list[Range]) -> bool:
+    words = [at for start, end in content for at in range(start, end) if passage.is_word(at)]
+    return len(words) == 1 and (
+        passage.low[words[0]] in _PRONOUNS or (passage.tag[words[0]] in {"RB", "CD"} and passage.quoted[words[0]] < 0)
+    )
+
+
+def _agent(passage: Passage, at: int) -> int | None:
+    for child in passage.children[at]:
+        if passage.dep[child] == "agent":
+            return next((inner for inner in passage.children[child] if passage.dep[inner] == "pobj"), None)
+    for child in passage.children[at]:
+        if passage.dep[child] == "prep" and passage.low[child] == "as":
+            return None
+    return None
+
+
+def _inverted(passage: Passage, clause: Clause, subject: int | None) -> tuple[Clause, int | None]:
+    """Return the clause of `“…,” said the minister, an old hand` with its subject, where the parse shows none."""
+    at = clause.last + 1
+    low, high = passage.room(clause.verb)
+    start = clause.start
+    if start <= low or not (
+        passage.is_edge(start - 1) or passage.is_quote_mark(start - 1) or passage.low[start - 1] in {"?", "!"}
+    ):
+        return clause, subject
+    if at >= high or passage.tag[at] not in {"DT", "NNP", "NNPS", "NN", "NNS", "JJ", "PRP", "CD", "PRP$", "VBG", "VBN"}:
+        return clause, subject
+    if passage.low[at] in {"that", "this"} and passage.tag[at] == "IN":
+        return clause, subject
+    head = next(
+        (child for child in passage.children[clause.verb] if child >= at and passage.tag[child] in NOUN_TAGS), None
+    )
+    if head is None:
+        head = at
+        while head + 1 < high and passage.tag[head + 1] in NOUN_TAGS | {"POS"} and passage.quoted[head + 1] < 0:
+            head += 1
+    end = max(head + 1, min(passage.edges[head][1], high))
+    for token in range(at, end):
+        if passage.opens_at(token) >= 0 or (
+            passage.low[token] == "," and passage.tag[token + 1 : token + 2] == ["VBG"]
+        ):
+            end = token
+            break
+    return Clause(clause.verb, clause.last, clause.start, max(end, clause.end), is_inverted=True), head
+
+
+def _passive_content(passage: Passage, at: int, frame: Frame) -> list[Range]:
+    """Return what is said in `he is said to have left` and `the plan was rejected by parliament`."""
+    subject = next((c for c in passage.children[at] if passage.dep[c] == "nsubjpass"), None)
+    if subject is None:
+        if passage.dep[at] == "acl" and passage.low[passage.head[at]] in read_lexicon().nouns:
+            # `the offer, repeated by the minister, to send troops`
+            behind = passage.edges[at][1]
+            high = passage.room(at)[1]
+            if behind < high and passage.low[behind] == ",":
+                behind += 1
+            if behind < high and passage.low[behind] == "to" and passage.tag[behind] == "TO":
+                return [passage.trim(behind, min(high, max(passage.edges[passage.head[behind]][1], behind + 1)))]
+        if passage.dep[at] == "acl" and "thing" in frame.takes and "whom" not in frame.takes:
+            return [passage.trim(passage.edges[passage.head[at]][0], at)]
+        return []
+    if "object-complement" in frame.takes or "as" in frame.takes:
+        agent = next((c for c in passage.children[at] if passage.dep[c] == "agent"), None)
+        parts = [
+            c
+            for c in passage.children[at]
+            if c > at and passage.dep[c] in {"oprd", "attr", "acomp", "dobj", "prep", "xcomp", "ccomp"}
+        ]
+        if parts:
+            start, end = passage.edges[parts[0]]
+            return [
+                passage.edges[subject],
+                passage.trim(start, end if agent is None or agent < start else min(end, agent)),
+            ]
+    infinitive = next((c for c in passage.children[at] if passage.dep[c] == "xcomp" and c > at), None)
+    if infinitive is not None and "clause" in frame.takes and "whom" not in frame.takes:
+        return [passage.edges[subject], passage.edges[infinitive]]
+    if "thing" in frame.takes and "whom" not in frame.takes and _agent(passage, at) is not None:
+        return [passage.edges[subject]]
+    return []
+
+
+def _relative_content(passage: Passage, at: int, frame: Frame) -> list[Range]:
+    """Return what is said in `the plan, which she denied` where the pronoun stands for it."""
+    if passage.dep[at] != "relcl" or not frame.takes & {"thing", "clause"}:
+        return []
+    own = [c for c in passage.children[at] if passage.dep[c] in {"dobj", "pobj"} and passage.low[c] in RELATIVES]
+    subject = [c for c in passage.children[at] if passage.dep[c] == "nsubj" and passage.low[c] not in RELATIVES]
+    if own and subject and "thing" in frame.takes:
+        head = passage.head[at]
+        start = passage.edges[head][0]
+        return [passage.trim(start, own[0])]
+    return []
+
+
+def _without(
+    passage: Passage, source: Range | None, content: list[Range], cue: Range, subject: int | None
+) -> Range | None:
+    """Cut a source where it runs into what is said or into its own cue."""
+    if source is None or subject is None:
+        return None
+    start, end = source
+    for first, last in (*content, cue):
+        if first <= subject < last:
+            return None
+        if subject < first < end:
+            end = first
+        if start < last <= subject:
+            start = last
+    start, end = passage.trim(start, end)
+    while end > subject + 1 and passage.low[end - 1] in RELATIVES:
+        end -= 1
+    start, end = passage.trim(start, end)
+    return (start, end) if start <= subject < end else (subject, subject + 1)
