@@ -91,6 +91,7 @@ CASES: list[tuple[str, str, str, str]] = [
     ("W0303", 'statement s in paper by KOR, KOR says "a"', "KOR", "stands twice"),
     ("W0303", 'rule r "r" under pact needs consent or consent of JPN', "consent", "stands twice"),
     ("W0303", "relation r : place to set of party north is KOR, KOR", "KOR", "stands twice"),
+    ("W0304", 'statement s in paper by KOR says ""', 'says ""', "are missing"),
     ("E0401", "field f : set of number", "set of number", "no set of numbers"),
     ("E0401", "field f : set of yes or no", "set of yes or no", "no set of yes or no"),
     ("E0402", "relation r : number to party", "number", "keys of a relation"),

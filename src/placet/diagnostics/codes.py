@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "W0301": "`or none` says nothing here",
     "W0302": "the list has only one value",
     "W0303": "the value stands twice",
+    "W0304": "the statement's words are missing",
     # types and values
     "E0401": "there is no set of this",
     "E0402": "a relation cannot have this type",

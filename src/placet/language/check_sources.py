@@ -93,6 +93,14 @@ def check_statement(scope: Scope, declaration: Declaration) -> Statement:
     _require(scope, declaration, source is not None, "`in` and the source it stands in")
     _require(scope, declaration, speaking is not None, "`by` and who speaks")
     _require(scope, declaration, stance is not None, 'a stance, such as `says "…"` or `denies "…"`')
+    if stance is not None and not scope.text(stance.text).strip():
+        scope.warn(
+            "W0304",
+            f"the words of the statement `{name}` are missing",
+            stance.first,
+            stance.last,
+            help="Say in your own words what it comes to; a rulebook copies no sentence of its sources.",
+        )
     if told_by is not None and speaking is not None:
         _check_told(scope, declaration, told_by, speakers)
     takes: Stance = stance.keyword if stance else "says"  # type: ignore[assignment]

@@ -37,10 +37,15 @@ class Loaded(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A Markdown file that is read with a rulebook: beside its files, or (`replaces`) in the place of one of them."""
+    """A Markdown file that is read with a rulebook: beside its files, or (`replaces`) in the place of one of them.
+
+    `text` is what stands in the file that is replaced, where it has not been written anywhere yet; None: it is read
+    from `path`.
+    """
 
     path: str
     replaces: str = ""
+    text: str | None = None
 
 
 def load_rulebook(path_or_name: str | Path, *, shipped: Path | None = None, drafts: Sequence[Draft] = ()) -> Loaded:
@@ -192,11 +197,12 @@ class _Loading:
             self.first = (name, path)
         self.done.add(str(path.resolve()))
         self.open.append((str(path.resolve()), name))
-        instead = {draft.replaces: draft.path for draft in self.drafts if draft.replaces} if is_first else {}
+        instead = {draft.replaces: draft for draft in self.drafts if draft.replaces} if is_first else {}
         for file, file_shown, place in files:
-            if place in instead:
-                file, file_shown = Path(instead[place]), instead[place]
-            text = read_text(file, file_shown)
+            draft = instead.get(place)
+            if draft is not None:
+                file, file_shown = Path(draft.path), draft.path
+            text = draft.text if draft is not None and draft.text is not None else read_text(file, file_shown)
             if isinstance(text, Diagnostic):
                 self.found.append(text)
             else:

@@ -312,15 +312,15 @@ def _speaker_rows(book: Rulebook, speaker: str) -> Rows:
 
 def _used_by(book: Rulebook, of: str) -> Rows:
     """Name what uses a name: rules and terms that mention it, readings of it, questions about it."""
-    rules = [rule.id for rule in book.rules.values() if rule.id != of and of in _mentioned(rule)]
-    terms = [term.id for term in book.terms.values() if term.id != of and of in _mentioned(term)]
-    readings = [one.id for one in book.readings if one.id != of and of in _mentioned(one)]
+    rules = [rule.id for rule in book.rules.values() if rule.id != of and of in mentioned(rule)]
+    terms = [term.id for term in book.terms.values() if term.id != of and of in mentioned(term)]
+    readings = [one.id for one in book.readings if one.id != of and of in mentioned(one)]
     questions = [one.id for one in book.questions.values() if one.id != of and (of in one.about or of in one.given)]
     rows = [("rules", rules), ("terms", terms), ("readings", readings), ("questions", questions)]
     return [_row(f"in {label}", ", ".join(names)) for label, names in rows if names]
 
 
-def _mentioned(value: object) -> set[str]:
+def mentioned(value: object) -> set[str]:
     """Return every name that a declaration mentions, wherever in it."""
     if isinstance(value, str):
         return {value}
@@ -331,11 +331,11 @@ def _mentioned(value: object) -> set[str]:
     if isinstance(value, Literal):
         return {value.value} if isinstance(value.value, str) else set()
     if isinstance(value, (tuple, list)):
-        return set().union(*(_mentioned(part) for part in value))
+        return set().union(*(mentioned(part) for part in value))
     if isinstance(value, msgspec.Struct):
         skipped = {"where", "title", "text"}
         return set().union(
-            *(_mentioned(getattr(value, field)) for field in value.__struct_fields__ if field not in skipped)
+            *(mentioned(getattr(value, field)) for field in value.__struct_fields__ if field not in skipped)
         )
     return set()
 

@@ -127,7 +127,7 @@ def _what_happened(book: Rulebook, segment: Segment, before: Segment | None, hap
         return ()
     day = segment.start
     today = [event for event in happened if day in (event.day.earliest, event.day.latest)]
-    used = _rests_on(book, segment.answer) | (_rests_on(book, before.answer) if before is not None else set())
+    used = rests_on(book, segment.answer) | (rests_on(book, before.answer) if before is not None else set())
     relevant = [event for event in today if event.name in used] or today
     lines = [event_line(book, event, day) for event in dict.fromkeys(relevant)]
     if len(lines) > _MOST_EVENTS:
@@ -149,7 +149,7 @@ def _doubt(event: Event, day: dt.date) -> Ink:
     return Ink(" at the earliest" if day == event.day.earliest else " at the latest", "doubt")
 
 
-def _rests_on(book: Rulebook, answer: Answer) -> set[str]:
+def rests_on(book: Rulebook, answer: Answer) -> set[str]:
     """Return the names of rules, instruments, readings and sources that an answer rests on."""
     names: set[str] = set()
     for one in answer.readers.values():

@@ -1,0 +1,329 @@
+"""`placet evidence`: statements listed, decided on with keys and by commands, linked, exported, shown and searched."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from placet.evidence.propose import RULES
+from placet.evidence.review import Desk
+from placet.evidence.review.words import passage_hash
+from placet.language import load_rulebook
+from placet.store import open_store
+from tests.cli.conftest import Run
+from tests.evidence.review.desks import ALL, LINES, stored
+
+
+@pytest.fixture(autouse=True)
+def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Store an article with its proposals, and return its hash."""
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PLACET_REVIEWER", "ann")
+    with open_store() as store:
+        document = stored(store)
+        proposals = [msgspec.structs.replace(one, document=document.sha256) for one in ALL]
+        Desk(store).propose(document, lambda _: proposals, RULES)
+    return document.sha256
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """Write a small rulebook that knows Japan and a matter in dispute."""
+    folder = tmp_path / "straits"
+    folder.mkdir()
+    (folder / "README.md").write_text(
+        '# Straits\n\n```placet\nparty JPN "Japan"\nparty KOR "Republic of Korea"\n'
+        'point leave "Whether the harbour has a say"\n```\n'
+    )
+    return folder
+
+
+def statuses(run: Run) -> dict[str, str]:
+    value = json.loads(run("evidence", "statements", "--json").stdout)
+    return {one["statement"]: one["status"] for one in value["documents"][0]["statements"]}
+
+
+def words(text: str) -> str:
+    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def test_statements_are_listed_with_who_for_whom_day_words_and_doubts(run: Run) -> None:
+    for width in (60, 140):
+        shown = words(run("evidence", "statements", "ferry.txt", width=width).stdout)
+        for part in ("Oda", "for JPN", "2014-04-03", "tolls would stay", "two speakers are near", "3 statements"):
+            assert part in shown
+        assert max(len(line) for line in run("evidence", "statements", width=width).stdout.splitlines()) <= width
+
+
+def test_keys_accept_correct_reject_and_quit_and_the_work_can_be_taken_up_again(run: Run) -> None:
+    first = run("evidence", "review", stdin="a\nq\n")
+    assert "1 of 3" in first.stdout
+    assert "1 decided; 2 wait for a decision" in first.stdout
+    second = run("evidence", "review", stdin="c day=2014-04\nr says nothing\n")
+    assert "1 of 2" in second.stdout
+    assert statuses(run) == {"aa11": "accepted", "bb22": "accepted", "cc33": "rejected"}
+    assert "Nothing waits for a decision." in run("evidence", "review").stdout
+
+
+def test_the_card_marks_the_content_in_its_paragraph_in_sixty_columns(run: Run) -> None:
+    shown = run("evidence", "review", stdin="q\n", width=60).stdout
+    assert "«the ferry would sail only with the harbour's consent»" in words(shown)
+    assert "Minister Oda said" in words(shown)
+    assert all(f"{key} {what}" in words(shown) for key, what in {"a": "accept", "u": "undo", "?": "keys"}.items())
+    assert max(len(line) for line in shown.splitlines()) <= 60
+
+
+def test_undo_goes_back_to_what_was_decided_last(run: Run) -> None:
+    shown = run("evidence", "review", stdin="a\nr\nu\nq\n").stdout
+    assert "Taken back" in shown
+    assert statuses(run) == {"aa11": "accepted", "bb22": "open", "cc33": "open"}
+    listed = run("evidence", "decisions", "bb22").stdout
+    assert "rejects" in listed
+    assert "taken back" in listed
+
+
+def test_keys_go_forth_and_back_list_themselves_and_say_what_they_do_not_know(run: Run) -> None:
+    result = run("evidence", "review", stdin="n\np\np\n?\nx\nq\n")
+    assert result.stdout.count("1 of 3") == 2
+    assert "This is the first one." in result.stdout
+    assert "whose view is to count" in result.stdout
+    assert "the key `x` does nothing" in result.stderr
+
+
+def test_what_cannot_be_decided_so_is_told_and_the_review_goes_on(run: Run) -> None:
+    result = run("evidence", "review", stdin="c day=soon\nd aa11\nm zz\ns nowhere\nl leave\n= ben\na\nq\n")
+    for message in ("`soon` is not a day", "duplicate of itself", "begins no ids", "begins no part", "which rulebook"):
+        assert message in result.stderr
+    assert statuses(run)["aa11"] == "accepted"
+
+
+def test_keys_split_merge_link_and_word(run: Run, book: Path) -> None:
+    typed = "s that tolls\nw Nobody sails without leave.\nl leave\nq\n"
+    result = run("evidence", "review", "--rulebook", str(book), stdin=typed)
+    assert result.stderr == ""
+    found = statuses(run)
+    assert found["aa11"] == "split"
+    assert len([name for name in found if name.startswith("aa11.")]) == 2
+    run("evidence", "merge", "bb22", "cc33")
+    assert statuses(run)["bb22"] == "merged"
+
+
+def test_two_people_are_both_shown_and_a_third_settles_by_name(run: Run) -> None:
+    run("evidence", "accept", "aa11")
+    assert "disputed" in run("evidence", "reject", "aa11", "--by", "ben", "--reason", "hearsay").stdout
+    shown = words(run("evidence", "review", stdin="q\n").stdout)
+    assert "ann: accepted; ben: rejected (hearsay)" in shown
+    assert "settled by eve" in run("evidence", "settle", "aa11", "--like", "ann", "--by", "eve").stdout
+    assert statuses(run)["aa11"] == "accepted"
+
+
+def test_nobody_takes_back_a_decision_of_somebody_else(run: Run) -> None:
+    run("evidence", "accept", "aa11")
+    result = run("evidence", "undo", "aa11", "--by", "ben")
+    assert result.exit_code == 2
+    assert "ben has decided nothing" in result.stderr
+    assert run("evidence", "undo", "aa11").exit_code == 0
+    assert statuses(run)["aa11"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "value"),
+    [
+        (["stance=requires"], "stance", "requires"),
+        (["to=reporters"], "to", "reporters"),
+        (["form=mixed"], "form", "mixed"),
+        (["negated=yes"], "negated", True),
+        (["speaker=none"], "speakers", []),
+        (["for=none"], "for", []),
+        (["words=tolls … are"], "words", "tolls would stay as they are"),
+        (["words=Minister Oda | tolls"], "words", "Minister Oda … tolls"),
+    ],
+)
+def test_every_field_can_be_corrected(run: Run, fields: list[str], key: str, value: object) -> None:
+    run("evidence", "correct", "aa11", *fields)
+    shown = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
+    assert next(one for one in shown if one["statement"] == "aa11")[key] == value
+
+
+def test_speaker_and_day_are_corrected_with_who_gave_them(run: Run) -> None:
+    run("evidence", "correct", "bb22", "speaker=body: Port Office, the harbour", "day=2014-04-01/2014-04-03", "for=KOR")
+    shown = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
+    one = next(one for one in shown if one["statement"] == "bb22")
+    assert [(who["kind"], who["name"], who["title"]) for who in one["speakers"]] == [
+        ("body", "Port Office", "the harbour")
+    ]
+    assert (one["said"]["value"], one["said"]["rule"]) == ("2014-04-01/2014-04-03", "given by a person")
+
+
+def test_accepted_statements_become_blocks_that_pass_check_without_a_sentence_of_the_article(
+    run: Run, book: Path
+) -> None:
+    run("evidence", "accept", "aa11")
+    run("evidence", "correct", "bb22", "gloss=yes")
+    run("evidence", "word", "aa11", "Nobody sails without leave of the port.")
+    run("evidence", "link", "aa11", "leave", "--rulebook", str(book))
+    target = book / "from-articles.md"
+    told = run("evidence", "export", str(book), "--to", str(target)).stderr
+    assert "2 statements written" in told
+    text = target.read_text()
+    assert not any(line in text for line in LINES if line != LINES[0])
+    assert not re.search(r"tolls would stay|never asked|declined", text)
+    checked = run("check", str(book))
+    assert checked.exit_code == 0
+    assert "W0304" in checked.stderr + checked.stdout
+    loaded = load_rulebook(str(book)).rulebook
+    assert loaded is not None
+    first, second = loaded.statements.values()
+    assert (first.speakers, str(first.on), first.paragraph, first.about) == (("JPN",), "2014-04-03", "3", ("leave",))
+    assert first.text == "Nobody sails without leave of the port."
+    assert (second.speakers, second.stance, second.text) == (("narrator",), "declines", "")
+    assert (book / "passages.csv").read_text().splitlines()[1].endswith(passage_hash(LINES[2]))
+
+
+def test_exporting_again_writes_only_what_is_new_and_overwrites_nothing(run: Run, book: Path) -> None:
+    target = book / "from-articles.md"
+    run("evidence", "accept", "aa11")
+    run("evidence", "export", str(book), "--to", str(target))
+    own = target.read_text().replace('says ""', 'says "My own words."')
+    target.write_text(own)
+    run("evidence", "correct", "cc33", "for=JPN")
+    told = run("evidence", "export", str(book), "--to", str(target)).stderr
+    assert "1 statement in straits already" in told
+    assert target.read_text().startswith(own.rstrip())
+    loaded = load_rulebook(str(book)).rulebook
+    assert loaded is not None
+    assert [one.text for one in loaded.statements.values()] == ["My own words.", ""]
+    before = target.read_text()
+    assert "0 statements written" in run("evidence", "export", str(book), "--to", str(target)).stderr
+    assert target.read_text() == before
+
+
+def test_a_party_that_the_rulebook_does_not_know_is_told(run: Run, book: Path) -> None:
+    run("evidence", "correct", "aa11", "for=UNC")
+    result = run("evidence", "export", str(book))
+    assert "straits knows no party `UNC`" in words(result.stderr)
+    assert "statement" not in result.stdout
+
+
+def test_a_statement_of_nobody_the_rulebook_knows_is_left_out_and_it_is_told_whom_it_needs(
+    run: Run, book: Path
+) -> None:
+    run("evidence", "accept", "aa11", "bb22", "cc33")
+    target = book / "from-articles.md"
+    told = words(run("evidence", "export", str(book), "--to", str(target)).stderr)
+    assert "`bb22` is left out: A spokesman for the harbour speaks for no party or voice of straits" in told
+    assert "correct for whom (`placet evidence correct bb22 for=PARTY`), or declare a voice" in told
+    assert "2 statements left out: it is not known for whom they are said" in told
+    loaded = load_rulebook(str(book)).rulebook
+    assert loaded is not None
+    assert [one.speakers for one in loaded.statements.values()] == [("JPN",)]
+    run("evidence", "correct", "bb22", "for=JPN")
+    assert "1 statement written" in run("evidence", "export", str(book), "--to", str(target)).stderr
+
+
+def test_a_file_that_is_not_the_rulebooks_is_left_alone(run: Run, book: Path, tmp_path: Path) -> None:
+    run("evidence", "accept", "aa11")
+    other = tmp_path / "notes.md"
+    other.write_text("mine")
+    result = run("evidence", "export", str(book), "--to", str(other))
+    assert result.exit_code == 2
+    assert other.read_text() == "mine"
+
+
+def test_the_passage_behind_an_exported_statement_is_shown(run: Run, book: Path) -> None:
+    run("evidence", "accept", "aa11")
+    run("evidence", "export", str(book), "--to", str(book / "from-articles.md"))
+    loaded = load_rulebook(str(book)).rulebook
+    assert loaded is not None
+    (name,) = loaded.statements
+    shown = words(run("evidence", "show", str(book), name).stdout)
+    assert "the very passage" in shown
+    assert LINES[2] in shown
+    value = json.loads(run("evidence", "show", str(book), "--json").stdout)["statements"]
+    assert [(one["certain"], one["found_at"]) for one in value] == [(True, 3)]
+
+
+def test_where_the_article_is_not_stored_it_is_said_how_to_recognise_it(run: Run) -> None:
+    shown = words(run("evidence", "show", "korea", "st05-abe-july", width=60).stdout)
+    for part in ("the article is not stored", "The Dong-A Ilbo", "Prior talks", "2014-11-18", "paragraph 8"):
+        assert part in shown
+    assert re.search(r"passage [0-9a-f]{12}", shown)
+
+
+def test_search_finds_statements_and_passages_and_marks_the_words(run: Run) -> None:
+    shown = words(run("evidence", "search", "tolls", width=60).stdout)
+    assert "«tolls»" in shown
+    assert "1 statement, 1 passage" in shown
+    by = json.loads(run("evidence", "search", "--speaker", "oda", "--party", "JPN", "--json").stdout)
+    assert [one["statement"] for one in by["statements"]] == ["aa11"]
+    days = words(run("evidence", "search", "--from", "2014-01-01", "--to", "2014-12-31").stdout)
+    assert "1 statement" in days
+    assert "2 others would fit but for the day" in days
+    assert run("evidence", "search").exit_code == 2
+
+
+def test_an_unknown_document_statement_or_point_is_told(run: Run, book: Path) -> None:
+    for args in (
+        ("statements", "none.txt"),
+        ("accept", "ffff"),
+        ("link", "aa11", "nothing", "--rulebook", str(book)),
+        ("show", "korea", "st99"),
+        ("correct", "aa11", "day"),
+        ("correct", "aa11", "colour=red"),
+    ):
+        result = run("evidence", *args)
+        assert result.exit_code == 2, args
+        assert "error:" in result.stderr
+
+
+def test_one_key_decides_in_a_real_terminal_and_an_interruption_loses_nothing(tmp_path: Path, run: Run) -> None:
+    leader, follower = pty.openpty()
+    env = {**os.environ, "COLUMNS": "60", "TERM": "xterm"}
+    talk = subprocess.Popen(
+        [sys.executable, "-m", "placet", "evidence", "review", "--by", "ann"],
+        stdin=follower,
+        stdout=follower,
+        stderr=follower,
+        env=env,
+        cwd=tmp_path,
+        start_new_session=True,
+    )
+    os.close(follower)
+    try:
+        seen = _read_until(leader, "quit")
+        assert "1 of 3" in seen
+        os.write(leader, b"a")
+        seen = _read_until(leader, "quit")
+        assert "2 of 3" in seen
+        assert "\x1b[1m" in seen
+        os.write(leader, b"\x1b[C")
+        assert "3 of 3" in _read_until(leader, "quit")
+        os.write(leader, b"r")
+        assert "2 of 3" in _read_until(leader, "quit")
+        talk.send_signal(signal.SIGKILL)
+    finally:
+        talk.kill()
+        talk.wait(10)
+        os.close(leader)
+    assert statuses(run) == {"aa11": "accepted", "bb22": "open", "cc33": "rejected"}
+
+
+def _read_until(leader: int, wanted: str, timeout_s: float = 20) -> str:
+    seen = ""
+    end = time.monotonic() + timeout_s
+    while wanted not in words(seen):
+        ready, _, _ = select.select([leader], [], [], max(end - time.monotonic(), 0))
+        assert ready, seen
+        seen += os.read(leader, 65536).decode()
+    return seen
