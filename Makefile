@@ -12,13 +12,21 @@ CASES ?= 1000000
 TEXTS ?= 200000
 FROM ?= 100000
 
-.PHONY: help demo test fuzz bench lint format docs wheel lock clean set-up set-up-test set-up-lint set-up-docs
+# which port the pages are served at, and which rulebooks besides those that come with placet
+PORT ?= 8765
+RULEBOOKS ?= korea
+# how many generated requests the long search through the API makes
+REQUESTS ?= 5000
+
+.PHONY: help demo serve test fuzz fuzz-web messages bench lint format docs wheel lock clean set-up set-up-serve set-up-test set-up-lint set-up-docs
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 set-up:
 	@tools/bootstrap.sh base
+set-up-serve:
+	@tools/bootstrap.sh serve
 set-up-test:
 	@tools/bootstrap.sh test
 set-up-lint:
@@ -29,11 +37,21 @@ set-up-docs:
 demo: set-up  ## five questions from the articles, answered per reading
 	@$(BIN)/placet demo
 
+serve: set-up-serve  ## the pages in a browser, on this machine only (PORT=8765, RULEBOOKS=korea)
+	@$(BIN)/placet serve --port $(PORT) $(RULEBOOKS)
+
 test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder for some)
+	@$(if $(or $(if $(TESTS),,all),$(findstring browser,$(TESTS))),tools/chromium.sh,true)
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal $(TESTS)
 
 fuzz: set-up-test  ## the long search: CASES generated questions and TEXTS broken files, from seed FROM
 	@$(BIN)/python -m tests.fuzz.search --cases $(CASES) --texts $(TEXTS) --from-seed $(FROM)
+
+fuzz-web: set-up-test  ## REQUESTS generated requests to every address of the API
+	@PLACET_WEB_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -q -n0 tests/web/test_api.py
+
+messages: set-up-test  ## bring the catalogues of the pages up to date with what the pages say
+	@$(BIN)/python -m tools.messages
 
 bench:  ## measure on this machine, beside the peers
 	@bench/run

@@ -22,7 +22,7 @@ import pytest
 from tests.house.tree import PROJECT, kept_files
 
 RUN = {"placet", ".venv/bin/placet", "printf", "echo", "cat"}
-SHOWN_ONLY = {"git", "cd", "pip", "sudo", "apt"}
+SHOWN_ONLY = {"git", "cd", "npm", "npx", "pip", "sudo", "apt"}
 """What fetches, installs or moves about: a reader does it, a test must not."""
 
 DOCUMENTS = [path for path in kept_files() if path.suffix == ".md" and "tests" not in path.relative_to(PROJECT).parts]

@@ -13,7 +13,7 @@ from placet.cli.session import DAY, default_rulebook, open_rulebook, today, unkn
 from placet.cli.trouble import Trouble, known_names
 
 if TYPE_CHECKING:
-    from placet.model import Instrument, Rulebook, Statement
+    from placet.model import Instrument, Rulebook
 
 STANCES = ("says", "requires", "denies", "proposes", "asks", "acknowledges", "declines", "defers")
 
@@ -42,12 +42,12 @@ def statements_command(
 ) -> None:
     """List who said what, when, through whom, and how good it is as evidence."""
     from placet.cli.output import write, write_page
+    from placet.show.selection import wanted_statements
 
     book = open_rulebook(rulebook or default_rulebook())
     check_speaker(book, by)
     check_about(book, about)
-    found = [one for one in book.statements.values() if is_wanted(book, one, by, about, stance, known)]
-    found.sort(key=lambda one: (one.on is None, one.on.earliest if one.on is not None else dt.date.max))
+    found = wanted_statements(book, by=by, about=about, stance=stance, known=known)
     if as_json:
         from placet.show.records_json import statements_json
 
@@ -153,22 +153,6 @@ def check_about(book: Rulebook, about: str | None) -> None:
 
     if about is not None and about not in names_of(book):
         raise unknown("name", about, names_of(book), f"in {book.name}")
-
-
-def is_wanted(
-    book: Rulebook, statement: Statement, by: str | None, about: str | None, stance: str | None, known: dt.date | None
-) -> bool:
-    """Say whether a statement is one of those asked for."""
-    if by is not None and not any(speaker == by or speaker.startswith(f"{by}.") for speaker in statement.speakers):
-        return False
-    if about is not None and about not in statement.about:
-        return False
-    if stance is not None and statement.stance != stance:
-        return False
-    if known is None:
-        return True
-    published = book.sources[statement.source].published
-    return published is not None and published.has_come(known) is True
 
 
 def has_value(book: Rulebook, instrument: Instrument, condition: str) -> bool:

@@ -1,0 +1,147 @@
+"""The registers: who said what and when, and the agreements with what they are on a day."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from placet.model import Rulebook, Statement
+from placet.model.rulebook import Stance
+from placet.show.entry import names_of
+from placet.show.records_json import instruments_json, statements_json
+from placet.show.registers import members_on, status_on
+from placet.show.selection import reader_names, wanted_instruments, wanted_statements
+from placet.web.openapi import DAY, RULEBOOK, Operation, Parameter
+from placet.web.pages import N_, Page, View
+from placet.web.tables import Table
+from placet.web.visit import Visit
+from placet.web.worlds import World
+
+STANCES: tuple[str, ...] = get_args(Stance)
+A_PAGE = 100
+"""How many rows a page shows."""
+
+
+def statements_page(visit: Visit) -> View:
+    """List statements: by speaker, by what they are about, by stance, as public on a day."""
+    world = visit.world
+    book = world.book
+    by = visit.choice("by", [*reader_names(book), "narrator", "media"], kind="speaker")
+    about = visit.choice("about", names_of(book), kind="name")
+    stance = visit.choice("stance", STANCES)
+    known = visit.day("known")
+    found = world.remember(
+        ("statements", by, about, stance, known),
+        lambda: wanted_statements(book, by=by, about=about, stance=stance, known=known),
+    )
+    page = visit.number("page", 1, 1, max(1, -(-len(found) // A_PAGE)))
+    if visit.suffix == "json":
+        return View(json=statements_json(book, found))
+    if visit.suffix == "csv":
+        return View(table=_statements_table(world, found))
+    context = {
+        "statements": found[(page - 1) * A_PAGE : page * A_PAGE],
+        "total": len(found),
+        "page": page,
+        "last_page": max(1, -(-len(found) // A_PAGE)),
+        "speakers": world.remember("speakers", lambda: _speakers(book)),
+        "subjects": world.remember(
+            "subjects", lambda: sorted({name for one in book.statements.values() for name in one.about})
+        ),
+        "stances": STANCES,
+        "chosen": {"by": by, "about": about, "stance": stance, "known": known},
+    }
+    return View("statements.html", context)
+
+
+def instruments_page(visit: Visit) -> View:
+    """List agreements with what they are on a day, of one party or of all."""
+    world = visit.world
+    book = world.book
+    on = visit.day("on")
+    day = on or visit.today
+    party = visit.choice("party", book.parties)
+    found = wanted_instruments(book, day, parties=(party,) if party else (), only_in_effect=on is not None)
+    table = Table(
+        f"{world.name}-instruments",
+        ("instrument", "title", "binding", "status", "parties", "announced", "signed", "published", "terminated"),
+        tuple(
+            (
+                one.id,
+                one.title,
+                one.is_binding,
+                status_on(one, day),
+                tuple(members_on(one, day)),
+                *(None if of is None else str(of) for of in (one.announced, one.signed, one.published, one.terminated)),
+            )
+            for one in found
+        ),
+    )
+    rows = [(one, status_on(one, day), members_on(one, day)) for one in found]
+    context = {"rows": rows, "day": day, "chosen": {"on": on, "party": party}}
+    return View("instruments.html", context, table=table, json=instruments_json(book, found, day))
+
+
+def _statements_table(world: World, found: list[Statement]) -> Table:
+    columns = ("statement", "stance", "text", "speakers", "on", "source", "paragraph", "published", "grade", "about")
+    return Table(f"{world.name}-statements", columns, tuple(_statement_row(world.book, one) for one in found))
+
+
+def _statement_row(book: Rulebook, one: Statement) -> tuple[str | None | tuple[str, ...], ...]:
+    published = book.sources[one.source].published
+    return (
+        one.id,
+        one.stance,
+        one.text,
+        one.speakers or (f"text of {one.text_of}",),
+        None if one.on is None else str(one.on),
+        one.source,
+        one.paragraph,
+        None if published is None else str(published),
+        one.grade,
+        one.about,
+    )
+
+
+def _speakers(book: Rulebook) -> list[str]:
+    """Return who can be chosen: everybody that some statement is by, and their parties."""
+    said = {speaker for one in book.statements.values() for speaker in one.speakers}
+    said |= {speaker.partition(".")[0] for speaker in said}
+    return [name for name in [*reader_names(book), "narrator", "media"] if name in said]
+
+
+PAGES = (
+    Page(
+        "statements",
+        "/{rulebook}/statements",
+        statements_page,
+        N_("Statements"),
+        section="statements",
+        forms=("html", "json", "csv"),
+        operation=Operation(
+            "List who said what, when, and how good the evidence is.",
+            (
+                RULEBOOK,
+                Parameter("by", "Only of this party with its offices, this office, this voice, `narrator` or `media`."),
+                Parameter("about", "Only about this point, rule, term, relation or instrument."),
+                Parameter("stance", "Only of this stance.", {"type": "string", "enum": list(STANCES)}),
+                Parameter("known", "Only what was public on this day.", DAY),
+            ),
+        ),
+    ),
+    Page(
+        "instruments",
+        "/{rulebook}/instruments",
+        instruments_page,
+        N_("Instruments"),
+        section="instruments",
+        forms=("html", "json", "csv"),
+        operation=Operation(
+            "List agreements with their dates and what they are on a day.",
+            (
+                RULEBOOK,
+                Parameter("on", "Only those in effect on this day, with their parties that day.", DAY),
+                Parameter("party", "Only those of this party."),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,133 @@
+"""What protects the pages: who may ask, from where, how much at once, and what a browser may do with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from placet.web.settings import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script and no style but the server's own files; nothing from anywhere else; no frame around it."""
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+READING = ("GET", "HEAD", "OPTIONS")
+MOST_QUERY_BYTES = 16_000
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+class TooLarge(Exception):
+    """The body of a request is larger than its address takes."""
+
+
+class Safety:
+    """Refuses foreign hosts, foreign writes and too large bodies, and puts the safe headers on every answer.
+
+    A browser that was led to this address by a foreign name (DNS rebinding) gives itself away by the host it asks for;
+    one that a foreign page makes write, by its Origin or by Sec-Fetch-Site. A program sends neither and is let in.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings, most_bytes: Callable[[str], int]) -> None:
+        self.app = app
+        self.most_bytes = most_bytes
+        self.hosts = {*LOOPBACK, *settings.hosts} | ({settings.host} - {"0.0.0.0", "::", ""})  # noqa: S104 - told apart, not bound
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        most = self.most_bytes(scope["path"])
+        refusal = self._refusal(scope, headers, most)
+        send = _with_headers(send, scope)
+        if refusal is not None:
+            status, text = refusal
+            await PlainTextResponse(text + "\n", status)(scope, receive, send)
+            return
+        await self.app(scope, _counted(receive, most), send)
+
+    def _refusal(self, scope: Scope, headers: Headers, most: int) -> tuple[int, str] | None:
+        host = headers.get("host", "")
+        if _name_of(host) not in self.hosts:
+            return 421, "This server does not answer to that name. Ask for it as 127.0.0.1 or localhost."
+        if len(scope.get("query_string", b"")) > MOST_QUERY_BYTES:
+            return 414, "The address is too long."
+        if scope["method"] not in READING:
+            site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+            is_ours = site in ("same-origin", "none") if site is not None else _is_origin(origin, host)
+            if not is_ours or not _is_origin(origin, host):
+                return 403, "A page of another site may not change anything here."
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()):
+            return 400, "The length of what was sent is not a number."
+        if len(length) > 12 or int(length) > most:
+            return 413, f"That is too large: at most {most:,} bytes are taken here."
+        return None
+
+
+def _name_of(host: str) -> str:
+    """Return the name in a Host header, without the port."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0].lower()
+    return host.partition(":")[0].lower()
+
+
+def _is_origin(origin: str | None, host: str) -> bool:
+    """Say whether an Origin is this server's own, or missing, as a program leaves it."""
+    if origin is None:
+        return True
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Return a `receive` that stops a body that grows too large without having said so."""
+    total = 0
+
+    async def counted() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > most:
+            raise TooLarge
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send, scope: Scope) -> Send:
+    is_static = scope["path"].startswith("/static/")
+
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if is_static and message["status"] in (200, 304) and scope.get("query_string", b"").startswith(b"v="):
+                headers["Cache-Control"] = IMMUTABLE
+            elif not is_static:
+                headers.setdefault("Cache-Control", "no-store" if message["status"] >= 400 else "no-cache")
+                headers.add_vary_header("Accept-Language, Cookie, HX-Request")
+        await send(message)
+
+    return with_headers

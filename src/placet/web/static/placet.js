@@ -1,0 +1,121 @@
+/* What pages do with script beyond htmx. Every page works without it. */
+(() => {
+  "use strict";
+
+  /* Open menus close when something else is touched, or by Escape. */
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  /* Where was I: the last questions asked in this browser, kept in it and nowhere else. */
+  const KEPT = "placet-recent", MOST = 6;
+  const recent = () => {
+    try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; }
+  };
+  const keep = () => {
+    const mark = document.querySelector("[data-remember]");
+    if (!mark || !mark.dataset.remember) return;
+    const address = location.pathname + location.search;
+    const entry = { address, title: mark.dataset.remember, at: Date.now() };
+    const others = recent().filter((one) => one.address !== address && one.title !== entry.title);
+    try { localStorage.setItem(KEPT, JSON.stringify([entry, ...others].slice(0, MOST))); } catch { /* nothing is kept */ }
+  };
+  const showRecent = () => {
+    const place = document.querySelector("[data-recent]");
+    const found = recent().filter((one) => typeof one.address === "string" && /^\/(?!\/)/.test(one.address));
+    if (!place || !found.length) return;
+    const list = place.querySelector("ul");
+    for (const one of found) {
+      const item = document.createElement("li"), link = document.createElement("a");
+      link.href = one.address;
+      link.textContent = one.title;
+      item.append(link);
+      list.append(item);
+    }
+    place.hidden = false;
+  };
+  keep();
+  showRecent();
+  document.addEventListener("htmx:after:settle", keep);
+
+  /* Copy what stands in an element: <button data-copy="#id" data-done="Copied">. */
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const from = document.querySelector(button.dataset.copy);
+    const text = from.dataset.absolute ? new URL(from.textContent.trim(), location.href).href : from.textContent.trim();
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      getSelection().selectAllChildren(from);
+      return;
+    }
+    const said = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = said; }, 1500);
+  });
+
+  /* A day as a slider over the days on which something changes:
+     <div data-slider="on" data-days='["2014-11-17", …]'> with an input type=range, hidden until script is there. */
+  const sliders = (root) => {
+    for (const box of root.querySelectorAll("[data-slider]")) {
+      const range = box.querySelector("input[type=range]");
+      if (range.dataset.ready) continue;
+      range.dataset.ready = "yes";
+      const days = JSON.parse(box.dataset.days);
+      const day = box.querySelector("input[type=date]");
+      const all = box.querySelector("input[type=checkbox]");
+      const last = all ? days.length : days.length - 1;
+      const written = (at) => (at >= days.length ? box.dataset.all : days[at]);
+      const place = () => {
+        let at = 0;
+        while (at + 1 < days.length && days[at + 1] <= day.value) at += 1;
+        range.value = all && (all.checked || !day.value) ? last : at;
+        range.setAttribute("aria-valuetext", written(Number(range.value)));
+      };
+      range.max = last;
+      range.addEventListener("input", () => {
+        const at = Number(range.value);
+        if (all) all.checked = at >= days.length;
+        day.value = at >= days.length ? "" : days[at];
+        range.setAttribute("aria-valuetext", written(at));
+        day.dispatchEvent(new Event("placet:day", { bubbles: true }));
+      });
+      day.addEventListener("change", () => { if (all) all.checked = !day.value; place(); });
+      if (all) all.addEventListener("change", () => { if (all.checked) day.value = ""; place(); });
+      place();
+      range.hidden = false;
+    }
+  };
+  sliders(document);
+  document.addEventListener("htmx:after:swap", () => sliders(document));
+
+  /* Of a set, `none` and its members exclude each other. */
+  document.addEventListener("change", (event) => {
+    const ticks = event.target.closest(".many .ticks");
+    if (!ticks || !event.target.checked) return;
+    for (const box of ticks.querySelectorAll("input")) {
+      if (box !== event.target && (box.value === "none" || event.target.value === "none")) box.checked = false;
+    }
+  }, true);
+
+  /* Forms that answer while they are filled in need no button. */
+  for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
+
+  /* Open or close every line of a proof at once. */
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-unfold]");
+    if (!button) return;
+    const lines = [...document.querySelectorAll(`${button.dataset.unfold} details`)];
+    const open = lines.some((one) => !one.open);
+    for (const one of lines) one.open = open;
+    button.setAttribute("aria-expanded", String(open));
+  });
+})();

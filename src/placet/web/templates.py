@@ -1,0 +1,86 @@
+"""The templates: found, translated, and given what every page needs."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from placet import __version__
+from placet.web.languages import Language, language
+
+if TYPE_CHECKING:
+    from placet.web.visit import Visit
+
+
+def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
+    """Return a template filled in for a visit.
+
+    Every template has `visit`, `language`, `_` and `ngettext`, `pages` (the navigation) and `shown` (what there is of
+    the rulebook, or None), and the filters `date`, `day`, `number` and `listed`.
+    """
+    app = visit.request.app.state
+    rulebook = visit.request.path_params.get("rulebook")
+    shown = visit.shown if rulebook in visit.worlds.names else None
+    given = {
+        "visit": visit,
+        "language": visit.language,
+        "sections": app.sections,
+        "shown": shown,
+        "world": shown.world if shown is not None else None,
+        "forms": app.forms_of.get(visit.request.scope.get("page", ""), ()),
+        "page_name": visit.request.scope.get("page", ""),
+        "section": visit.request.scope.get("section", ""),
+    }
+    return str(_environment(visit.language.code).get_template(template).render({**given, **context}))
+
+
+@cache
+def static_address(name: str) -> str:
+    """Return the address of a file in `static/`, which changes with what is in it."""
+    content = (files("placet.web") / "static" / name).read_bytes()
+    return f"/static/{name}?v={hashlib.blake2b(content, digest_size=6).hexdigest()}"
+
+
+@cache
+def _environment(code: str) -> Environment:
+    """Return the templates of one language; translated texts are found once and compiled in."""
+    spoken = language(code)
+    environment = Environment(
+        loader=PackageLoader("placet.web"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        cache_size=-1,
+    )
+    environment.install_gettext_callables(
+        spoken.catalogue.gettext,
+        spoken.catalogue.ngettext,
+        newstyle=True,
+    )
+    environment.globals.update(static=static_address, version=__version__)
+    environment.filters.update(
+        date=spoken.date, day=spoken.day, number=spoken.number, listed=_marked_list(spoken), json=_json
+    )
+    return environment
+
+
+def _marked_list(spoken: Language) -> Any:  # noqa: ANN401 - a filter of the templates
+    def listed(words: list[Any], style: str = "standard") -> str:
+        # Each piece is made safe before the words between them are set.
+        pieces = [str(Markup.escape(word)) for word in words]
+        return Markup(spoken.listed(pieces, style))  # noqa: S704 - every piece is escaped above
+
+    return listed
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 - plain values of any shape
+    import json
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,249 @@
+"""What a timeline draws: bars, points and lines by their place along the axis of time, without a word of markup."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from placet.engine.timeline import Segment
+from placet.model import Answer, Day, Instrument, Period, Rulebook, Statement
+from placet.show.answer import in_order
+
+LEFT, RIGHT = 190.0, 12.0
+"""Room beside the axis: for names on the left, for the last label on the right."""
+
+WIDTH = 1100.0
+ROW = 26.0
+_MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
+_MOST_TICKS = 11
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """A stretch of time in a row. `kind` says what it stands for; `note` is what a pointer shows."""
+
+    x: float
+    width: float
+    kind: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    note: str = ""
+
+
+class Point(msgspec.Struct, frozen=True):
+    """Something on a day, or between two where the day is uncertain (`width` above 0)."""
+
+    x: float
+    width: float
+    kind: str
+    name: str
+    day: Day
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A line of the picture, with a name on its left; `y` is its upper edge."""
+
+    y: float
+    name: str
+    kind: str
+    bars: tuple[Bar, ...] = ()
+    points: tuple[Point, ...] = ()
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """A day that the axis names."""
+
+    x: float
+    day: dt.date
+    is_year: bool
+
+
+class Drawing(msgspec.Struct, frozen=True):
+    """A whole timeline.
+
+    Attributes:
+        height: of the picture; its width is `WIDTH`.
+        first: the day at the left end.
+        last: the day at the right end.
+        rows: from top to bottom.
+        ticks: the days that the axis names.
+        changes: where the answer changes.
+    """
+
+    height: float
+    first: dt.date
+    last: dt.date
+    rows: tuple[Row, ...]
+    ticks: tuple[Tick, ...]
+    changes: tuple[float, ...]
+
+
+def draw(
+    book: Rulebook,
+    segments: Sequence[Segment],
+    instruments: Sequence[Instrument],
+    statements: Sequence[Statement],
+    span: tuple[dt.date, dt.date],
+) -> Drawing:
+    """Lay out a timeline.
+
+    Args:
+        book: whose names are used.
+        segments: the answers, one after the other.
+        instruments: the agreements to show as bars.
+        statements: what was said, to show as points.
+        span: the first and the last day shown.
+    """
+    scale = _Scale(*span)
+    rows: list[Row] = []
+    y = 34.0
+
+    def add(name: str, kind: str, bars: Sequence[Bar] = (), points: Sequence[Point] = ()) -> None:
+        nonlocal y
+        rows.append(Row(y, name, kind, tuple(bars), tuple(points)))
+        y += ROW
+
+    def answers(kind_of: dict[int, str]) -> list[Bar]:
+        bars = [
+            scale.bar(segment.start, segment.end, kind_of[at])
+            for at, segment in enumerate(segments)
+            if scale.shows(segment.start, segment.end)
+        ]
+        return _joined(bars)
+
+    add("", "verdict", answers({at: one.answer.verdict.kind for at, one in enumerate(segments)}))
+    for reader in _readers(book, [one.answer for one in segments]):
+        add(reader, "reader", answers({at: _answer(one.answer, reader) for at, one in enumerate(segments)}))
+    y += 10
+    for instrument in instruments:
+        add(instrument.id, "instrument", _instrument_bars(scale, instrument), _instrument_points(scale, instrument))
+    if instruments:
+        y += 10
+    for name, said in _by_speaker(statements):
+        points = [scale.point(one.on, one.stance, one.id) for one in said if one.on is not None and scale.has(one.on)]
+        if points:
+            add(name, "statements", points=points)
+    changes = tuple(scale.x(one.start) for one in segments if one.start is not None and scale.is_inside(one.start))
+    return Drawing(y + 8, *span, tuple(rows), tuple(scale.ticks()), changes)
+
+
+class _Scale:
+    """Where a day lies along the axis."""
+
+    def __init__(self, first: dt.date, last: dt.date) -> None:
+        self.first, self.last = first, last
+        self._per_day = (WIDTH - LEFT - RIGHT) / max((last - first).days, 1)
+
+    def x(self, day: dt.date) -> float:
+        """Return the place of a day, cut off at the ends of the axis."""
+        inside = min(max(day, self.first), self.last)
+        return round(LEFT + (inside - self.first).days * self._per_day, 1)
+
+    def is_inside(self, day: dt.date) -> bool:
+        """Say whether a day is shown."""
+        return self.first <= day <= self.last
+
+    def has(self, day: Day) -> bool:
+        """Say whether any of the days that it can be is shown."""
+        return day.earliest <= self.last and day.latest >= self.first
+
+    def shows(self, start: dt.date | None, end: dt.date | None) -> bool:
+        """Say whether anything of a stretch is shown."""
+        return (start is None or start <= self.last) and (end is None or end > self.first)
+
+    def bar(self, start: dt.date | None, end: dt.date | None, kind: str, note: str = "") -> Bar:
+        """Return a stretch as a bar."""
+        left = self.x(start) if start is not None else LEFT
+        right = self.x(end) if end is not None else WIDTH - RIGHT
+        return Bar(left, round(max(right - left, 0.8), 1), kind, start, end, note)
+
+    def point(self, day: Day, kind: str, name: str) -> Point:
+        """Return something on a day as a point."""
+        left = self.x(day.earliest)
+        return Point(left, round(self.x(day.latest) - left, 1), kind, name, day)
+
+    def ticks(self) -> list[Tick]:
+        """Return round days of which the axis has room to name."""
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+        step = next((one for one in _MONTHS if months / one <= _MOST_TICKS), _MONTHS[-1] * (months // 2400 + 1))
+        count = self.first.year * 12 + self.first.month - 1
+        count += -count % step
+        found = []
+        while count <= self.last.year * 12 + self.last.month - 1:
+            day = dt.date(count // 12, count % 12 + 1, 1)
+            # The last name would stand out over the edge.
+            if self.is_inside(day) and self.x(day) < WIDTH - RIGHT - 30:
+                found.append(Tick(self.x(day), day, step >= 12))
+            count += step
+        return found
+
+
+def _joined(bars: list[Bar]) -> list[Bar]:
+    """Put neighbours of one kind together."""
+    found: list[Bar] = []
+    for bar in bars:
+        if found and found[-1].kind == bar.kind:
+            before = found.pop()
+            width = round(bar.x + bar.width - before.x, 1)
+            bar = Bar(before.x, width, bar.kind, before.start, bar.end)
+        found.append(bar)
+    return found
+
+
+def _readers(book: Rulebook, answers: list[Answer]) -> list[str]:
+    """Return the readers that speak at any time, in the order of an answer."""
+    found: dict[str, None] = {}
+    for answer in answers:
+        found.update(dict.fromkeys(one.reader for one in in_order(book, answer) if one.answer != "silent"))
+    return list(found)
+
+
+def _answer(answer: Answer, reader: str) -> str:
+    one = answer.readers.get(reader)
+    return one.answer if one is not None else "silent"
+
+
+def _instrument_bars(scale: _Scale, instrument: Instrument) -> list[Bar]:
+    """Return when an agreement is in force; a bar's uncertain ends are bars of their own."""
+    bars: list[Bar] = []
+    for kind, periods in (
+        ("in-force", instrument.in_force),
+        ("provisional", instrument.provisional),
+        ("suspended", instrument.suspended),
+    ):
+        for period in periods:
+            bars += _period_bars(scale, period, kind)
+    return bars
+
+
+def _period_bars(scale: _Scale, period: Period, kind: str) -> list[Bar]:
+    start = period.start.latest if period.start is not None else None
+    end = period.end.earliest if period.end is not None else None
+    bars = []
+    if (start is None or end is None or start < end) and scale.shows(start, end):
+        bars.append(scale.bar(start, end, kind))
+    for day in (period.start, period.end):
+        if day is not None and not day.is_certain and scale.has(day):
+            bars.append(scale.bar(day.earliest, day.latest, "uncertain"))
+    return bars
+
+
+def _instrument_points(scale: _Scale, instrument: Instrument) -> list[Point]:
+    dated = (
+        ("announced", instrument.announced),
+        ("signed", instrument.signed),
+        ("published", instrument.published),
+        ("cancelled", instrument.cancelled),
+        ("terminated", instrument.terminated),
+    )
+    return [scale.point(day, kind, instrument.id) for kind, day in dated if day is not None and scale.has(day)]
+
+
+def _by_speaker(statements: Sequence[Statement]) -> list[tuple[str, list[Statement]]]:
+    """Put statements together by the party, voice or text that speaks."""
+    found: dict[str, list[Statement]] = {}
+    for one in statements:
+        name = one.speakers[0].partition(".")[0] if one.speakers else (one.text_of or "")
+        found.setdefault(name, []).append(one)
+    return sorted(found.items())

@@ -1,0 +1,240 @@
+"""The rulebooks that are served: loaded once, loaded anew when a file changes, the last sound version kept.
+
+A `World` is one version of one rulebook; it never changes, so that a page may use it from the first line to the last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from placet.diagnostics import Diagnostic
+from placet.engine import Decider
+from placet.engine.excerpt import excerpt_for
+from placet.language import load_rulebook, shipped_rulebooks
+from placet.language.tree import Tree
+from placet.model import Answer, Rulebook, Value
+from placet.web.settings import Settings
+
+T = TypeVar("T")
+
+KEPT_RESULTS = 512
+"""How many results are kept for one version of a rulebook."""
+
+LARGE = 300
+"""From how many rules on a page answers from an excerpt."""
+
+NOT_NAMES = ("api", "help", "openapi", "static", "preferences", "evidence")
+"""First parts of an address that are no rulebook's."""
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+class World:
+    """One version of a rulebook with everything that was reckoned from it so far.
+
+    Attributes:
+        name: its part of the address.
+        book: the rulebook.
+        texts: its files by their names in diagnostics.
+        trees: the same, parsed.
+        diagnostics: warnings about it.
+        version: changes with every file of it.
+        loaded: when it was loaded, in seconds of the clock.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        book: Rulebook,
+        texts: Mapping[str, str],
+        trees: tuple[Tree, ...],
+        diagnostics: tuple[Diagnostic, ...],
+        folder: Path,
+    ) -> None:
+        self.name = name
+        self.book = book
+        self.texts = dict(texts)
+        self.trees = trees
+        self.diagnostics = diagnostics
+        self.folder = folder
+        self.version = _digest(texts)
+        self.loaded = time.time()
+        self._results: OrderedDict[object, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """Return what `make` gives, made once for each key; it must depend on nothing but the key and this version.
+
+        Two threads may make the same thing at once; both get the same result.
+        """
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                found: T = self._results[key]
+                return found
+        made = make()
+        with self._lock:
+            kept: T = self._results.setdefault(key, made)
+            self._results.move_to_end(key)
+            while len(self._results) > KEPT_RESULTS:
+                self._results.popitem(last=False)
+        return kept
+
+    def answer(self, given: Mapping[str, Value], on: dt.date, known: dt.date | None) -> Answer:
+        """Answer a question, once for the same facts and days.
+
+        Raises:
+            DiagramTooLarge: so much is unknown that no exact answer can be had.
+        """
+        key = ("answer", tuple(sorted(given.items(), key=lambda fact: fact[0])), on, known)
+        return self.remember(key, lambda: Decider(self.book, on, known, fixed=given).answer(given))
+
+    def answer_shortly(self, given: Mapping[str, Value], on: dt.date, known: dt.date | None) -> Answer:
+        """Answer a question as `answer` does, but that of a large rulebook silent voices may be left out.
+
+        What cannot bear on the situation is put aside first, which makes the answer of thousands of rules three times
+        as fast.
+
+        Raises:
+            DiagramTooLarge: so much is unknown that no exact answer can be had.
+        """
+        if len(self.book.rules) < LARGE:
+            return self.answer(given, on, known)
+        key = ("short", tuple(sorted(given.items(), key=lambda fact: fact[0])), on, known)
+        return self.remember(
+            key, lambda: Decider(excerpt_for(self.book, given).book, on, known, fixed=given).answer(given)
+        )
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What there is of a rulebook: its last sound version (None: there never was one), and what is wrong now."""
+
+    world: World | None
+    errors: tuple[Diagnostic, ...] = ()
+    texts: dict[str, str] = {}
+
+
+class Worlds:
+    """All rulebooks that are served, by their part of the address; safe to use from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._places: dict[str, tuple[str, Path]] = {}
+        self._look_again_s = settings.look_again_s
+        self._shipped = settings.shipped
+        named = settings.rulebooks
+        shipped = shipped_rulebooks(settings.shipped)
+        for given in (*named, *(() if settings.only_named else shipped)):
+            path = Path(given) if Path(given).exists() else shipped.get(given, Path(given))
+            if all(path.resolve() != other.resolve() for _, other in self._places.values()):
+                self._places[self._free_name(path)] = (given, path)
+        self._lock = threading.Lock()
+        self._locks = {name: threading.Lock() for name in self._places}
+        self._shown: dict[str, Shown] = {}
+        self._stamps: dict[str, _Stamp] = {}
+        self._looked: dict[str, float] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The parts of the address, the rulebook that opens first."""
+        return tuple(self._places)
+
+    def folder(self, name: str) -> Path:
+        """Return where a rulebook lies: its folder, or its one file."""
+        return self._places[name][1]
+
+    def given(self, name: str) -> str:
+        """Return how the rulebook was named when the pages were started: what a command takes."""
+        return self._places[name][0]
+
+    def show(self, name: str, *, now: bool = False) -> Shown:
+        """Return what there is to show of a rulebook, loaded anew where a file has changed.
+
+        Args:
+            name: its part of the address.
+            now: look at the files even if that was done a moment ago, as after writing one.
+
+        Raises:
+            KeyError: there is no such rulebook here.
+        """
+        given, path = self._places[name]
+        looked = self._looked.get(name)
+        if not now and looked is not None and time.monotonic() - looked < self._look_again_s:
+            return self._shown[name]
+        with self._locks[name]:
+            looked = self._looked.get(name)
+            if not now and looked is not None and time.monotonic() - looked < self._look_again_s:
+                return self._shown[name]
+            own = _stamp([path])
+            if name not in self._shown or own + _stamp(self._used(name)) != self._stamps.get(name):
+                used = _stamp(self._used(name)) if name in self._shown else None
+                self._shown[name] = self._load(name, given, path)
+                # Stamped before it was read, so that what is written meanwhile is seen at the next look.
+                self._stamps[name] = own + (_stamp(self._used(name)) if used is None else used)
+            self._looked[name] = time.monotonic()
+            return self._shown[name]
+
+    def _load(self, name: str, given: str, path: Path) -> Shown:
+        loaded = load_rulebook(str(path) if path.exists() else given, shipped=self._shipped)
+        errors = tuple(one for one in loaded.diagnostics if one.severity == "error")
+        before = self._shown.get(name, Shown(None))
+        if loaded.rulebook is None:
+            return Shown(before.world, errors, dict(loaded.texts))
+        if before.world is not None and before.world.version == _digest(loaded.texts):
+            return Shown(before.world)
+        warnings = tuple(one for one in loaded.diagnostics if one.severity != "error")
+        return Shown(World(name, loaded.rulebook, loaded.texts, loaded.trees, warnings, path))
+
+    def _used(self, name: str) -> list[Path]:
+        """Return the folders of the rulebooks that one uses, as far as it has been loaded."""
+        shown = self._shown.get(name)
+        if shown is None or shown.world is None:
+            return []
+        folders = {tree.folder for tree in shown.world.trees if tree.folder}
+        return sorted(Path(folder) for folder in folders if Path(folder) != self._places[name][1])
+
+    def _free_name(self, path: Path) -> str:
+        stem = path.resolve().name if path.is_dir() or not path.suffix else path.stem
+        letters = (letter if letter.isalnum() or letter in "-_" else "-" for letter in stem)
+        name = "".join(letters).strip("-") or "rulebook"
+        found, number = name, 1
+        while found in self._places or found in NOT_NAMES:
+            number += 1
+            found = f"{name}-{number}"
+        return found
+
+
+def _stamp(places: list[Path]) -> _Stamp:
+    """Return what tells whether a file was written, added or taken away: every file with its time and size."""
+    found = []
+    for place in places:
+        for file in sorted(_files_below(place)) if place.is_dir() else [place]:
+            try:
+                status = file.stat()
+            except OSError:
+                continue
+            found.append((str(file), status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield every file that is not hidden: relations are read from tables beside the Markdown files."""
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place) / name for name in files if not name.startswith("."))
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for name, text in sorted(texts.items()):
+        digest.update(f"{name}\0{len(text)}\0{text}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

@@ -1,0 +1,36 @@
+"""The timeline in a browser: a question chosen, its changes seen, one of them opened, both axes."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import shoot
+
+
+def test_a_journalist_sees_when_the_answers_changed_and_opens_the_day_before_the_dispute(page: Page) -> None:
+    page.goto("/korea/timeline")
+    page.get_by_label("Question").select_option("signature-000")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("svg .row.verdict .bar.contested")).to_have_count(1)
+    expect(page.locator("svg .row.instrument .bar.in-force").first).to_be_visible()
+    expect(page.locator("svg path.said").first).to_be_attached()
+    shoot(page, "timeline")
+    page.get_by_role("link", name="11 Nov 2014").click()
+    expect(page).to_have_url(re.compile(r"/korea/ask\?.*on=2014-11-11"))
+    expect(page.locator(".chip.agreed").first).to_be_visible()
+
+
+def test_the_other_axis_tells_what_was_known_when(page: Page) -> None:
+    page.goto("/korea/timeline?question=signature-004&axis=known")
+    expect(page.get_by_text("(at the earliest)")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("31 May 2015"))).to_contain_text("mnd-newszone")
+
+
+def test_a_narrower_span_shows_only_what_changed_in_it(page: Page) -> None:
+    page.goto("/korea/timeline?question=signature-000")
+    page.get_by_role("link", name=re.compile("closer:")).click()
+    expect(page).to_have_url(re.compile("from=.*until="))
+    expect(page.get_by_role("row", name=re.compile("11 Nov 1971"))).to_have_count(0)
+    expect(page.get_by_role("row", name=re.compile("17 Nov 2014"))).to_be_visible()

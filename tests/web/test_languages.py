@@ -1,0 +1,82 @@
+"""The pages in English, Korean and Japanese: complete, chosen as the browser wishes, with days and numbers of each."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from placet.model import Day
+from placet.web.languages import choose_language, language
+from tools.messages import LANGUAGES, gathered, missing, place, updated, written
+
+HOLE = re.compile(r"%\((\w+)\)([sd])")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_message_lacks_its_translation(code: str) -> None:
+    catalogue = updated(code, gathered())
+    assert missing(catalogue) == []
+    assert written(catalogue) == place(code).read_text("utf-8"), "run `make messages`"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_translation_has_the_same_holes_as_its_message(code: str) -> None:
+    wrong = []
+    for message in updated(code, gathered()):
+        own = message.id if isinstance(message.id, str) else message.id[-1]
+        texts = message.string if isinstance(message.string, (tuple, list)) else [message.string or ""]
+        wrong += [own for text in texts if text and sorted(HOLE.findall(own)) != sorted(HOLE.findall(text))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "accepted", "code"),
+    [
+        ("ja", "ko", "en", "ja"),
+        (None, "ko", "en", "ko"),
+        ("xx", None, "ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+        (None, None, "en;q=0.5, ja;q=0.9", "ja"),
+        (None, None, "ko;q=0, de", "en"),
+        (None, None, "ko;q=high, ja;q=0.1", "ja"),
+        (None, None, "", "en"),
+        (None, "../../etc", "*", "en"),
+    ],
+)
+def test_a_language_is_chosen_by_the_address_then_what_was_kept_then_the_browser(
+    asked: str | None, kept: str | None, accepted: str, code: str
+) -> None:
+    assert choose_language(asked, kept, accepted) == code
+
+
+def test_a_language_chosen_once_stays_chosen(client: TestClient) -> None:
+    assert 'lang="ja"' in client.get("/help?lang=ja").text
+    assert '<html lang="ja"' in client.get("/korea").text
+    assert '<html lang="ko"' in client.get("/korea?lang=ko").text
+
+
+def test_what_the_program_says_is_translated_and_the_rulebooks_words_stay(client: TestClient) -> None:
+    page = client.get("/korea/ask?question=signature-000&lang=ko").text
+    assert "다툼 있음" in page
+    assert "JPN 측과 협의" in page
+    assert "Combat operations from bases in Japan" in page
+    assert not re.search(r">\s*(?:contested|needs|undetermined|Sources|Why)\s*<", page)
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "month", "either"),
+    [
+        ("en", "17 Nov 2014", "November 2014", "28 Dec 2014 or 29 Dec 2014"),
+        ("ko", "2014. 11. 17.", "2014년 11월", "2014. 12. 28. 또는 2014. 12. 29."),
+        ("ja", "2014/11/17", "2014年11月", "2014/12/28 または 2014/12/29"),
+    ],
+)
+def test_days_are_written_as_each_language_does(code: str, day: str, month: str, either: str) -> None:
+    spoken = language(code)
+    assert spoken.date(dt.date(2014, 11, 17)) == day
+    assert spoken.day(Day(dt.date(2014, 11, 1), dt.date(2014, 11, 30))) == month
+    assert spoken.day(Day(dt.date(2014, 12, 28), dt.date(2014, 12, 29))) == either
+    assert spoken.number(1234567) == "1,234,567"
+    assert spoken.date(dt.date.min) == "0001-01-01"
