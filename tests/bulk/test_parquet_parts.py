@@ -1,8 +1,7 @@
-"""Parts of a Parquet file become one file that says what they said."""
+"""Parts that are kept while a run lasts become one Parquet file that says what they said."""
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from random import Random
 
@@ -10,13 +9,13 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from placet.bulk.parquet_parts import PartWriter, join_parts
-from placet.bulk.thrift import Structure, read_structure, write_structure
+from placet.bulk.parquet_parts import ParquetWhole, PartWriter, read_part
 
 SCHEMA = pa.schema(
     [
         ("id", pa.string()),
         ("answer", pa.dictionary(pa.int32(), pa.string())),
+        ("rank", pa.dictionary(pa.int16(), pa.string(), ordered=True)),
         ("amount", pa.int64()),
         ("share", pa.float64()),
         ("who", pa.list_(pa.string())),
@@ -31,10 +30,12 @@ def random_table(rng: Random, rows: int) -> pa.Table:
     def some(values: list[object]) -> list[object]:
         return [None if rng.random() < 0.1 else rng.choice(values) for _ in range(rows)]
 
+    ranks = pa.array([None if rng.random() < 0.1 else rng.randrange(3) for _ in range(rows)], pa.int16())
     return pa.table(
         [
             pa.array(some([str(number) for number in range(1000)])),
             pa.array(some(["needs", "silent", f"other {rng.random()}"])).dictionary_encode(),
+            pa.DictionaryArray.from_arrays(ranks, ["low", "middle", "high"], ordered=True),
             pa.array(some([0, -5, 10**15]), pa.int64()),
             pa.array(some([0.5, -1e300]), pa.float64()),
             pa.array(some([[], ["KOR"], ["KOR", "JPN"]]), pa.list_(pa.string())),
@@ -46,58 +47,57 @@ def random_table(rng: Random, rows: int) -> pa.Table:
     )
 
 
+def write_part(path: Path, *tables: pa.Table) -> Path:
+    writer = PartWriter(path)
+    for table in tables:
+        writer.write(table)
+    writer.close()
+    return path
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_whole_holds_the_rows_of_all_parts_in_order(seed: int, tmp_path: Path) -> None:
     rng = Random(seed)
-    paths, tables = [], []
+    tables: list[pa.Table] = []
+    whole = ParquetWhole(tmp_path / "whole.parquet", SCHEMA, ["id", "amount"])
     for number in range(4):
-        paths.append(tmp_path / f"{number}.parquet")
-        writer = PartWriter(paths[-1], SCHEMA, ["id", "amount"])
-        for _ in range(rng.randrange(1, 4)):
-            tables.append(random_table(rng, rng.randrange(1, 400)))
-            writer.write(tables[-1])
-        writer.close()
-    whole = tmp_path / "whole.parquet"
-    with whole.open("wb") as stream:
-        join_parts(paths, stream)
-    found = parquet.read_table(whole)
+        here = [random_table(rng, rng.randrange(1, 400)) for _ in range(rng.randrange(1, 4))]
+        whole.add(write_part(tmp_path / f"{number}.arrow", *here))
+        tables += here
+    whole.close()
+    found = parquet.read_table(tmp_path / "whole.parquet")
     assert found.schema.equals(SCHEMA)
     assert found.to_pylist() == pa.concat_tables(tables).to_pylist()
-    metadata = parquet.read_metadata(whole)
+    metadata = parquet.read_metadata(tmp_path / "whole.parquet")
     assert metadata.num_row_groups == len(tables)
     for place, table in enumerate(tables):
-        group = parquet.ParquetFile(whole).read_row_group(place)
-        assert group.to_pylist() == table.to_pylist()
         assert metadata.row_group(place).column(0).statistics.null_count == table["id"].null_count
+        assert metadata.row_group(place).column(1).statistics is None
 
 
-def test_many_row_groups_are_all_found(tmp_path: Path) -> None:
-    path = tmp_path / "one.parquet"
-    writer = PartWriter(path, SCHEMA, ())
-    writer.write(random_table(Random(1), 5))
-    writer.close()
-    whole = tmp_path / "whole.parquet"
-    with whole.open("wb") as stream:
-        join_parts([path] * 40, stream)
-    assert parquet.read_table(whole).num_rows == 200
+def test_a_part_gives_back_tables_in_pieces_with_texts_few_and_many(tmp_path: Path) -> None:
+    schema = pa.schema([("text", pa.dictionary(pa.int32(), pa.string()))])
+    tables = []
+    for texts in (1, 128, 129, 32_768, 32_769):
+        column = pa.array([str(number) for number in range(texts)]).dictionary_encode()
+        tables.append(pa.table({"text": pa.chunked_array([column, column.slice(0, 1)])}, schema=schema))
+    path = write_part(tmp_path / "part.arrow", *tables, tables[0].slice(0, 0))
+    found = list(read_part(path, schema))
+    assert [table.num_rows for table in found] == [table.num_rows for table in tables]
+    for table, expected in zip(found, tables, strict=True):
+        assert table.schema.equals(schema)
+        assert table["text"].to_pylist() == expected["text"].to_pylist()
+
+
+def test_without_parts_the_whole_is_a_table_without_rows(tmp_path: Path) -> None:
+    ParquetWhole(tmp_path / "whole.parquet", SCHEMA, ["id"]).close()
+    found = parquet.read_table(tmp_path / "whole.parquet")
+    assert found.num_rows == 0
+    assert found.schema.equals(SCHEMA)
 
 
 def test_a_part_that_is_cut_off_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "one.parquet"
-    writer = PartWriter(path, SCHEMA, ())
-    writer.write(random_table(Random(1), 5))
-    writer.close()
-    path.write_bytes(path.read_bytes()[:-3])
-    with pytest.raises(ValueError, match="footer"):
-        join_parts([path], io.BytesIO())
-
-
-def test_a_footer_is_written_as_it_was_read(tmp_path: Path) -> None:
-    path = tmp_path / "one.parquet"
-    parquet.write_table(random_table(Random(2), 50), path, write_page_index=True, store_decimal_as_integer=False)
-    data = path.read_bytes()
-    footer = data[-8 - int.from_bytes(data[-8:-4], "little") : -8]
-    found, end = read_structure(footer)
-    assert end == len(footer)
-    assert isinstance(found, Structure)
-    assert write_structure(found) == footer
+    path = write_part(tmp_path / "part.arrow", random_table(Random(1), 500))
+    path.write_bytes(path.read_bytes()[:-300])
+    with pytest.raises((ValueError, OSError)):
+        list(read_part(path, SCHEMA))

@@ -1,141 +1,119 @@
-"""Write parts of a Parquet file, each whole in itself, and put them together without decoding them again.
+"""Keep finished rows as parts that are quickly written, and make one Parquet file of them.
 
-A Parquet file ends with a footer that says where everything in it is. To put parts together, their bytes are copied one
-after the other, and the footers become one in which every place is moved by as much as its part was.
+Parts are in Arrow's stream format, a stream for each table: columns with few different texts stay numbers, here of as
+few bytes as will do. That costs about a tenth of a whole run more than to write each part as Parquet and to join the
+files by their footers (5 million rows of 15 fields: 5.2 s of the processor instead of 4.7), and no rule of the format
+has to be known here.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
-
-from placet.bulk.thrift import Items, Structure, read_structure, write_structure
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_MAGIC = b"PAR1"
-
-# Numbers of fields, as the description of the format gives them.
-_ROWS, _ROW_GROUPS = 3, 4
-_GROUP_COLUMNS, _GROUP_PLACE, _GROUP_ORDINAL = 1, 5, 7
-_CHUNK_PLACES, _CHUNK_COLUMN = (2, 4, 6), 3
-_COLUMN_PLACES = (9, 10, 11, 14)
-
 
 class PartWriter:
-    """Writes one part: a Parquet file with a row group for each table that it is given."""
+    """Writes one part."""
+
+    def __init__(self, path: Path) -> None:
+        import pyarrow as pa
+
+        self._sink = pa.OSFile(str(path), "wb")
+
+    def write(self, table: pa.Table) -> None:
+        """Write rows that belong together."""
+        import pyarrow as pa
+
+        options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+        for batch in table.combine_chunks().to_batches():
+            small = _with_small_numbers(batch)
+            with pa.ipc.new_stream(self._sink, small.schema, options=options) as stream:
+                stream.write_batch(small)
+
+    def close(self) -> None:
+        """End the part."""
+        self._sink.close()
+
+
+class ParquetWhole:
+    """One Parquet file that parts are added to, in order, while others are still made.
+
+    Args:
+        path: the file to write.
+        schema: the columns.
+        with_statistics: the columns whose least and greatest value is told.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema, with_statistics: Iterable[str]) -> None:
         from pyarrow import parquet
 
+        self._schema = schema
         # Nobody looks for the least or the greatest of some answers, and finding them takes long.
         statistics = list(with_statistics)
         self._writer = parquet.ParquetWriter(path, schema, write_statistics=statistics or False)
 
-    def write(self, table: pa.Table) -> None:
-        """Write rows as a row group."""
-        if table.num_rows:
+    def add(self, part: Path) -> None:
+        """Write the rows of a part, a row group for each table that was written to it.
+
+        Raises:
+            ValueError: the part is no whole part.
+        """
+        for table in read_part(part, self._schema):
             self._writer.write_table(table, row_group_size=table.num_rows)
 
     def close(self) -> None:
-        """Write the footer."""
+        """Write the footer; without it the file is none."""
         self._writer.close()
 
 
-def join_parts(parts: Iterable[Path], stream: BinaryIO) -> None:
-    """Write one Parquet file out of parts that were written with one schema.
+def read_part(path: Path, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the tables that were written to a part, with the columns of `schema`.
 
     Raises:
-        ValueError: a part is no whole Parquet file.
+        ValueError: the part is no whole part.
     """
-    stream.write(_MAGIC)
-    whole: Structure | None = None
-    groups: list[Structure] = []
-    rows = 0
-    for path in parts:
-        with path.open("rb") as part:
-            footer, length = _footer(part)
-            found, _ = read_structure(footer)
-            shift = stream.tell() - len(_MAGIC)
-            for group in found.get(_ROW_GROUPS).values:
-                _move(group, shift, len(groups))
-                groups.append(group)
-            rows += found.get(_ROWS)
-            whole = whole or found
-            part.seek(len(_MAGIC))
-            copy_bytes(part, stream, length - len(_MAGIC))
-    if whole is None:
-        raise ValueError("there are no parts")
-    kind = whole.get(_ROW_GROUPS).kind
-    whole.set(_ROW_GROUPS, Items(kind, groups))
-    whole.set(_ROWS, rows)
-    footer = write_structure(whole)
-    stream.write(footer)
-    stream.write(len(footer).to_bytes(4, "little"))
-    stream.write(_MAGIC)
+    import pyarrow as pa
+
+    size = path.stat().st_size
+    with pa.OSFile(str(path)) as source:
+        while source.tell() < size:
+            with pa.ipc.open_stream(source) as stream:
+                for batch in stream:
+                    yield pa.table(_with_numbers_of(batch, schema), schema=schema)
 
 
-def _footer(part: BinaryIO) -> tuple[bytes, int]:
-    """Return the footer of a file, and where it begins."""
-    size = part.seek(0, 2)
-    if size < 12:
-        raise ValueError("the file is too short")
-    part.seek(size - 8)
-    tail = part.read(8)
-    length = int.from_bytes(tail[:4], "little")
-    if tail[4:] != _MAGIC or length > size - 12:
-        raise ValueError("the file has no footer")
-    part.seek(size - 8 - length)
-    return part.read(length), size - 8 - length
+def _with_small_numbers(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return the same texts with numbers of as few bytes as will do."""
+    import pyarrow as pa
+
+    columns = []
+    for column in batch.columns:
+        if pa.types.is_dictionary(column.type):
+            texts = len(column.dictionary)
+            small = pa.int8() if texts <= 1 << 7 else pa.int16() if texts <= 1 << 15 else pa.int32()
+            column = _numbered(column, small, is_ordered=column.type.ordered)
+        columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
-def _move(group: Structure, shift: int, ordinal: int) -> None:
-    """Move everything that a row group says of places."""
-    _shift(group, _GROUP_PLACE, shift)
-    if group.get(_GROUP_ORDINAL) is not None:
-        # It is only a help to readers, and has room for so many alone.
-        if ordinal < 1 << 15:
-            group.set(_GROUP_ORDINAL, ordinal)
-        else:
-            group.drop(_GROUP_ORDINAL)
-    for chunk in group.get(_GROUP_COLUMNS).values:
-        for place in _CHUNK_PLACES:
-            _shift(chunk, place, shift)
-        for place in _COLUMN_PLACES:
-            _shift(chunk.get(_CHUNK_COLUMN), place, shift)
+def _with_numbers_of(batch: pa.RecordBatch, schema: pa.Schema) -> list[pa.Array]:
+    import pyarrow as pa
+
+    return [
+        _numbered(column, field.type.index_type, is_ordered=field.type.ordered)
+        if pa.types.is_dictionary(field.type)
+        else column
+        for column, field in zip(batch.columns, schema, strict=True)
+    ]
 
 
-def _shift(structure: Structure, number: int, shift: int) -> None:
-    place = structure.get(number)
-    # None: not there; 0: there and without meaning.
-    if place:
-        structure.set(number, place + shift)
+def _numbered(column: pa.Array, numbers: pa.DataType, *, is_ordered: bool) -> pa.Array:
+    import pyarrow as pa
 
-
-def copy_bytes(source: BinaryIO, target: BinaryIO, length: int) -> None:
-    """Copy so many bytes from where `source` stands to where `target` stands, by the system itself where it can.
-
-    Raises:
-        ValueError: `source` is shorter.
-    """
-    target.flush()
-    begun, here = source.tell(), target.tell()
-    done = 0
-    try:
-        while done < length and (
-            copied := os.copy_file_range(source.fileno(), target.fileno(), length - done, begun + done, here + done)
-        ):
-            done += copied
-    except (AttributeError, OSError):
-        pass  # not on this system, or not between these files
-    source.seek(begun + done)
-    target.seek(here + done)
-    while done < length:
-        data = source.read(min(1 << 22, length - done))
-        if not data:
-            raise ValueError("the file is too short")
-        target.write(data)
-        done += len(data)
+    # Every number is known to be that of a text, so nothing has to be checked.
+    indices = column.indices.cast(numbers, safe=False)
+    return pa.DictionaryArray.from_arrays(indices, column.dictionary, ordered=is_ordered, safe=False)

@@ -86,6 +86,11 @@ class PartFolder:
         """The file of rejects."""
         return self.path / _REJECTS
 
+    @property
+    def whole(self) -> Path:
+        """The file that becomes the output."""
+        return self.path / "whole"
+
     def file(self, number: int, suffix: str) -> Path:
         """Return the file of a part."""
         return self.path / f"{number:06d}{suffix}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from placet.bulk.batches import Batches
 from placet.bulk.counting import Counts, Group, count_rows, write_counts
 from placet.bulk.csv_lines import write_heading, write_rows
 from placet.bulk.job import Job, Progress, Summary, check_output, open_folder, rejects_of
-from placet.bulk.parquet_parts import PartWriter, copy_bytes, join_parts
+from placet.bulk.parquet_parts import ParquetWhole, PartWriter
 from placet.bulk.part_folder import Part, PartFolder, checksum_of
 from placet.bulk.problems import TableProblem
 from placet.bulk.tables import Unit
@@ -69,6 +70,7 @@ class _Run:
         self.folder = folder
         self.batches = Batches(job.plan, job.table.schema(), job.make_engine)
         self.counts = Counts(job.by) if job.by else None
+        self.whole: ParquetWhole | None = None
         self.parts: list[Part] = list(folder.parts) if folder is not None else []
         self.reasons: dict[tuple[str, str], tuple[int, str]] = {}
         self.tallies: dict[str, dict[str, int]] = {
@@ -78,7 +80,26 @@ class _Run:
         self._stopped = threading.Event()
 
     def work(self, tell: Callable[[Progress], None]) -> Summary:
-        """Do all units that are not done, then put the output together."""
+        """Do all units that are not done, and put the output together."""
+        with self._whole_parquet():
+            resumed = self._work(tell)
+        rejects = self._finish()
+        reasons = sorted(((*which, *told) for which, told in self.reasons.items()), key=lambda one: -one[2])
+        compiled = self.batches.answering.compiled
+        return Summary(
+            self.rows,
+            self.answered,
+            resumed,
+            tuple(reasons),
+            self.job.plan.outputs,
+            self.tallies,
+            self.counts,
+            rejects,
+            compiled,
+        )
+
+    def _work(self, tell: Callable[[Progress], None]) -> int:
+        """Do all units that are not done; return how many rows were."""
         last = self._take_over()
         resumed = self.rows
         tell(self._progress(last))
@@ -95,20 +116,7 @@ class _Run:
                 self._stopped.set()
                 pool.shutdown(cancel_futures=True)
                 raise
-        rejects = self._finish()
-        reasons = sorted(((*which, *told) for which, told in self.reasons.items()), key=lambda one: -one[2])
-        compiled = self.batches.answering.compiled
-        return Summary(
-            self.rows,
-            self.answered,
-            resumed,
-            tuple(reasons),
-            self.job.plan.outputs,
-            self.tallies,
-            self.counts,
-            rejects,
-            compiled,
-        )
+        return resumed
 
     def _take_over(self) -> Unit | None:
         """Take over the parts of an interrupted run; return the last unit that is done."""
@@ -120,6 +128,7 @@ class _Run:
                     "Begin anew with `--force`.",
                 )
             self._tally(part)
+            self._join(part)
             if self.counts is not None and part.file:
                 assert self.folder is not None
                 counted = (self.folder.path / part.file).read_bytes()
@@ -175,7 +184,7 @@ class _Run:
     def _file(self, number: int) -> Path | None:
         if self.folder is None:
             return None
-        return self.folder.file(number, ".json" if self.job.by else f".{self.job.form}")
+        return self.folder.file(number, ".json" if self.job.by else ".arrow" if self.job.form == "parquet" else ".csv")
 
     @contextlib.contextmanager
     def _writer(self, number: int) -> Iterator[Callable[[pa.Table], None]]:
@@ -184,7 +193,7 @@ class _Run:
         if path is None or self.job.by:
             yield lambda _: None
         elif self.job.form == "parquet":
-            writer = PartWriter(path, self.batches.schema, self.job.plan.kept)
+            writer = PartWriter(path)
             try:
                 yield writer.write
             finally:
@@ -213,6 +222,7 @@ class _Run:
                 self._write_rejects(done.rejects)
             part = msgspec.structs.replace(part, rejects_bytes=self.folder.rejects_size())
             self.folder.add(part)
+            self._join(part)
         if self.counts is not None:
             self.counts.add(done.counted)
         self.parts.append(part)
@@ -247,23 +257,39 @@ class _Run:
             return Progress(self.rows, self.rows - self.answered, self.rows, table.rows)
         return Progress(self.rows, self.rows - self.answered, unit.end if unit is not None else 0, table.bytes)
 
+    @contextlib.contextmanager
+    def _whole_parquet(self) -> Iterator[None]:
+        """Open the Parquet file that parts are added to as they are finished; it is whole only at the end."""
+        if self.folder is None or self.counts is not None or self.job.form != "parquet":
+            yield
+            return
+        self.whole = ParquetWhole(self.folder.whole, self.batches.schema, self.job.plan.kept)
+        try:
+            yield
+        finally:
+            self.whole.close()
+
+    def _join(self, part: Part) -> None:
+        """Add a part to the whole, where that grows with the parts."""
+        if self.whole is not None and part.file:
+            assert self.folder is not None
+            self.whole.add(self.folder.path / part.file)
+
     def _finish(self) -> Path | None:
         """Put the output together beside its place, and move it there in one step."""
         if self.folder is None:
             return None
         out = self.job.out
         assert out is not None
-        whole = self.folder.path / "whole"
-        with whole.open("wb") as stream:
-            if self.counts is not None:
-                write_counts(stream, self.counts, self.job.form)
-            elif self.job.form == "parquet":
-                self._join_parquet(stream)
-            else:
-                write_heading(stream, self.batches.schema.names)
-                for part in self.parts:
-                    if part.file:
-                        _append(self.folder.path / part.file, stream)
+        if self.whole is None:
+            with self.folder.whole.open("wb") as stream:
+                if self.counts is not None:
+                    write_counts(stream, self.counts, self.job.form)
+                else:
+                    write_heading(stream, self.batches.schema.names)
+                    for part in self.parts:
+                        if part.file:
+                            _append(self.folder.path / part.file, stream)
         rejects = rejects_of(out)
         if self.folder.rejects_size():
             beside = self.folder.path / "rejects"
@@ -272,19 +298,10 @@ class _Run:
             beside.replace(rejects)
         else:
             rejects.unlink(missing_ok=True)
-        whole.replace(out)
+        self.folder.whole.replace(out)
         has_rejects = bool(self.folder.rejects_size())
         self.folder.remove()
         return rejects if has_rejects else None
-
-    def _join_parquet(self, stream: Any) -> None:  # noqa: ANN401 - a file
-        assert self.folder is not None
-        paths = [self.folder.path / part.file for part in self.parts if part.file]
-        if not paths:
-            empty = self.folder.file(0, ".empty")
-            PartWriter(empty, self.batches.schema, ()).close()
-            paths = [empty]
-        join_parts(paths, stream)
 
 
 class _Stopped(Exception):
@@ -307,4 +324,4 @@ def _reasons(rejects: pa.Table | None) -> tuple[tuple[str, str, int, str], ...]:
 
 def _append(path: Path, stream: Any) -> None:  # noqa: ANN401 - a file
     with path.open("rb") as source:
-        copy_bytes(source, stream, path.stat().st_size)
+        shutil.copyfileobj(source, stream, 1 << 22)
