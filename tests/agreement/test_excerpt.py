@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from placet.engine import Decider, Decision
-from placet.engine.excerpt import excerpt_for
+from placet.engine.excerpt import excerpt_for, needed_values
 from placet.engine.timeline import change_days
 from placet.model import Rulebook
 from tests.agreement.generate import FIRST_DAY, random_question, random_rulebook
@@ -80,3 +80,15 @@ def test_between_two_days_of_an_excerpt_the_whole_answers_alike():
                 assert day in days or before is None or decision == before, (axis, day)
                 before = decision
     assert spared > 40, "the cases must have days to spare"
+
+
+def test_what_rules_need_beforehand_changes_nothing_but_the_work():
+    spared = 0
+    for _, book, question in cases(200):
+        needed = needed_values(book)
+        spared += len(needed)
+        one, other = excerpt_for(book, question.given, needed), excerpt_for(book, question.given)
+        for of in ("book", "dated"):
+            assert msgspec.structs.astuple(getattr(one, of)) == msgspec.structs.astuple(getattr(other, of))
+        assert one.things == other.things
+    assert spared > 25, "the cases must have rules with a plain need"

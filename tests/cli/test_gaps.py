@@ -129,7 +129,7 @@ def test_what_cannot_be_taken_is_said(run: Run, args: tuple[str, ...], told: str
 
 
 def test_regions_that_are_too_large_ask_for_facts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("placet.engine.space.gaps.find_gaps.__defaults__", (None, None, (), None, 50))
+    monkeypatch.setattr("placet.engine.space.gaps.find_gaps.__wrapped__.__defaults__", (None, None, (), None, 50))
     result = run("gaps", "korea")
     assert result.exit_code == 2
     assert "the regions are too large to be worked out exactly" in result.stderr

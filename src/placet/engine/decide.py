@@ -183,17 +183,14 @@ class Decider:
         possible = self._possible(given)
         unknown = self._unknown(given)
         parts = self._speakers.select(possible).parts
-        found = [self._found(part, possible, unknown, given) for part in parts]
+        found = [self._found(part, possible, unknown, given, settles=True) for part in parts]
         decision = self._decision(found, parts)
         readers = dict(decision.readers)
         for part, (_, finding) in zip(parts, found, strict=True):
             changes: dict[str, object] = {}
             if prove:
                 changes["proof"] = finding.answer.proof
-            if finding.functions is not None and finding.open_functions:
-                if finding.deciding is None:
-                    points = finding.answer.missing
-                    finding.deciding = smallest_deciding(finding.functions, finding.open_functions, points)
+            if finding.deciding is not None:
                 changes["deciding"] = finding.deciding
             if changes:
                 readers[part.reader] = msgspec.structs.replace(readers[part.reader], **changes)
@@ -251,12 +248,14 @@ class Decider:
                 part.bare[key] = found
         return found
 
-    def _found(self, part: Part, possible: int, unknown: int, given: Mapping[str, Value]) -> tuple[int, Finding]:
-        """One reader's answer with its proof, and the number of the answer."""
+    def _found(
+        self, part: Part, possible: int, unknown: int, given: Mapping[str, Value], *, settles: bool = False
+    ) -> tuple[int, Finding]:
+        """One reader's answer with its proof, and the number of the answer; with what would settle it, if wanted."""
         kept = tuple([given.get(field, _UNKNOWN) for field in part.kept])
         key = (possible & part.scope, unknown, kept, frozenset(given.items()) if part.is_hard else None)
         found = part.found.get(key)
-        if found is not None:
+        if found is not None and not (settles and found[1].is_unsettled):
             return found
         doubtful = self._doubtful
         left = unknown
@@ -279,9 +278,12 @@ class Decider:
         finding = find_answer(part.reader, part.role, part.rules, situation)
         bare = msgspec.structs.replace(finding.answer, proof=())
         number = self._number_of(bare, finding.answer)
+        if settles and finding.functions is not None and finding.open_functions:
+            finding.deciding = smallest_deciding(finding.functions, finding.open_functions, finding.answer.missing)
         if len(part.found) >= REMEMBERED:
             part.found.clear()
-        found = part.found[key] = (number, finding)
+        # The functions are large, and nobody looks at those of an answer that is remembered.
+        found = part.found[key] = (number, Finding(finding.answer, deciding=finding.deciding))
         return found
 
     def _number_of(self, bare: ReaderAnswer, proved: ReaderAnswer) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import msgspec
 
@@ -20,7 +21,10 @@ from placet.model import (
     Compare,
     Condition,
     Const,
+    FieldRef,
     Instrument,
+    Literal,
+    LiteralSet,
     Not,
     Operand,
     Or,
@@ -54,18 +58,43 @@ class Excerpt(msgspec.Struct, frozen=True, eq=False):
         return tuple(events(self.dated, axis))
 
 
-def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value]) -> Excerpt:
+Needed: TypeAlias = Mapping[str, tuple[tuple[str, frozenset[Value]], ...]]
+"""For rules by name: fields with the values of which one must be there, or the rule speaks for nobody."""
+
+
+def needed_values(rulebook: Rulebook) -> Needed:
+    """Return what rules plainly need to speak, whoever reads them; a rule with no such need is left out.
+
+    Made once for a rulebook, it spares `excerpt_for` most of its work in each situation.
+    """
+    widened = {reading.of for reading in rulebook.readings if reading.also_when is not None}
+    found = {
+        rule.id: tuple(
+            one
+            for part in (rule.when.of if isinstance(rule.when, And) else (rule.when,))
+            if (one := _needed(rulebook, part)) is not None
+        )
+        for rule in rulebook.rules.values()
+        if rule.id not in widened
+    }
+    return {name: needs for name, needs in found.items() if needs}
+
+
+def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value], needed: Needed | None = None) -> Excerpt:
     """Return what of a rulebook can bear on a situation.
 
     Args:
         rulebook: the whole.
         given: the facts that are fixed; every other field may have any value.
+        needed: what `needed_values` says of the same rulebook; None: nothing is known beforehand.
     """
+    needed = needed or {}
     reach = Reach(rulebook, given)
     offices = {f"{party.id}.{office.id}" for party in rulebook.parties.values() for office in party.offices}
     rules: dict[str, Rule] = {}
     for rule in rulebook.rules.values():
-        if reach.may_speak(rule):
+        is_ruled_out = any(field in given and given[field] not in values for field, values in needed.get(rule.id, ()))
+        if not is_ruled_out and reach.may_speak(rule):
             rules[rule.id] = rule
         elif rule.held_by in offices:
             # Whether an office is heard beside its party hangs on what it holds, even where that does not speak.
@@ -94,6 +123,18 @@ def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value]) -> Excerpt:
         sources={name: source for name, source in rulebook.sources.items() if name in sources},
     )
     return Excerpt(book, dated, frozenset(things.names))
+
+
+def _needed(rulebook: Rulebook, condition: Condition) -> tuple[str, frozenset[Value]] | None:
+    """Return the field that a condition compares with written values, and these; None where it does anything else."""
+    match condition:
+        case Compare(FieldRef(field), "=", Literal(value)) if value is not None:
+            values = frozenset[Value]({value})
+        case Compare(FieldRef(field), "in", LiteralSet(written)):
+            values = frozenset[Value](value for value in written if value is not None)
+        case _:
+            return None
+    return None if rulebook.fields[field].type.is_set else (field, values)
 
 
 def _that_counts(instrument: Instrument, axis: Axis) -> Instrument:

@@ -71,6 +71,11 @@ class Finding(msgspec.Struct):
     deciding: tuple[tuple[Open, ...], ...] | None = None
     """The smallest deciding sets, once somebody has asked for them."""
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether there are deciding sets that nobody has asked for yet."""
+        return self.answer.answer == "undetermined" and self.deciding is None
+
 
 def find_answer(reader: str, role: str, rules: Sequence[GroundRule], situation: Situation) -> Finding:
     """Return a reader's answer in a situation.

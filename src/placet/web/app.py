@@ -19,7 +19,23 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from placet.engine import DiagramTooLarge
-from placet.web import ask, check, compare, dossier, first, graph, help_pages, map, records, text, timeline  # noqa: A004 - pages are named for what they show
+from placet.web import (
+    ask,
+    check,
+    compare,
+    dossier,
+    edit,
+    first,
+    graph,
+    help_pages,
+    map,  # noqa: A004 - pages are named for what they show
+    records,
+    review,
+    source,
+    sources,
+    text,
+    timeline,
+)
 from placet.web.openapi import describe
 from placet.web.pages import Page, json_refusal, keep_theme, respond
 from placet.web.refusals import Refused
@@ -40,16 +56,21 @@ PAGES: tuple[Page, ...] = (
     *timeline.PAGES,
     *dossier.PAGES,
     *graph.PAGES,
+    *sources.PAGES,
+    *source.PAGES,
+    *review.PAGES,
     *records.PAGES,
     *text.PAGES,
+    *edit.PAGES,
     *check.PAGES,
     *help_pages.PAGES,
 )
 """Every page there is."""
 
 SECTIONS = (
-    "ask", "compare", "map", "timeline", "text", "sources", "statements", "instruments", "graph", "dossier", "check",
-)  # fmt: skip
+    *("ask", "compare", "map", "timeline", "text", "sources", "review"),
+    *("statements", "instruments", "graph", "dossier", "check"),
+)
 """The order of the navigation."""
 
 MOST_PARTS = 2000

@@ -17,6 +17,7 @@ from placet.show.selection import reader_names
 from placet.web.asked import Asked, question_address, read_asked, read_parameters, written
 from placet.web.citing import command_for, footnote_for, python_for
 from placet.web.controls import controls_for, days_of, nearest_day
+from placet.web.elsewhere import elsewhere
 from placet.web.openapi import FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation
 from placet.web.pages import N_, Page, View
 from placet.web.proof import sources_of_answer, take_apart
@@ -93,6 +94,7 @@ def answer_context(visit: Visit, asked: Asked, answer: Answer, readers: tuple[st
     return {
         "apart": world.remember(("apart", _key(asked), readers), lambda: take_apart(book, answer, readers)),
         "readers": readers,
+        "elsewhere": elsewhere(visit, asked, "ask", answer),
         "whole": question_address(visit, asked),
         "addresses": {name: question_address(visit, asked, reader=name) for name in answer.readers},
         "sources": [book.sources[one] for one in sources_of_answer(book, answer)],

@@ -8,12 +8,12 @@ from typing import Any
 from placet import __version__
 from placet.engine import DiagramTooLarge
 from placet.engine.space import Comparison, FieldsDiffer, History, Perspective, compare, compare_over_time
-from placet.model import Rulebook, SavedQuestion
 from placet.show.compare import compare_value, history_value
 from placet.show.selection import reader_names
 from placet.show.situations import condition_text, share_words
 from placet.web.asked import Asked, question_parameters, read_asked
 from placet.web.controls import controls_for
+from placet.web.elsewhere import elsewhere, kind_of_act, parted_readers
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
 from placet.web.parting import Parting
@@ -52,6 +52,7 @@ def compare_page(visit: Visit) -> View:
         "other_known": visit.day("other-known"),
         "controls": controls_for(book, asked.given, None),
         "suggestions": _suggestions(visit),
+        "elsewhere": elsewhere(visit, asked, "compare"),
         "found": None,
         "history": None,
         "same": False,
@@ -247,8 +248,8 @@ def _contested(visit: Visit, world: World) -> list[dict[str, str]]:
         question, answer = one["question"], one["answer"]
         if one["kind"] != "contested" or answer is None:
             continue
-        parted = _parted(answer.readers)
-        facts = _kind_of_act(world.book, question)
+        parted = parted_readers(answer.readers)
+        facts = kind_of_act(world.book, question.given)
         key = (parted, tuple(facts.items()), one["on"])
         if parted is not None and key not in found:
             address = visit.address("compare", one=parted[0], other=parted[1], on=one["on"], **facts)
@@ -256,22 +257,6 @@ def _contested(visit: Visit, world: World) -> list[dict[str, str]]:
         if len(found) == MOST_SUGGESTIONS:
             break
     return list(found.values())
-
-
-def _parted(readers: Any) -> tuple[str, str] | None:  # noqa: ANN401 - answers by reader
-    speaking = [one for one in readers.values() if one.is_counted and one.answer not in ("silent", "undetermined")]
-    for first in speaking:
-        for second in speaking:
-            if (first.answer, first.requirements) != (second.answer, second.requirements):
-                return first.reader, second.reader
-    return None
-
-
-def _kind_of_act(book: Rulebook, question: SavedQuestion) -> dict[str, object]:
-    """Return the one fact that says most of what a question is about: a name that is neither a party nor a place."""
-    kinds = {name: book.fields[name].type.kind for name in question.given if not book.fields[name].type.is_set}
-    named = next((name for name, kind in kinds.items() if kind == "names"), None)
-    return {} if named is None else {named: question.given[named]}
 
 
 def _table(world: World, found: Comparison, called: tuple[str, str], parting: Parting) -> Table:

@@ -14,6 +14,7 @@ from placet.show.registers import status_on
 from placet.show.verdict import compared_readers
 from placet.web.asked import Asked, question_address, read_asked, written
 from placet.web.citing import command_for
+from placet.web.elsewhere import elsewhere
 from placet.web.first import disputes
 from placet.web.openapi import FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
@@ -121,8 +122,7 @@ def _question(visit: Visit, asked: Asked) -> View:
         "beside": beside,
         "footnotes": notes.listed(),
         "command": command_for(book, asked, visit.worlds.given(world.name)),
-        "ask": question_address(visit, asked),
-        "timeline": question_address(visit, asked, "timeline"),
+        "elsewhere": elsewhere(visit, asked, "dossier", answer),
         "today": visit.today,
     }
     value: Json = {

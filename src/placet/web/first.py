@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from placet.engine import Decider, DiagramTooLarge
-from placet.engine.excerpt import excerpt_for
 from placet.engine.timeline import events
 from placet.model import Answer, Day, Rulebook, SavedQuestion, Value, Verdict
 from placet.show.answer_json import Json
@@ -149,7 +148,7 @@ def _verdict(world: World, question: SavedQuestion) -> dict[str, Any]:
     on = question.on.earliest if question.on is not None else dt.date.max
     known = question.known.latest if question.known is not None else None
     try:
-        answer: Answer | None = world.answer(saved_facts(question), on, known)
+        answer: Answer | None = world.answer_shortly(saved_facts(question), on, known)
     except DiagramTooLarge:
         answer = None
     kind = answer.verdict.kind if answer is not None else "too-much-unknown"
@@ -158,7 +157,7 @@ def _verdict(world: World, question: SavedQuestion) -> dict[str, Any]:
 
 def _since(world: World, given: dict[str, Value], on: dt.date, known: dt.date | None, now: Verdict) -> dt.date | None:
     """Return the day of change from which the verdict has been the same up to the question's own day."""
-    excerpt = excerpt_for(world.book, given)
+    excerpt = world.excerpt(given)
     since = None
     for day in reversed([day for day in excerpt.change_days("on") if day <= on]):
         try:

@@ -20,6 +20,9 @@ from babel.numbers import format_decimal
 from placet.model import Day
 from placet.web.settings import LANGUAGES
 
+KEPT_DATES = 20_000
+"""How many days a language keeps as they are written: a page may show hundreds, and most of them come again."""
+
 
 class Language:
     """A language with its catalogue; everything on a page that is not the rulebook's own word goes through it.
@@ -32,6 +35,7 @@ class Language:
         self.code = code
         self.locale = Locale.parse(code)
         self.catalogue = _catalogue(code)
+        self._dates: dict[tuple[dt.date, str], str] = {}
 
     def gettext(self, message: str, **values: object) -> str:
         """Return a message in this language, its `%(name)s` filled in."""
@@ -48,6 +52,14 @@ class Language:
         >>> Language("en").date(dt.date(2014, 11, 17), "long")
         '17 November 2014'
         """
+        known = self._dates.get((day, form))
+        if known is None:
+            if len(self._dates) >= KEPT_DATES:
+                self._dates.clear()
+            known = self._dates[day, form] = self._written(day, form)
+        return known
+
+    def _written(self, day: dt.date, form: str) -> str:
         if day.year < 1000:
             return day.isoformat()
         if self.code == "en" and form in ("medium", "long"):

@@ -22,6 +22,7 @@ from placet.show.selection import reader_names
 from placet.show.verdict import compared_readers
 from placet.web.asked import Asked, question_parameters, read_asked, written
 from placet.web.controls import controls_for
+from placet.web.elsewhere import elsewhere
 from placet.web.openapi import FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
 from placet.web.refusals import Refused
@@ -78,6 +79,7 @@ def map_page(visit: Visit) -> View:
         "grid": _grid(visit, asked, marked),
         "legend": _legend(visit, marked),
         "cells": marked.size,
+        "elsewhere": elsewhere(visit, asked, "map"),
         "picture": visit.here(**{"as": "svg"}),
         "chart": visit.here(**{"as": "vega"}),
         "only_alone": [one for one in (down, across) if one in book.fields and book.fields[one].type.is_set],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from placet.web.languages import Language, language
 
 if TYPE_CHECKING:
     from placet.web.visit import Visit
+
+MOST_MARKS = 500
+"""How many small pieces of markup are kept for one language."""
 
 
 def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
@@ -64,11 +68,27 @@ def _environment(code: str) -> Environment:
         spoken.catalogue.ngettext,
         newstyle=True,
     )
-    environment.globals.update(static=static_address, version=__version__)
+    environment.globals.update(static=static_address, version=__version__, once=_once())
     environment.filters.update(
         date=spoken.date, day=spoken.day, number=spoken.number, listed=_marked_list(spoken), json=_json
     )
     return environment
+
+
+def _once() -> Callable[..., str]:
+    """Return what keeps the markup of a macro that depends on nothing but a few words, as a mark or a grade does."""
+    kept: dict[tuple[str, ...], str] = {}
+
+    def once(macro: Callable[..., str], *words: str) -> str:
+        key = (macro.name, *words)  # type: ignore[attr-defined]  # macros have a name
+        markup = kept.get(key)
+        if markup is None:
+            markup = macro(*words)
+            if len(kept) < MOST_MARKS:
+                kept[key] = markup
+        return markup
+
+    return once
 
 
 def _marked_list(spoken: Language) -> Any:  # noqa: ANN401 - a filter of the templates

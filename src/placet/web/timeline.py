@@ -9,12 +9,12 @@ import msgspec
 
 from placet import __version__
 from placet.engine import Decider, DiagramTooLarge
-from placet.engine.excerpt import excerpt_for
 from placet.engine.timeline import Axis, Event, Segment, events, timeline
 from placet.model import Answer, Instrument, Rulebook, Statement
 from placet.show.answer import in_order
 from placet.show.timeline import rests_on, timeline_value
 from placet.web.asked import Asked, question_address, read_asked
+from placet.web.elsewhere import elsewhere, parted_readers, parting_address
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
 from placet.web.refusals import Refused
@@ -22,6 +22,7 @@ from placet.web.tables import Table
 from placet.web.timeline_drawing import draw
 from placet.web.visit import Visit
 from placet.web.words import Words
+from placet.web.worlds import World
 
 MOST_EVENTS = 5
 """How many events of one day are told."""
@@ -42,7 +43,7 @@ def timeline_page(visit: Visit) -> View:
     if asked.is_empty and visit.suffix == "html":
         return View("timeline.html", {"asked": asked, "axis": axis, "questions": book.questions.values()})
     try:
-        segments = world.remember(_key(asked, axis), lambda: _segments(book, asked, axis))
+        segments = world.remember(_key(asked, axis), lambda: _segments(world, asked, axis))
     except DiagramTooLarge:
         raise Refused(
             "too much is unknown for an exact answer", "Give more facts; the form of Ask shows which.", status=422
@@ -79,7 +80,8 @@ def timeline_page(visit: Visit) -> View:
         "drawing": draw(book, segments, instruments, statements, shown),
         "instruments": {one.id: one for one in instruments},
         "statements": {one.id: one for one in statements},
-        "back": question_address(visit, asked),
+        "elsewhere": elsewhere(visit, asked, "timeline"),
+        "partings": [_parting(visit, asked, axis, one) for one in segments],
         "addresses": [_ask(visit, asked, axis, one) for one in segments],
         "span": (start, end),
         "zooms": _zooms(visit, segments),
@@ -88,10 +90,10 @@ def timeline_page(visit: Visit) -> View:
     return View("timeline.html", context, table=table, address=address)
 
 
-def _segments(book: Rulebook, asked: Asked, axis: Axis) -> tuple[Segment, ...]:
+def _segments(world: World, asked: Asked, axis: Axis) -> tuple[Segment, ...]:
     """Return the answers over the whole of one axis."""
     # What the facts rule out is left out once, instead of on every day.
-    excerpt = excerpt_for(book, asked.given)
+    excerpt = world.excerpt(asked.given)
 
     def answer_at(day: dt.date) -> Answer:
         days = (day, asked.known) if axis == "on" else (asked.on, day)
@@ -209,12 +211,26 @@ def _zooms(visit: Visit, segments: tuple[Segment, ...]) -> list[tuple[str, dt.da
 
 def _ask(visit: Visit, asked: Asked, axis: Axis, segment: Segment) -> str:
     """Return the address that asks the question on the first day of a segment."""
+    return question_address(visit, _on_first_day(asked, axis, segment))
+
+
+def _on_first_day(asked: Asked, axis: Axis, segment: Segment) -> Asked:
     day = segment.start
     if day is None:
         day = segment.end - dt.timedelta(days=1) if segment.end is not None else None
-    if axis == "on":
-        return question_address(visit, msgspec.structs.replace(asked, on=day or asked.on))
-    return question_address(visit, msgspec.structs.replace(asked, known=day))
+    return (
+        msgspec.structs.replace(asked, on=day or asked.on)
+        if axis == "on"
+        else msgspec.structs.replace(asked, known=day)
+    )
+
+
+def _parting(visit: Visit, asked: Asked, axis: Axis, segment: Segment) -> tuple[str, str, str] | None:
+    """Return two readers who part over a segment, and the address that compares them on its first day."""
+    parted = parted_readers(segment.answer.readers)
+    if parted is None:
+        return None
+    return *parted, parting_address(visit, _on_first_day(asked, axis, segment), parted)
 
 
 def _key(asked: Asked, axis: Axis) -> tuple[object, ...]:

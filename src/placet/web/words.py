@@ -11,6 +11,7 @@ from placet.model import Answer, Instrument, Open, ReaderAnswer, Reading, Rulebo
 from placet.show.page import Ink
 from placet.show.sources import reading_by_id
 from placet.show.verdict import compared_readers
+from placet.show.words import title_of
 from placet.web.languages import Language
 
 
@@ -246,6 +247,18 @@ class Words:
             "changes": _("%(name)s changes", name=name),
         }
         return known.get(what) or of_name.get(verb) or what
+
+    def thing(self, name: str) -> str:
+        """Say what a name of the rulebook stands for: its title, or whose reading of what; empty where it has none."""
+        title = title_of(self.book, name)
+        reading = None if title else reading_by_id(self.book, name)
+        if reading is None:
+            return title
+        return self.spoken.gettext(
+            "%(reader)s's reading of %(thing)s",
+            reader=reading.reader,
+            thing=title_of(self.book, reading.of) or reading.of,
+        )
 
     def instrument(self, instrument: Instrument) -> list[str]:
         """Say an instrument's force and its dates, each as a phrase."""

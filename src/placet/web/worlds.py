@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +20,7 @@ import msgspec
 
 from placet.diagnostics import Diagnostic
 from placet.engine import Decider
-from placet.engine.excerpt import excerpt_for
+from placet.engine.excerpt import Excerpt, Needed, excerpt_for, needed_values
 from placet.language import load_rulebook, shipped_rulebooks
 from placet.language.tree import Tree
 from placet.model import Answer, Rulebook, Value
@@ -111,9 +112,15 @@ class World:
         if len(self.book.rules) < LARGE:
             return self.answer(given, on, known)
         key = ("short", tuple(sorted(given.items(), key=lambda fact: fact[0])), on, known)
-        return self.remember(
-            key, lambda: Decider(excerpt_for(self.book, given).book, on, known, fixed=given).answer(given)
-        )
+        return self.remember(key, lambda: Decider(self.excerpt(given).book, on, known, fixed=given).answer(given))
+
+    def excerpt(self, given: Mapping[str, Value]) -> Excerpt:
+        """Return what of the rulebook can bear on a situation."""
+        return excerpt_for(self.book, given, self._needed)
+
+    @cached_property
+    def _needed(self) -> Needed:
+        return needed_values(self.book)
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -147,6 +154,17 @@ class Worlds:
     def names(self) -> tuple[str, ...]:
         """The parts of the address, the rulebook that opens first."""
         return tuple(self._places)
+
+    def add(self, place: Path) -> str:
+        """Serve one more rulebook, as a copy that was made to be edited, and return its part of the address."""
+        with self._lock:
+            for name, (_, other) in self._places.items():
+                if other.resolve() == place.resolve():
+                    return name
+            name = self._free_name(place)
+            self._locks[name] = threading.Lock()
+            self._places = {**self._places, name: (str(place), place)}
+            return name
 
     def folder(self, name: str) -> Path:
         """Return where a rulebook lies: its folder, or its one file."""

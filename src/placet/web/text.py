@@ -1,0 +1,320 @@
+"""The text of a rulebook: prose and blocks as written, what each declaration means, and a search over all of it."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from starlette.responses import RedirectResponse
+
+from placet.show.answer_json import Json
+from placet.web.meanings import Meaning, Meanings
+from placet.web.openapi import RULEBOOK, Operation, Parameter
+from placet.web.pages import N_, Page, View
+from placet.web.passages import Declared, File, Prose, Text, prose_markup, text_of, things_of, tokens_of
+from placet.web.refusals import Refused, unknown
+from placet.web.tables import Table
+from placet.web.visit import Visit
+from placet.web.worlds import World
+
+FOUND_ON_A_PAGE = 40
+AROUND = 110
+"""How many characters of a passage are shown before the first word that was looked for."""
+
+MOST_WORDS = 12
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """A paragraph of prose or a declaration, as the search sees it: `folded` is its text with no difference of case."""
+
+    file: str
+    page: int
+    anchor: str
+    line: int
+    kind: str
+    name: str
+    text: str
+    folded: str
+
+
+def text_page(visit: Visit) -> View:
+    """Show a file of the text, or its table of contents, or what was looked for in it."""
+    world = visit.world
+    text = text_of(world)
+    name = visit.param("name")
+    if name is not None:
+        return _of_name(visit, text, name)
+    query = visit.param("q")
+    if query is not None:
+        return _found(visit, text, query)
+    place = visit.param("file")
+    if place is None:
+        return _contents(visit, text)
+    if place not in text.files:
+        raise unknown("file", place, text.files, status=404)
+    return _file(visit, text, text.files[place])
+
+
+def edit_address(visit: Visit, file: File, line: int = 0) -> str:
+    """Return where a file is edited: in its own rulebook; empty where that is not served here."""
+    folder = Path(file.tree.folder).resolve()
+    own = visit.world.name
+    for name in visit.worlds.names if not file.own else (own,):
+        place = visit.worlds.folder(name)
+        is_folder = place.is_dir() and place.resolve() == folder
+        if file.own or is_folder:
+            inside = file.place if file.own else file.place.partition("/")[2]
+            return visit.address(f"/{name}/edit", file=inside, line=line or None)
+    return ""
+
+
+def _contents(visit: Visit, text: Text) -> View:
+    world = visit.world
+    columns = ("name", "kind", "title", "file", "line")
+    rows = tuple(
+        (piece.name or None, piece.kind, piece.title, file.place, piece.line)
+        for file in text.files.values()
+        for page in file.pages
+        for piece in page
+        if isinstance(piece, Declared)
+    )
+    table = Table(f"{world.name}-text", columns, rows if visit.suffix != "html" else ())
+    return View("text.html", {"files": list(text.files.values()), "query": ""}, table=table)
+
+
+def _of_name(visit: Visit, text: Text, name: str) -> View:
+    """Lead to the place where a name is declared; as JSON, tell of that declaration alone."""
+    if name not in text.places:
+        raise unknown("name", name, text.places, status=404)
+    place, number = text.places[name]
+    file = text.files[place]
+    declared = name if any(_is_named(piece, name) for piece in file.pages[number - 1]) else name.partition(".")[0]
+    piece = next(piece for piece in file.pages[number - 1] if isinstance(piece, Declared) and piece.name == declared)
+    if visit.suffix == "html":
+        page = number if number > 1 else None
+        return View(reply=RedirectResponse(visit.address("text", file=place, page=page) + f"#{piece.anchor}", 303))
+    value = _value(visit.world, file, piece, Meanings(visit.language, visit.world))
+    return View(table=Table(f"{visit.world.name}-text", _COLUMNS, (_row(file, piece, value),)), value=value)
+
+
+def _is_named(piece: object, name: str) -> bool:
+    return isinstance(piece, Declared) and piece.name == name
+
+
+def _file(visit: Visit, text: Text, file: File) -> View:
+    world = visit.world
+    number = visit.number("page", 1, 1, len(file.pages))
+    meanings = Meanings(visit.language, world)
+    pieces = file.pages[number - 1]
+    if visit.suffix != "html":
+        values = [
+            _value(world, file, one, meanings) for page in file.pages for one in page if isinstance(one, Declared)
+        ]
+        rows = tuple(
+            _row(file, one, value)
+            for one, value in zip(
+                (one for page in file.pages for one in page if isinstance(one, Declared)), values, strict=True
+            )
+        )
+        return View(table=Table(f"{world.name}-text", _COLUMNS, rows), value=list(values))
+    things = things_of(world)
+    names = list(text.files)
+    at = names.index(file.place)
+    context = {
+        "file": file,
+        "files": list(text.files.values()),
+        "page": number,
+        "pieces": [
+            {"prose": prose_markup(one), "anchor": one.anchor}
+            if isinstance(one, Prose)
+            else {
+                "prose": None,
+                "one": one,
+                "tokens": tokens_of(text, file, one),
+                "meaning": _meaning(meanings, things, one),
+            }
+            for one in pieces
+        ],
+        "book": world.book,
+        "words": meanings.words,
+        "edit": edit_address(visit, file),
+        "before": names[at - 1] if at else "",
+        "after": names[at + 1] if at + 1 < len(names) else "",
+        "query": "",
+    }
+    return View("text_file.html", context)
+
+
+_COLUMNS = ("kind", "name", "title", "file", "line", "meaning", "text")
+
+
+def _meaning(meanings: Meanings, things: dict[tuple[str, str], Any], one: Declared) -> Meaning | None:
+    thing = things.get((one.kind, one.name))
+    return meanings.of(one.kind, thing) if thing is not None else None
+
+
+def _value(world: World, file: File, one: Declared, meanings: Meanings) -> dict[str, Json]:
+    meaning = _meaning(meanings, things_of(world), one)
+    found: dict[str, Json] = {
+        "kind": one.kind,
+        "name": one.name or None,
+        "title": one.title or None,
+        "file": file.place,
+        "line": one.line,
+        "text": file.tree.text[one.start : one.end],
+    }
+    if meaning is not None:
+        found |= {
+            "meaning": meaning.sentence,
+            "readings": [
+                {
+                    "id": line.reading.id,
+                    "reader": line.reading.reader,
+                    "effect": line.words,
+                    "since": str(line.reading.start) if line.reading.start is not None else None,
+                    "until": str(line.reading.end) if line.reading.end is not None else None,
+                    "conditions": [{"kind": label, "condition": text} for label, text in line.conditions],
+                    "says": list(line.reading.says),
+                }
+                for line in meaning.readings
+            ],
+            "statements": [one.id for one in meaning.statements],
+            "sources": [{"source": cite.source, "paragraph": cite.paragraph} for cite in meaning.cites],
+        }
+    return found
+
+
+def _row(file: File, one: Declared, value: dict[str, Json]) -> tuple[str | int | None, ...]:
+    text = file.tree.text[one.start : one.end]
+    return (one.kind, one.name or None, one.title or None, file.place, one.line, str(value.get("meaning", "")), text)
+
+
+def _found(visit: Visit, text: Text, query: str) -> View:
+    world = visit.world
+    words = query.split()[:MOST_WORDS]
+    folded = [word.casefold() for word in words]
+    passages = passages_of(world)
+    hits = world.remember(("found", *folded), lambda: _search(passages, folded))
+    last = max(1, -(-len(hits) // FOUND_ON_A_PAGE))
+    number = visit.number("page", 1, 1, 100_000)
+    if number > last:
+        raise Refused(f"the list has {last} parts, not {number}", "Leave out `page`.")
+    shown = [passages[at] for at in hits[(number - 1) * FOUND_ON_A_PAGE : number * FOUND_ON_A_PAGE]]
+    if visit.suffix != "html":
+        rows = tuple(
+            (one.kind, one.name or None, one.file, one.line, one.text) for one in (passages[at] for at in hits)
+        )
+        return View(table=Table(f"{world.name}-found", ("kind", "name", "file", "line", "text"), rows))
+    marked = re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    mark = partial(_marked, marked)
+    context = {
+        "query": query,
+        "files": list(text.files.values()),
+        "total": len(hits),
+        "found": [
+            {
+                "one": one,
+                "address": visit.address("text", file=one.file, page=one.page if one.page > 1 else None)
+                + f"#{one.anchor}",
+                "pieces": mark(one.text),
+            }
+            for one in shown
+        ],
+        "page": number,
+        "last_page": last,
+    }
+    return View("text.html", context)
+
+
+def passages_of(world: World) -> list[Passage]:
+    """Return everything that the search looks through, made once for each version."""
+    return world.remember("passages", lambda: list(_passages(text_of(world))))
+
+
+def _passages(text: Text) -> Any:  # noqa: ANN401 - a generator of passages
+    for file in text.files.values():
+        for number, page in enumerate(file.pages, 1):
+            for piece in page:
+                if isinstance(piece, Declared):
+                    written = file.tree.text[piece.start : piece.end]
+                    yield Passage(
+                        file.place,
+                        number,
+                        piece.anchor,
+                        piece.line,
+                        piece.kind,
+                        piece.name,
+                        written,
+                        written.casefold(),
+                    )
+                    continue
+                for at, paragraph in _paragraphs(piece.text):
+                    line = file.tree.line(piece.start + at)
+                    words = " ".join(paragraph.split())
+                    yield Passage(file.place, number, piece.anchor, line, "", "", words, words.casefold())
+
+
+def _paragraphs(text: str) -> list[tuple[int, str]]:
+    return [(found.start(), found[0]) for found in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", text)]
+
+
+def _search(passages: list[Passage], words: list[str]) -> list[int]:
+    """Return the passages with all of some words: those that are called so first, then prose, then the rest."""
+    if not words:
+        return []
+    first, *rest = words
+    hits = [at for at, one in enumerate(passages) if first in one.folded]
+    for word in rest:
+        hits = [at for at in hits if word in passages[at].folded]
+    name = "-".join(words)
+
+    def rank(at: int) -> int:
+        one = passages[at]
+        called = one.name.casefold()
+        if called and called in (first, name):
+            return 0
+        if called and all(word in called for word in words):
+            return 1
+        return 2 if not one.kind else 3
+
+    return sorted(hits, key=rank)
+
+
+def _marked(words: re.Pattern[str], text: str) -> list[tuple[bool, str]]:
+    """Return a piece of a passage around what was found, each part with whether it is what was looked for."""
+    first = words.search(text)
+    start = max(0, first.start() - AROUND) if first is not None else 0
+    shown = text[start : start + 4 * AROUND]
+    pieces = [(False, "… ")] if start else []
+    at = 0
+    for found in words.finditer(shown):
+        pieces += [(False, shown[at : found.start()]), (True, found[0])]
+        at = found.end()
+    pieces.append((False, shown[at:] + (" …" if start + 4 * AROUND < len(text) else "")))
+    return [piece for piece in pieces if piece[1]]
+
+
+PAGES = (
+    Page(
+        "text",
+        "/{rulebook}/text",
+        text_page,
+        N_("Text"),
+        section="text",
+        forms=("html", "json", "csv"),
+        operation=Operation(
+            "List the declarations of a rulebook's text with what each means, or search it.",
+            (
+                RULEBOOK,
+                Parameter("file", "Only those of this file."),
+                Parameter("name", "Only the one of this name."),
+                Parameter("q", "Passages, of prose as well, in which all of these words stand."),
+                Parameter("page", "Which part of the list.", {"type": "integer", "minimum": 1}),
+            ),
+            answer={"type": ["array", "object"]},
+        ),
+    ),
+)

@@ -1,0 +1,145 @@
+"""A legal adviser edits a rulebook in a browser: finds a rule, errs, mends it, sees the effect, saves, undoes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Serve, check_page, shoot
+
+SLUICE = "notification to LOW 30 days before"
+
+
+@pytest.fixture
+def rulebook(tmp_path: Path, project: Path) -> Path:
+    """Return a copy of a small rulebook that may be written."""
+    return Path(shutil.copytree(project / "rulebooks/examples/river-notice", tmp_path / "river"))
+
+
+@pytest.fixture
+def adviser(rulebook: Path, serve: Serve, new_page: Callable[..., Page]) -> Page:
+    """Return a fresh browser window at a server with that copy alone."""
+    return new_page(base_url=serve(rulebook))
+
+
+def put(page: Page, old: str, new: str) -> None:
+    """Replace a piece of the text in the editor by keyboard: look for it, type over it."""
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+f")
+    page.keyboard.type(old)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.type(new)
+
+
+def test_a_rule_is_found_edited_mended_looked_at_saved_and_put_back(adviser: Page, rulebook: Path) -> None:
+    page, file = adviser, rulebook / "README.md"
+    before = file.read_text("utf-8")
+    page.goto("/river/text")
+    page.get_by_role("searchbox").fill("days before")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_be_visible()
+    shoot(page, "text-search")
+    page.locator(".found a", has_text="sluice-notice").first.click()
+    rule = page.locator("#d-sluice-notice")
+    expect(rule.locator(".meaning")).to_contain_text("30 days before")
+    shoot(page, "text-file")
+    rule.get_by_role("link", name="edit sluice-notice").click()
+    expect(page.locator("[data-ready]")).to_be_visible()
+    shoot(page, "edit")
+
+    put(page, SLUICE, "notifcation to LOW")
+    messages = page.locator("[data-messages]")
+    expect(messages).to_be_visible()
+    expect(messages).to_contain_text("notifcation")
+    page.get_by_role("button", name="Check").click()
+    expect(page.get_by_role("heading", name="What the checker says")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    shoot(page, "edit-error")
+
+    expect(page.locator("[data-ready]")).to_be_visible()
+    put(page, "notifcation to LOW", "consent of LOW")
+    expect(page.locator("[data-live]")).to_contain_text("No errors")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("tr.new")).to_contain_text("consent of LOW")
+    expect(page.locator("tr.gone")).to_contain_text(SLUICE)
+    effect = page.locator("section[aria-labelledby=effect]")
+    expect(effect).to_contain_text("now asks for consent of LOW")
+    assert file.read_text("utf-8") == before
+    expect(page.locator("[data-ready]")).to_be_visible()
+    shoot(page, "edit-effect")
+    page.get_by_role("button", name="Save this text").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert file.read_text("utf-8") == before.replace(SLUICE, "consent of LOW")
+
+    page.get_by_role("link", name="Undo").click()
+    expect(page.locator("tr.new")).to_contain_text(SLUICE)
+    page.get_by_role("button", name="Save this text").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert file.read_text("utf-8") == before
+
+
+def test_what_was_typed_survives_a_reload(adviser: Page, rulebook: Path) -> None:
+    adviser.goto("/river/edit?file=README.md")
+    expect(adviser.locator("[data-ready]")).to_be_visible()
+    adviser.locator(".cm-content").focus()
+    adviser.keyboard.press("Control+End")
+    adviser.keyboard.type("A sentence more.")
+    adviser.reload()
+    expect(adviser.get_by_text("This is a draft")).to_be_visible()
+    expect(adviser.locator("textarea#text")).to_have_value(re.compile(r"A sentence more\.$"))
+    assert "A sentence more." not in (rulebook / "README.md").read_text("utf-8")
+
+
+def test_names_are_completed_inside_a_block(adviser: Page) -> None:
+    adviser.goto("/river/edit?file=README.md")
+    expect(adviser.locator("[data-ready]")).to_be_visible()
+    put(adviser, SLUICE, "notification to UP")
+    choice = adviser.locator(".cm-tooltip-autocomplete li", has_text="UPL").first
+    expect(choice).to_be_visible()
+    adviser.wait_for_timeout(120)
+    adviser.keyboard.press("Enter")
+    expect(adviser.locator("textarea#text")).to_have_value(re.compile("notification to UPL"))
+
+
+def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
+    file = rulebook / "README.md"
+    adviser.goto("/river/edit?file=README.md")
+    expect(adviser.locator("[data-ready]")).to_be_visible()
+    put(adviser, SLUICE, "notification to LOW 20 days before")
+    file.write_text(file.read_text("utf-8").replace(SLUICE, "notification to LOW 40 days before"), "utf-8")
+    expect(adviser.locator("[data-live]")).to_contain_text("No errors")
+    adviser.get_by_role("button", name="Check").click()
+    row = adviser.locator("table.three tr.conflict")
+    for days in ("30 days", "20 days", "40 days"):
+        expect(row).to_contain_text(days)
+    shoot(adviser, "edit-conflict")
+    adviser.get_by_role("button", name="Go on with mine").click()
+    adviser.get_by_role("button", name="Save this text").click()
+    expect(adviser.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert "20 days before" in file.read_text("utf-8")
+
+
+def test_editing_works_without_script(rulebook: Path, serve: Serve, new_page: Callable[..., Page]) -> None:
+    page = new_page(base_url=serve(rulebook), java_script_enabled=False)
+    page.goto("/river/edit?file=README.md")
+    text = page.locator("textarea#text").input_value()
+    page.locator("textarea#text").fill(text.replace(SLUICE, "consent of LOW"))
+    page.get_by_role("button", name="Check").click()
+    page.get_by_role("button", name="Save this text").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    assert "consent of LOW" in (rulebook / "README.md").read_text("utf-8")
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_the_contents_are_readable(page: Page) -> None:
+    page.goto("/korea/text")
+    shoot(page, "text")
+    page.goto("/korea/text?file=entry.md")
+    check_page(page)
+    page.screenshot(path=".cache/screens/text-entry.png")
