@@ -1,4 +1,4 @@
-"""Run the benchmarks and print their tables: `python -m bench [decide|load|sweep|tables|space]`."""
+"""Run the benchmarks and print their tables: `python -m bench [decide|load|sweep|tables|space|web]`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ PACKAGES = (
 def main() -> None:
     """Measure what the command line names; everything where it names nothing."""
     parser = argparse.ArgumentParser(prog="bench/run", description="Measure placet on this machine, beside its peers.")
-    parser.add_argument("what", nargs="?", choices=("decide", "load", "sweep", "tables", "space"), help="only this one")
+    parser.add_argument(
+        "what", nargs="?", choices=("decide", "load", "sweep", "tables", "space", "web"), help="only this one"
+    )
     parser.add_argument("--situations", type=int, default=1050, help="fresh situations for each engine (default: 1050)")
     parser.add_argument("--repetitions", type=int, default=7, help="turns they are split over (default: 7)")
     asked = parser.parse_args()
@@ -46,7 +48,12 @@ def main() -> None:
         from bench.space.measure import measure_comparisons
         from bench.space.report import format_comparisons
 
-        print(f"{format_comparisons(measure_comparisons())}")
+        print(f"{format_comparisons(measure_comparisons())}\n", flush=True)
+    if asked.what in (None, "web"):
+        from bench.web.measure import measure_pages
+        from bench.web.report import format_pages
+
+        print(format_pages(measure_pages()))
 
 
 if __name__ == "__main__":

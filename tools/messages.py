@@ -47,11 +47,11 @@ def updated(code: str, messages: Catalog) -> Catalog:
 
 
 def missing(catalogue: Catalog) -> list[str]:
-    """Return the messages without a translation."""
+    """Return the messages without a translation, or with one marked as doubtful, which the pages do not use."""
     found = []
     for message in catalogue:
         texts = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        if message.id and not all(texts):
+        if message.id and (message.fuzzy or not all(texts)):
             found.append(message.id if isinstance(message.id, str) else message.id[0])
     return found
 
@@ -60,7 +60,7 @@ def written(catalogue: Catalog) -> str:
     """Return a catalogue as text that changes only where its messages do: no dates, no lines, no names."""
     out = io.BytesIO()
     write_po(out, catalogue, width=110, no_location=True, omit_header=True, sort_output=True)
-    plural = catalogue.plural_forms
+    plural = catalogue.plural_forms.rstrip(";")
     head = (
         'msgid ""\nmsgstr ""\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
         f'"Content-Transfer-Encoding: 8bit\\n"\n"Language: {catalogue.locale}\\n"\n"Plural-Forms: {plural};\\n"\n\n'

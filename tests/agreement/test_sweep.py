@@ -124,6 +124,15 @@ def test_what_cannot_be_compiled_is_decided_one_by_one(monkeypatch):
         check(seed, 30, unknown=0.3)
 
 
+def test_what_was_decided_one_by_one_and_forgotten_is_decided_alike(monkeypatch):
+    monkeypatch.setattr(sweeper, "compile_staged", refuse)
+    monkeypatch.setattr(sweeper, "compile_whole", refuse)
+    monkeypatch.setattr(sweeper, "MOST_ASKED", 3)
+    monkeypatch.setattr(sweeper, "MOST_REMEMBERED", 2)
+    for seed in range(605, 609):
+        check(seed, 30, unknown=0.3)
+
+
 def test_small_batches_of_completions_come_to_the_same(monkeypatch):
     monkeypatch.setattr(completions, "BITS_AT_ONCE", 64)
     monkeypatch.setattr(sweeper, "ROWS_AT_ONCE", 64)

@@ -11,9 +11,9 @@ from tests.browser.conftest import shoot
 
 def test_an_analyst_finds_where_two_states_part_and_opens_the_example_in_ask(page: Page) -> None:
     page.goto("/korea/compare")
-    page.get_by_label("One", exact=True).select_option("JPN")
-    page.get_by_label("The other", exact=True).select_option("USA")
-    page.get_by_label("On", exact=True).fill("2014-11-17")
+    page.get_by_label("One reader", exact=True).select_option("JPN")
+    page.get_by_label("The other reader", exact=True).select_option("USA")
+    page.get_by_label("The act happens on", exact=True).fill("2014-11-17")
     page.get_by_text("Only in situations with these facts").click()
     page.get_by_label("What do they do?").select_option("combat-sortie")
     page.get_by_role("button", name="Compare").click()
@@ -38,7 +38,7 @@ def test_a_reader_sees_since_when_two_states_part_and_goes_to_that_day(page: Pag
     expect(page.get_by_text("Over time, they part on")).to_be_visible()
     shoot(page, "compare-over-time")
     page.get_by_role("link", name="15 Jul 2014 until").click()
-    expect(page.get_by_label("On", exact=True)).to_have_value("2014-07-15")
+    expect(page.get_by_label("The act happens on", exact=True)).to_have_value("2014-07-15")
     expect(page.get_by_text("They part on")).to_be_visible()
 
 

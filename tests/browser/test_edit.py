@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serve, check_page, shoot
+from tests.browser.conftest import SCREENS, Serve, check_page, shoot
 
 SLUICE = "notification to LOW 30 days before"
 
@@ -44,14 +44,13 @@ def test_a_rule_is_found_edited_mended_looked_at_saved_and_put_back(adviser: Pag
     page.get_by_role("searchbox").fill("days before")
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_be_visible()
-    shoot(page, "text-search")
+    check_page(page)
     page.locator(".found a", has_text="sluice-notice").first.click()
     rule = page.locator("#d-sluice-notice")
     expect(rule.locator(".meaning")).to_contain_text("30 days before")
     shoot(page, "text-file")
     rule.get_by_role("link", name="edit sluice-notice").click()
     expect(page.locator("[data-ready]")).to_be_visible()
-    shoot(page, "edit")
 
     put(page, SLUICE, "notifcation to LOW")
     messages = page.locator("[data-messages]")
@@ -60,7 +59,7 @@ def test_a_rule_is_found_edited_mended_looked_at_saved_and_put_back(adviser: Pag
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("heading", name="What the checker says")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
-    shoot(page, "edit-error")
+    check_page(page)
 
     expect(page.locator("[data-ready]")).to_be_visible()
     put(page, "notifcation to LOW", "consent of LOW")
@@ -91,7 +90,7 @@ def test_what_was_typed_survives_a_reload(adviser: Page, rulebook: Path) -> None
     adviser.keyboard.press("Control+End")
     adviser.keyboard.type("A sentence more.")
     adviser.reload()
-    expect(adviser.get_by_text("This is a draft")).to_be_visible()
+    expect(adviser.locator("[data-live]")).to_contain_text("is back; it is not saved")
     expect(adviser.locator("textarea#text")).to_have_value(re.compile(r"A sentence more\.$"))
     assert "A sentence more." not in (rulebook / "README.md").read_text("utf-8")
 
@@ -118,7 +117,8 @@ def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
     row = adviser.locator("table.three tr.conflict")
     for days in ("30 days", "20 days", "40 days"):
         expect(row).to_contain_text(days)
-    shoot(adviser, "edit-conflict")
+    check_page(adviser)
+    adviser.screenshot(path=SCREENS / "edit-conflict.png", full_page=True)
     adviser.get_by_role("button", name="Go on with mine").click()
     adviser.get_by_role("button", name="Save this text").click()
     expect(adviser.get_by_text("Saved.", exact=True)).to_be_visible()
@@ -137,9 +137,10 @@ def test_editing_works_without_script(rulebook: Path, serve: Serve, new_page: Ca
     expect(page.locator("h1")).to_be_visible()
 
 
-def test_the_contents_are_readable(page: Page) -> None:
-    page.goto("/korea/text")
-    shoot(page, "text")
+def test_the_text_of_a_world_is_readable(page: Page) -> None:
     page.goto("/korea/text?file=entry.md")
     check_page(page)
-    page.screenshot(path=".cache/screens/text-entry.png")
+    page.screenshot(path=SCREENS / "text-entry.png", full_page=True)
+    page.goto("/korea/text")
+    check_page(page)
+    page.screenshot(path=SCREENS / "text-wide.png", full_page=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_page, shoot
@@ -29,7 +31,7 @@ def test_the_registers_can_be_narrowed(page: Page) -> None:
     page.goto("/korea/statements")
     page.get_by_label("Speaker").select_option("USA")
     page.get_by_role("button", name="Show").click()
-    expect(page).to_have_url("/korea/statements?by=USA&about=&stance=&known=")
+    expect(page).to_have_url(re.compile(r"/korea/statements\?.*by=USA"))
     shoot(page, "statements")
     page.goto("/korea/instruments?on=2011-01-06")
     shoot(page, "instruments")

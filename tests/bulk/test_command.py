@@ -58,6 +58,15 @@ def test_the_page_tells_what_came_out_and_the_notes_what_means_nothing(run: Run,
     assert "note: unknown in every row: volume, affected, urgent" in result.stderr
 
 
+def test_of_very_many_columns_that_are_no_fields_a_note_names_a_dozen(run: Run, river_folder: str) -> None:
+    names = [f"other{number}" for number in range(300)]
+    write_csv(Path("t.csv"), ["act", *names], [["fill", *names]])
+    result = run(river_folder, "t.csv", "--on", "2014-06-01", "--out", "out.csv")
+    assert "`other10`, `other11` and 288 more are no fields and are written as found" in result.stderr
+    assert "other12" not in result.stderr
+    assert len(read_back(Path("out.csv"))[0]) > 300
+
+
 def test_a_column_that_is_nearly_a_field_is_pointed_out(run: Run, river_folder: str, tmp_path: Path) -> None:
     write_csv(tmp_path / "t.csv", ["Actor", "acts", "day"], [["NOR", "fill", "2014-06-01"]])
     result = run(river_folder, "t.csv", "--on", "day", "--count", "verdict")

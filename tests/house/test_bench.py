@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from math import prod
 
 import msgspec
+import numpy as np
 import pytest
 
 from bench.decide.fold import Fold
@@ -18,7 +20,10 @@ from bench.space.peers.z3_peer import Z3Peer
 from bench.space.versus import conditions_of, versus
 from bench.space.worlds import amended, charter, many_agreements, one_set_of_facts
 from bench.sweep.generate import make_rulebook
+from bench.sweep.measure_peers import Ours
+from bench.sweep.peers.roll import ROLL
 from bench.sweep.question import asked_of, axes_of, program_for
+from bench.sweep.situations import sample_of
 from placet.engine import Decider
 from placet.engine.reference import answer_question
 from placet.engine.space import Perspective, compare
@@ -90,6 +95,25 @@ def test_the_sweep_asks_placet_and_the_peers_for_the_same_eighteen_outputs(book,
             digits |= {plane: code >> place & 1 for place, plane in enumerate(axis.planes)}
         left = program.fold({number: digits[plane] for number, plane in enumerate(program.inputs)})
         assert [bool(value) for _, value in sorted((to, value) for _, to, value, _ in left.steps())] == wanted
+
+
+@pytest.mark.parametrize(("module", "name"), ROLL, ids=[name for _, name in ROLL])
+def test_a_peer_of_the_sweep_answers_and_counts_like_placet(module, name):
+    try:
+        peer_kind = getattr(import_module(module), name)
+    except ModuleNotFoundError as missing:
+        pytest.skip(f"{missing.name} is not installed")
+    book = make_rulebook(12)  # engines that plan their queries take long over the whole workload
+    ground, outcomes = ground_rulebook(book, ON), outcomes_of(book, ON)
+    ours = Ours(ground, outcomes, program_for(outcomes))
+    peer = peer_kind(ground, asked_of(ground))
+    stretches = [stretch[:64] for stretch in sample_of(ground, 1 << 13, seed=4)]
+    found = np.concatenate([peer.answers(stretch) for stretch in stretches])
+    wanted = np.concatenate([ours.answers(stretch) for stretch in stretches])
+    assert np.array_equal(found, wanted)
+    assert 0 < np.count_nonzero(wanted) < wanted.size
+    peer.take(stretches)
+    assert peer.sweep(stretches) == wanted.sum(axis=0).tolist()
 
 
 def test_the_rulebook_of_the_sweep_has_the_asked_size_and_not_one_answer_alone():

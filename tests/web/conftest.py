@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
+from collections.abc import Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -23,6 +24,14 @@ HERE = "http://127.0.0.1"
 def make_client(app: Starlette, *, raises: bool = True) -> TestClient:
     """Return a client of an application that asks from this machine."""
     return TestClient(app, base_url=HERE, raise_server_exceptions=raises, follow_redirects=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is stored away from what the person who runs the tests has stored."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLACET_DATA", str(tmp_path_factory.mktemp("web") / "data"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from placet.web.languages import choose_language, language
 from tools.messages import LANGUAGES, gathered, missing, place, updated, written
 
 HOLE = re.compile(r"%\((\w+)\)([sd])")
+FOREIGN = {"ko": re.compile("[\u3041-\u30ff\u4e00-\u9fff]"), "ja": re.compile("[\uac00-\ud7a3]")}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -30,6 +31,19 @@ def test_a_translation_has_the_same_holes_as_its_message(code: str) -> None:
         texts = message.string if isinstance(message.string, (tuple, list)) else [message.string or ""]
         wrong += [own for text in texts if text and sorted(HOLE.findall(own)) != sorted(HOLE.findall(text))]
     assert wrong == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_translation_is_in_the_script_of_the_other_language(code: str) -> None:
+    wrong = [m.id for m in updated(code, gathered()) if m.id and FOREIGN[code].search("".join(m.string))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_word_alone_and_a_counted_word_are_both_translated(code: str) -> None:
+    spoken = language(code)
+    assert spoken.gettext("party") == spoken.ngettext("party", "parties", 2) != "parties"
+    assert spoken.gettext("party") != "party"
 
 
 @pytest.mark.parametrize(

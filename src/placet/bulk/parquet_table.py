@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BATCH_ROWS = 1 << 18
 """How many rows are read at a time at most; always a power of two."""
 
-HELD_CELLS = 1 << 24
+HELD_CELLS = 1 << 23
 """How many cells are in work at a time."""
 
 READ_BYTES = 1 << 18

@@ -15,6 +15,8 @@ from placet.cli.session import open_rulebook, today
 from placet.cli.trouble import Ended, Trouble, tell_trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from placet.bulk.counting import Form
     from placet.bulk.engines import EngineName
     from placet.bulk.job import Job, Progress, Summary
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from placet.show.sweep import SweepTitle
 
 _INSTALL = "Install it with `pip install 'placet[bulk]'`."
+_NAMED = 12
+"""How many columns a note names."""
+
 _ENGINES = ("auto", "numpy", "numba", "integers", "rows", "spark")
 
 
@@ -398,12 +403,18 @@ def _tell_notes(plan: Plan, table: Table) -> None:
         near = hint_for(plan.book, name)
         if near is not None and near not in table.columns:
             click.echo(f"note: `{name}` is no field of {plan.book.name}; did you mean `{near}`?", err=True)
-    passed = [f"`{name}`" for name in plan.others]
-    if passed:
-        which = "is no field and is" if len(passed) == 1 else "are no fields and are"
-        click.echo(f"note: {listed(passed)} {which} written as found", err=True)
+    if plan.others:
+        which = "is no field and is" if len(plan.others) == 1 else "are no fields and are"
+        click.echo(f"note: {listed(_first(plan.others))} {which} written as found", err=True)
     if plan.unknown:
         click.echo(f"note: unknown in every row: {', '.join(plan.unknown)}", err=True)
+
+
+def _first(names: Sequence[str]) -> list[str]:
+    """Return names as they are quoted; of very many the first, and how many more there are."""
+    shown = names if len(names) <= _NAMED else names[:_NAMED]
+    quoted = [f"`{name}`" for name in shown]
+    return quoted if len(shown) == len(names) else [*quoted, f"{len(names) - len(shown):,} more"]
 
 
 def _written(day: dt.date | str | None) -> str:

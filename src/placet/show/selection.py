@@ -32,7 +32,7 @@ def wanted_statements(
         grade: only evidence of this grade.
         since: only what may have been said on this day or later; what was said on no known day is left out.
         until: only what may have been said on this day or earlier.
-        words: only where each of these words occurs: in what is said, in who speaks, or in the source's title.
+        words: only where each of these words occurs: in what is said, who speaks, the source's title, or their names.
     """
     found = [
         one
@@ -73,7 +73,15 @@ def _is_said_within(statement: Statement, since: dt.date | None, until: dt.date 
 def _has_words(book: Rulebook, statement: Statement, words: str) -> bool:
     if not words:
         return True
-    told = (statement.text, statement.description, statement.told_description, *statement.speakers, *statement.relays)
+    told = (
+        statement.id,
+        statement.source,
+        statement.text,
+        statement.description,
+        statement.told_description,
+        *statement.speakers,
+        *statement.relays,
+    )
     text = " ".join((*told, statement.to, book.sources[statement.source].title)).casefold()
     return all(word in text for word in words.casefold().split())
 

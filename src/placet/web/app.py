@@ -76,6 +76,9 @@ SECTIONS = (
 MOST_PARTS = 2000
 """How many fields a form that is sent may have."""
 
+MOST_PART_BYTES = 1024 * 1024
+"""How large one field of a form may be, where a page does not take more."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -146,7 +149,11 @@ def _route(page: Page, suffix: str) -> Route:
 def _endpoint(page: Page, suffix: str) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         request.scope["page"], request.scope["section"], request.scope["suffix"] = page.name, page.section, suffix
-        form = await request.form(max_files=20, max_fields=MOST_PARTS) if request.method == "POST" else None
+        form = (
+            await request.form(max_files=20, max_fields=MOST_PARTS, max_part_size=page.most_bytes or MOST_PART_BYTES)
+            if request.method == "POST"
+            else None
+        )
         try:
             visit = Visit(request, request.app.state.settings, request.app.state.worlds, form, suffix)
             return await run_in_threadpool(_answer, page, visit)

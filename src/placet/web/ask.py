@@ -50,6 +50,9 @@ def ask_page(visit: Visit) -> View:
     readers = read_readers(visit)
     address = question_address(visit, asked, reader=readers)
     missing = frozenset(one.name for one in found.missing if one.kind == "field") if found is not None else None
+    if asked.is_empty:
+        # Before anything is asked, a mark beside every field would say nothing.
+        missing = frozenset()
     on_days, known_days = days_of(world, "on"), days_of(world, "known")
     context: dict[str, Any] = {
         "asked": asked,

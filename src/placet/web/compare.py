@@ -12,7 +12,7 @@ from placet.show.compare import compare_value, history_value
 from placet.show.selection import reader_names
 from placet.show.situations import condition_text, share_words
 from placet.web.asked import Asked, question_parameters, read_asked
-from placet.web.controls import controls_for
+from placet.web.controls import controls_for, titled_readers
 from placet.web.elsewhere import elsewhere, kind_of_act, parted_readers
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
@@ -44,8 +44,8 @@ def compare_page(visit: Visit) -> View:
     context: dict[str, Any] = {
         "address": address,
         "asked": asked,
-        "readers": reader_names(book),
-        "others": reader_names(second.book),
+        "readers": titled_readers(book),
+        "others": titled_readers(second.book),
         "rulebooks": [name for name in visit.worlds.names if name != world.name],
         "chosen": {"one": one, "other": other, "with": second.name if second is not world else "", "over": over or ""},
         "other_on": visit.day("other-on"),
@@ -151,10 +151,7 @@ def _region(
         ],
         "left": len(region.pieces) - len(shown),
         "rest": share_words(region.rest, found.total) if region.rest else "",
-        "statements": [
-            next(side.rulebook.statements[one] for side in perspectives if one in side.rulebook.statements)
-            for one in region.statements
-        ],
+        "statements": [parting.said(one) for one in region.statements],
         "example": visit.address(f"/{name}/ask", **parameters),
         "facts": parameters,
     }
@@ -234,26 +231,26 @@ def _called(visit: Visit, sides: tuple[Perspective, Perspective], second: str) -
     )
 
 
-def _suggestions(visit: Visit) -> list[dict[str, str]]:
+def _suggestions(visit: Visit) -> list[dict[str, Any]]:
     """Offer comparisons where saved questions are contested, each between two readers that part there."""
     world = visit.world
     return world.remember("compared", lambda: _contested(visit, world))
 
 
-def _contested(visit: Visit, world: World) -> list[dict[str, str]]:
+def _contested(visit: Visit, world: World) -> list[dict[str, Any]]:
     from placet.web.first import verdicts
 
-    found: dict[tuple[object, ...], dict[str, str]] = {}
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
     for one in verdicts(world):
         question, answer = one["question"], one["answer"]
         if one["kind"] != "contested" or answer is None:
             continue
-        parted = parted_readers(answer.readers)
+        parted = parted_readers(answer)
         facts = kind_of_act(world.book, question.given)
         key = (parted, tuple(facts.items()), one["on"])
         if parted is not None and key not in found:
             address = visit.address("compare", one=parted[0], other=parted[1], on=one["on"], **facts)
-            found[key] = {"address": address, "readers": " · ".join(parted), "question": question.text}
+            found[key] = {"address": address, "readers": parted, "question": question.text}
         if len(found) == MOST_SUGGESTIONS:
             break
     return list(found.values())

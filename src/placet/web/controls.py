@@ -8,6 +8,7 @@ import msgspec
 
 from placet.engine.timeline import Axis, change_days
 from placet.model import Field, Rulebook, Value
+from placet.show.selection import reader_names
 from placet.show.words import title_of
 from placet.web.asked import OWN, written
 from placet.web.worlds import World
@@ -45,6 +46,11 @@ def controls_for(book: Rulebook, given: dict[str, Value], missing: frozenset[str
         missing: the unknown fields that still matter; None where that is not known.
     """
     return [_control(book, field, given, missing) for field in book.fields.values()]
+
+
+def titled_readers(book: Rulebook) -> list[tuple[str, str]]:
+    """Return every reader as a choice: the name, and the name with its title."""
+    return [(name, f"{name} · {book.reader_title(name)}") for name in reader_names(book)]
 
 
 def days_of(world: World, axis: Axis) -> list[str]:

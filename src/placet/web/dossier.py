@@ -62,21 +62,27 @@ def _register(visit: Visit) -> View:
         ("question", "text", "verdict", "since"),
         tuple((one["question"].id, one["question"].text, one["kind"], _iso(one["since"])) for one in found),
     )
-    points = [(point, _counted(world.book, point.id)) for point in world.book.points.values()]
+    filed = world.remember("filed", lambda: _filed(world.book))
+    points = [(point, len(filed.get(point.id, ()))) for point in world.book.points.values()]
     return View(
         "dossiers.html", {"disputes": found, "points": points, "words": Words(visit.language, world.book)}, table=table
     )
 
 
-def _counted(book: Rulebook, point: str) -> int:
-    return sum(point in one.about for one in book.statements.values())
+def _filed(book: Rulebook) -> dict[str, list[Statement]]:
+    """Return the statements about each thing, by its name."""
+    found: dict[str, list[Statement]] = {}
+    for one in book.statements.values():
+        for name in dict.fromkeys(one.about):
+            found.setdefault(name, []).append(one)
+    return found
 
 
 def _question(visit: Visit, asked: Asked) -> View:
     world = visit.world
     book = world.book
     try:
-        answer = world.answer(asked.given, asked.on, asked.known)
+        answer = world.answer_shortly(asked.given, asked.on, asked.known)
     except DiagramTooLarge:
         raise Refused(
             "too much is unknown for an exact answer", "Give more facts; the form of Ask shows which.", status=422

@@ -28,7 +28,7 @@ from placet.web.edit_files import (
     plain,
     write_file,
 )
-from placet.web.edit_kept import Kept, copy_rulebook, home_of
+from placet.web.edit_kept import Kept, begin, copy_rulebook, home_of
 from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
 from placet.web.passages import things_of
@@ -41,6 +41,9 @@ MOST_BYTES = 8_000_000
 
 MOST_SHOWN = 12
 """How many kept texts are listed."""
+
+MOST_NAMES = 5000
+"""How many names are offered for completion."""
 
 _SAVING = threading.Lock()
 
@@ -103,7 +106,7 @@ def edit_page(visit: Visit) -> View:
         edit = Edit(file, kept, draft.text, draft.base)
     else:
         edit = Edit(file, kept, file.text, file.digest)
-    kept.keep_base(file.text)
+    begin(file.text)
     told: dict[str, Any] = {"draft": draft if version is None and edit.is_changed else None, "put_back": version}
     saved = visit.param("saved")
     if saved is not None and any(one.id == saved for one in kept.versions()):
@@ -156,8 +159,11 @@ def words_page(visit: Visit) -> View:
 def _words(world: World | None) -> Json:
     names: list[Json] = []
     if world is not None:
-        for (kind, name), thing in things_of(world).items():
-            if kind != "reading":
+        things = things_of(world)
+        # Of very many statements an editor could make no use, and they would be megabytes.
+        left_out = {"reading"} if len(things) <= MOST_NAMES else {"reading", "statement", "source"}
+        for (kind, name), thing in things.items():
+            if kind not in left_out and len(names) < MOST_NAMES:
                 title = getattr(thing, "title", "") or getattr(thing, "question", "") or getattr(thing, "text", "")
                 names.append({"name": name, "kind": kind, "title": str(title)[:120]})
         names += [
@@ -255,6 +261,12 @@ def _copy(visit: Visit, file: Open) -> View:
     return View(reply=RedirectResponse(visit.address(f"/{visit.worlds.add(place)}/edit", file=file.place), 303))
 
 
+def _copied_to(visit: Visit) -> str:
+    """Return where the rulebook lies if it is a copy that was made here to be worked on."""
+    place = visit.worlds.folder(visit.request.path_params["rulebook"])
+    return str(place) if place.parent == home_of(visit.settings) / "rulebooks" else ""
+
+
 def _show(visit: Visit, edit: Edit, *, status: int = 200, with_check: bool, **told: Any) -> View:
     """Show the page of an edit.
 
@@ -277,7 +289,7 @@ def _show(visit: Visit, edit: Edit, *, status: int = 200, with_check: bool, **to
         "digest": digest_of(edit.text),
         "line": visit.number("line", 0, 0, 10_000_000),
         "versions": [(one, _same_day(visit, one.at)) for one in edit.kept.versions()[:MOST_SHOWN]],
-        "given": visit.worlds.given(name),
+        "copy": _copied_to(visit),
         "draft": None,
         "put_back": None,
         "saved": None,
@@ -356,6 +368,9 @@ def _may_save(visit: Visit, checked: Checked) -> bool:
 def _opened(visit: Visit) -> tuple[Open, Kept]:
     name = visit.request.path_params["rulebook"]
     place = visit.param("file")
+    if name in visit.worlds.names:
+        # Who edits has to see at once what another program has just written.
+        visit.worlds.show(name, now=True)
     visit.shown  # noqa: B018 - refuses a rulebook that is not served
     if place is None:
         raise Refused("which file is to be edited?", "Name it: `file=…`.")
@@ -417,7 +432,7 @@ _FORM: dict[str, Any] = {
 }
 
 PAGES = (
-    Page("edit", "/{rulebook}/edit", edit_page, section="", methods=("GET", "POST"), most_bytes=MOST_BYTES),
+    Page("edit", "/{rulebook}/edit", edit_page, section="text", methods=("GET", "POST"), most_bytes=MOST_BYTES),
     Page(
         "edit-check",
         "/{rulebook}/edit/check",

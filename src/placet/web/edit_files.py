@@ -20,7 +20,7 @@ from placet.language.files import find_files, read_text
 from placet.web.refusals import Refused, unknown
 from placet.web.worlds import Worlds
 
-MOST_LETTERS = 2_000_000
+MOST_LETTERS = 800_000
 """How long a text may be that is edited in a page."""
 
 TEMPORARY = ".placet-save"

@@ -7,18 +7,35 @@ import datetime as dt
 import hashlib
 import re
 import shutil
+import threading
+from collections import OrderedDict
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from placet.web.edit_files import digest_of, put_in_place
+from placet.web.edit_files import MOST_LETTERS, digest_of, put_in_place
 from placet.web.settings import Settings
 
 MOST_VERSIONS = 100
 MOST_BASES = 20
+MOST_BEGUN = 40
+"""How many texts that an edit began from are remembered before anything was typed."""
 
 _VERSION = re.compile(r"(\d{8}T\d{12})-(saved|aside)-([0-9a-f]{16})\.md")
+
+
+_BEGUN: OrderedDict[str, str] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+def begin(text: str) -> None:
+    """Remember the text that is shown to be edited; it is kept on disk as soon as something is typed."""
+    with _LOCK:
+        _BEGUN[digest_of(text)] = text
+        _BEGUN.move_to_end(digest_of(text))
+        while len(_BEGUN) > MOST_BEGUN or (len(_BEGUN) > 1 and sum(map(len, _BEGUN.values())) > MOST_LETTERS):
+            _BEGUN.popitem(last=False)
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -65,6 +82,10 @@ class Kept:
         found = self.draft()
         if found is not None and (found.text, found.base) == (text, base):
             return
+        with _LOCK:
+            begun = _BEGUN.get(base)
+        if begun is not None:
+            self._keep_base(begun)
         self._write("draft.json", msgspec.json.encode(Draft(text, base, _now())))
 
     def drop_draft(self) -> None:
@@ -109,8 +130,20 @@ class Kept:
         except OSError:
             return None
 
-    def keep_base(self, text: str) -> None:
-        """Keep the text that an edit begins from, as the common ancestor of what may come; failing to is no fault."""
+    def base(self, digest: str) -> str | None:
+        """Return a text that an edit began from; None where it is not there any more."""
+        if not re.fullmatch(r"[0-9a-f]{16}", digest):
+            return None
+        with _LOCK:
+            if digest in _BEGUN:
+                return _BEGUN[digest]
+        for place in (self.folder / "bases" / f"{digest}.md", *self._versions_of(digest)):
+            with contextlib.suppress(OSError):
+                return place.read_bytes().decode("utf-8", "surrogatepass")
+        return None
+
+    def _keep_base(self, text: str) -> None:
+        """Keep the text that an edit began from, as the common ancestor of what may come; failing to is no fault."""
         name = f"bases/{digest_of(text)}.md"
         if (self.folder / name).exists():
             return
@@ -119,15 +152,6 @@ class Kept:
             bases = sorted((self.folder / "bases").iterdir(), key=lambda path: path.stat().st_mtime)
             for old in bases[:-MOST_BASES]:
                 old.unlink()
-
-    def base(self, digest: str) -> str | None:
-        """Return a text that an edit began from; None where it is not there any more."""
-        if not re.fullmatch(r"[0-9a-f]{16}", digest):
-            return None
-        for place in (self.folder / "bases" / f"{digest}.md", *self._versions_of(digest)):
-            with contextlib.suppress(OSError):
-                return place.read_bytes().decode("utf-8", "surrogatepass")
-        return None
 
     def _versions_of(self, digest: str) -> list[Path]:
         return [self.folder / "versions" / f"{one.id}.md" for one in self.versions() if one.digest == digest]

@@ -21,11 +21,11 @@ def elsewhere(visit: Visit, asked: Asked, here: str, answer: Answer | None = Non
 
     Returns:
         `addresses` by page, and `parted`: the two readers of the link to Compare, None where it names nobody. A
-        situation without any fact is shown by the map alone.
+        situation without any fact is carried nowhere.
     """
-    shown = [page for page in PAGES_OF_A_SITUATION if page != here and (asked.given or page == "map")]
+    shown = [page for page in PAGES_OF_A_SITUATION if page != here and asked.given]
     addresses = {page: question_address(visit, asked, page) for page in shown}
-    parted = parted_readers(answer.readers) if answer is not None else None
+    parted = parted_readers(answer) if answer is not None else None
     if parted is not None and "compare" in addresses:
         addresses["compare"] = parting_address(visit, asked, parted)
     return {"addresses": addresses, "parted": parted if "compare" in addresses else None}
@@ -37,14 +37,20 @@ def parting_address(visit: Visit, asked: Asked, parted: tuple[str, str]) -> str:
     return visit.address("compare", one=parted[0], other=parted[1], on=asked.on.isoformat(), known=asked.known, **facts)
 
 
-def parted_readers(readers: Mapping[str, ReaderAnswer]) -> tuple[str, str] | None:
-    """Return the first two readers who decide differently; None where all who decide answer alike."""
-    speaking = [one for one in readers.values() if one.is_counted and one.answer not in ("silent", "undetermined")]
-    for at, first in enumerate(speaking):
-        for second in speaking[at + 1 :]:
-            if (first.answer, first.requirements) != (second.answer, second.requirements):
-                return first.reader, second.reader
-    return None
+def parted_readers(answer: Answer) -> tuple[str, str] | None:
+    """Return the first two readers who ask for different things; None where the verdict is not `contested`."""
+    if answer.verdict.kind != "contested":
+        return None
+    speaking = [
+        one for one in answer.readers.values() if one.is_counted and one.answer not in ("silent", "undetermined")
+    ]
+    pairs = ((first, second) for at, first in enumerate(speaking) for second in speaking[at + 1 :])
+    return next(((first.reader, second.reader) for first, second in pairs if _asks(first) != _asks(second)), None)
+
+
+def _asks(one: ReaderAnswer) -> tuple[object, ...]:
+    """Return what a reader asks for, whatever it rests on."""
+    return one.answer, {(need.step, need.basis) for need in one.requirements}
 
 
 def kind_of_act(book: Rulebook, given: Mapping[str, Value]) -> dict[str, object]:

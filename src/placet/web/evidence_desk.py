@@ -144,7 +144,8 @@ def clean_name(name: str) -> str:
 def typed(visit: Visit, name: str, most: int = 5000) -> str:
     """Return what was typed into a field of the form that was sent; a file is none."""
     value = visit.form.get(name) if visit.form is not None else None
-    return value.strip()[:most] if isinstance(value, str) else ""
+    # A browser sends line ends as two characters; the texts have one.
+    return value.replace("\r\n", "\n").strip()[:most] if isinstance(value, str) else ""
 
 
 def typed_all(visit: Visit, name: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from placet.model import Answer, Day, Rulebook, SavedQuestion, Value, Verdict
 from placet.show.answer_json import Json
 from placet.show.words import title_of
 from placet.web.asked import saved_facts
-from placet.web.openapi import RULEBOOK, Operation
+from placet.web.bounds import is_too_long
+from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
 from placet.web.tables import Table, table_value
 from placet.web.visit import Visit
@@ -21,6 +22,9 @@ from placet.web.worlds import World, Worlds
 
 SIGNATURES = "signature-"
 """How the names of the questions begin that a rulebook puts forward."""
+
+KINDS = ("contested", "open", "one-sided", "agreed", "unregulated", "too-much-unknown")
+"""The verdicts in the order in which one looks for them."""
 
 MOST_CHANGES = 6
 MOST_SIGNATURES = 5
@@ -62,7 +66,9 @@ def first_page(visit: Visit) -> View:
 def rulebook_page(visit: Visit) -> View:
     """Show what one rulebook can be asked: its questions with their verdicts, and what is in dispute."""
     world = visit.world
-    found = disputes(world)
+    every = disputes(world)
+    kind = visit.choice("verdict", KINDS)
+    found = [one for one in every if kind in (None, one["kind"])]
     table = Table(
         f"{world.name}-questions",
         ("question", "text", "on", "known", "verdict", "since"),
@@ -81,6 +87,9 @@ def rulebook_page(visit: Visit) -> View:
     value: Json = {"rulebook": world.book.name, "version": world.version, "questions": _rows(table)}
     context = {
         "disputes": found,
+        "kind": kind,
+        "tally": [(one, count) for one in KINDS if (count := sum(each["kind"] == one for each in every))],
+        "all_questions": len(every),
         "about": opening(world),
         "words": Words(visit.language, world.book),
         "changes": last_changes(world.book, visit.today),
@@ -156,8 +165,13 @@ def _verdict(world: World, question: SavedQuestion) -> dict[str, Any]:
 
 
 def _since(world: World, given: dict[str, Value], on: dt.date, known: dt.date | None, now: Verdict) -> dt.date | None:
-    """Return the day of change from which the verdict has been the same up to the question's own day."""
+    """Return the day of change from which the verdict has been the same up to the question's own day.
+
+    None: it has always been so, or finding out would take too long.
+    """
     excerpt = world.excerpt(given)
+    if is_too_long(excerpt, "on"):
+        return None
     since = None
     for day in reversed([day for day in excerpt.change_days("on") if day <= on]):
         try:
@@ -205,6 +219,9 @@ PAGES = (
         "/{rulebook}",
         rulebook_page,
         forms=("html", "json", "csv"),
-        operation=Operation("List a rulebook's saved questions with their verdicts.", (RULEBOOK,)),
+        operation=Operation(
+            "List a rulebook's saved questions with their verdicts.",
+            (RULEBOOK, Parameter("verdict", "Only those that stand so.", {"type": "string", "enum": list(KINDS)})),
+        ),
     ),
 )

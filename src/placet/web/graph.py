@@ -55,7 +55,7 @@ def graph_page(visit: Visit) -> View:
     opened = visit.params("open")
     if len(opened) > MOST_OPEN:
         raise Refused("too much is open at once", f"Close some of it: at most {MOST_OPEN} things can be open.")
-    everything = named(book)
+    everything = world.remember("named", lambda: named(book))
     for name in opened:
         if name not in everything:
             raise unknown("name", name, list(everything), where=f"in {book.name}")

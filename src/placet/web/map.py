@@ -11,7 +11,7 @@ from placet import __version__
 from placet.engine.field_values import FieldValue
 from placet.engine.outcome import answer_of
 from placet.engine.verdict_map import DAY_AXES, DaySpan, MapAxis, VerdictMap, map_verdicts
-from placet.model import Question, Rulebook
+from placet.model import Question, Rulebook, Value
 from placet.show.decision import as_answer
 from placet.show.field_values import field_value_words, value_names
 from placet.show.map_json import map_json
@@ -21,14 +21,16 @@ from placet.show.map_vega import map_vega
 from placet.show.selection import reader_names
 from placet.show.verdict import compared_readers
 from placet.web.asked import Asked, question_parameters, read_asked, written
-from placet.web.controls import controls_for
+from placet.web.bounds import MOST_RULE_DAYS, check_length
+from placet.web.controls import controls_for, titled_readers
 from placet.web.elsewhere import elsewhere
 from placet.web.openapi import FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
-from placet.web.pages import N_, Page, View
+from placet.web.pages import N_, Page, View, attachment
 from placet.web.refusals import Refused
 from placet.web.tables import Table
 from placet.web.visit import Visit
 from placet.web.words import Words
+from placet.web.worlds import World
 
 MOST_CELLS = 20_000
 """How many cells a map may have before equal rows and columns are put together."""
@@ -49,6 +51,7 @@ def map_page(visit: Visit) -> View:
     _check_size(book, down, across)
     # What stands on a side is not given; the day of a side that is a day is the map's own.
     given = {field: value for field, value in asked.given.items() if field not in (down, across)}
+    _check_days(world, given, (down, across))
     key = ("map", down, across, reader, tuple(sorted(given.items())), asked.on, asked.known)
     marked: MarkedMap = world.remember(
         key,
@@ -65,7 +68,7 @@ def map_page(visit: Visit) -> View:
     if form is not None:
         drawn = map_svg(book, marked, text=text) if form == "svg" else map_vega(book, marked, text=text)
         kind, suffix = ("image/svg+xml", "svg") if form == "svg" else ("application/json", "vl.json")
-        name = f'attachment; filename="{world.name}-{down}-{across}.{suffix}"'
+        name = attachment(f"{world.name}-{down}-{across}.{suffix}")
         return View(reply=Response(drawn, media_type=kind, headers={"Content-Disposition": name}))
     table = _table(visit, marked)
     context = {
@@ -74,7 +77,7 @@ def map_page(visit: Visit) -> View:
         "down": down,
         "across": across,
         "reader": reader,
-        "readers": reader_names(book),
+        "readers": titled_readers(book),
         "controls": [one for one in controls_for(book, asked.given, None) if one.field.id not in (down, across)],
         "grid": _grid(visit, asked, marked),
         "legend": _legend(visit, marked),
@@ -105,6 +108,23 @@ def _check_size(book: Rulebook, down: str, across: str) -> None:
             f"a map of `{down}` and `{across}` would have {sizes[0] * sizes[1]:,} cells",
             "Choose a field with fewer values for one of the sides.",
         )
+
+
+def _check_days(world: World, given: dict[str, Value], sides: tuple[str, str]) -> None:
+    """Ask for more facts where a side is made of days and too many rules would have to be judged on them."""
+    days = [one for one in DAY_AXES if one in sides]
+    excerpt = world.excerpt(given) if days else None
+    for axis in days:
+        assert excerpt is not None, "made above"
+        check_length(excerpt, axis)
+    if excerpt is not None and len(days) == 2:
+        pairs = len(excerpt.change_days("on")) * len(excerpt.change_days("known"))
+        if pairs * len(excerpt.book.rules) > MOST_RULE_DAYS:
+            raise Refused(
+                f"too much is left open: {pairs:,} pairs of days would have to be judged",
+                "Give more facts, or choose a field for one of the sides.",
+                status=422,
+            )
 
 
 def _side_titles(visit: Visit, book: Rulebook) -> list[tuple[str, str]]:

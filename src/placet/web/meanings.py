@@ -11,6 +11,7 @@ import msgspec
 
 from placet.model import (
     And,
+    Apply,
     Cite,
     Compare,
     Condition,
@@ -20,12 +21,15 @@ from placet.model import (
     LiteralSet,
     Need,
     Not,
+    Operand,
     Or,
     Period,
     Reading,
     Rule,
     Rulebook,
     Statement,
+    Step,
+    Term,
     TermRef,
 )
 from placet.model.conditions import ALWAYS
@@ -77,9 +81,10 @@ class Meanings:
             line = self._reading(thing)
             return Meaning(self._reading_sentence(thing), (), line.statements)
         said = self._said(kind, thing)
+        read = [thing.id, *(_leaned_on(thing) if kind in ("rule", "term") else ())]
         return Meaning(
             self.sentence(kind, thing),
-            tuple(self._reading(one) for one in self.index.readings.get(thing.id, ())),
+            tuple(self._reading(one) for name in dict.fromkeys(read) for one in self.index.readings.get(name, ())),
             tuple(said[:MOST_SAID]),
             max(len(said) - MOST_SAID, 0),
             tuple(getattr(thing, "cites", ())),
@@ -201,8 +206,6 @@ class Meanings:
 
     def _need(self, need: Need) -> str:
         _ = self.spoken.gettext
-        from placet.model import Step
-
         of = f"`{need.of}`"
         words = _("%(step)s is needed", step=self.words.step(Step(need.kinds, of)))
         if need.offices:
@@ -358,6 +361,31 @@ class Meanings:
 
     def _ticked(self, names: Any, style: str = "standard") -> str:  # noqa: ANN401 - any names
         return self.spoken.listed([f"`{name}`" for name in names], style)
+
+
+def _leaned_on(thing: Rule | Term) -> list[str]:
+    """Return what a rule or a term leans on and readers may read each in their way: terms, relations, an instrument."""
+    if isinstance(thing, Term):
+        return _named_in(thing.means)
+    found = [name for condition in (thing.when, *thing.unless) for name in _named_in(condition)]
+    found += [name for need in thing.needs for name in _named_in(need.of.whom)]
+    return [*found, *([thing.instrument] if thing.instrument is not None else [])]
+
+
+def _named_in(part: Condition | Operand) -> list[str]:
+    match part:
+        case TermRef(term):
+            return [term]
+        case Not(of):
+            return _named_in(of)
+        case And(of) | Or(of):
+            return [name for one in of for name in _named_in(one)]
+        case Compare(left, _, right):
+            return [*_named_in(left), *_named_in(right)]
+        case Apply(relation, key):
+            return [relation, *_named_in(key)]
+        case _:
+            return []
 
 
 class _Index(msgspec.Struct, frozen=True):

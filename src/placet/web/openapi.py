@@ -92,7 +92,7 @@ def describe(paths: Iterable[tuple[str, tuple[str, ...], Operation]]) -> JsonSch
 
 
 def _operation(path: str, method: str, operation: Operation) -> JsonSchema:
-    name = re.sub(r"\W+", "_", re.sub(r"\{\w+\}", "", path.removesuffix(".json"))).strip("_")
+    name = re.sub(r"\W+", "_", path.removesuffix(".json").replace("{rulebook}", "")).strip("_")
     refusal = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
     found: JsonSchema = {
         "operationId": f"{method.lower()}_{name}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Literal
+from urllib.parse import quote
 
 import msgspec
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -96,7 +97,7 @@ def _response(visit: Visit, view: View) -> Response:
     if visit.suffix == "csv":
         if view.table is None:
             raise Refused("there is no table here", "Leave out `.csv`.", status=404)
-        named = {"Content-Disposition": f'attachment; filename="{view.table.name}.csv"'}
+        named = {"Content-Disposition": attachment(f"{view.table.name}.csv")}
         return Response(table_csv(view.table), view.status, named, media_type="text/csv")
     if view.address and not visit.is_partial and visit.request.method == "GET":
         here = visit.here(lang=None, theme=None)
@@ -116,6 +117,16 @@ def _keep_preferences(visit: Visit, response: Response) -> None:
     asked = visit.request.query_params.get("lang")
     if asked is not None and asked == visit.language.code:
         set_preference(response, LANGUAGE_COOKIE, asked)
+
+
+def attachment(name: str) -> str:
+    """Return the header of a file to take away under a name, whatever letters it has.
+
+    >>> attachment("korea-ask.csv")
+    'attachment; filename="korea-ask.csv"'
+    """
+    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_. ") else "_" for letter in name)
+    return f'attachment; filename="{plain}"' + (f"; filename*=UTF-8''{quote(name, safe='')}" if plain != name else "")
 
 
 def set_preference(response: Response, name: str, value: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placet.engine.space import Dispute, Perspective, Region
 from placet.engine.space.examples import RuleFate, SideAnswer
-from placet.model import Step
+from placet.model import Statement, Step
 from placet.model.answers import Basis
 from placet.web.languages import Language
 from placet.web.words import Words
@@ -84,7 +84,8 @@ class Parting:
             case "stands":
                 return _("%(rule)s stands", rule=fate.rule)
             case "excepted":
-                return _("%(rule)s is excepted: %(by)s", rule=fate.rule, by=by)
+                exceptions = self.spoken.listed([self.words[at].exception(one) for one in fate.by])
+                return _("%(rule)s is excepted: %(by)s", rule=fate.rule, by=exceptions)
             case "overridden":
                 return _("%(rule)s is overridden by %(by)s", rule=fate.rule, by=by)
             case "open":
@@ -104,6 +105,12 @@ class Parting:
                 if rule is not None and rule.held_by is not None:
                     return _("%(rule)s is held by %(party)s alone", rule=fate.rule, party=rule.held_by)
                 return _("%(reader)s is not bound by %(instrument)s", reader=side.reader, instrument=what)
+
+    def said(self, statement: str) -> tuple[Statement, str]:
+        """Return a statement that either side rests on, and who speaks in it."""
+        at = next(at for at, side in enumerate(self.sides) if statement in side.rulebook.statements)
+        found = self.sides[at].rulebook.statements[statement]
+        return found, self.words[at].speaker(found)
 
     def dispute(self, dispute: Dispute, readers: tuple[str, str]) -> list[str]:
         """Say who holds what in a dispute over time, a phrase for each reader."""

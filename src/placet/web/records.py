@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
-from placet.model import Rulebook, Statement
+from placet.model import GRADES, Rulebook, Statement
 from placet.model.rulebook import Stance
 from placet.show.entry import names_of
 from placet.show.records_json import instruments_json, statements_json
 from placet.show.registers import members_on, status_on
-from placet.show.selection import reader_names, wanted_instruments, wanted_statements
+from placet.show.selection import is_wanted, reader_names, wanted_instruments, wanted_statements
+from placet.web.behind import behind
 from placet.web.openapi import DAY, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
+from placet.web.refusals import Refused
 from placet.web.tables import Table
 from placet.web.visit import Visit
 from placet.web.worlds import World
@@ -22,24 +24,42 @@ A_PAGE = 100
 
 
 def statements_page(visit: Visit) -> View:
-    """List statements: by speaker, by what they are about, by stance, as public on a day."""
+    """List statements: by speaker, party, stance, grade, what they are about, when, words, as public on a day."""
     world = visit.world
     book = world.book
     by = visit.choice("by", [*reader_names(book), "narrator", "media"], kind="speaker")
-    about = visit.choice("about", names_of(book), kind="name")
+    party = visit.choice("party", book.parties, kind="party")
+    about = visit.choice("about", world.remember("names", lambda: names_of(book)), kind="name")
     stance = visit.choice("stance", STANCES)
-    known = visit.day("known")
+    grade = visit.choice("grade", GRADES)
+    known, since, until = visit.day("known"), visit.day("from"), visit.day("until")
+    words = " ".join((visit.param("words") or "").split())
+    if since is not None and until is not None and since > until:
+        raise Refused("`from` lies after `until`", "Put the earlier day first.")
     found = world.remember(
-        ("statements", by, about, stance, known),
-        lambda: wanted_statements(book, by=by, about=about, stance=stance, known=known),
+        ("statements", by, party, about, stance, grade, known, since, until, words),
+        lambda: _wanted(
+            book,
+            party,
+            by=by,
+            about=about,
+            stance=stance,
+            known=known,
+            grade=grade,
+            since=since,
+            until=until,
+            words=words,
+        ),
     )
     page = visit.number("page", 1, 1, max(1, -(-len(found) // A_PAGE)))
     if visit.suffix == "json":
         return View(json=statements_json(book, found))
     if visit.suffix == "csv":
         return View(table=_statements_table(world, found))
+    shown = found[(page - 1) * A_PAGE : page * A_PAGE]
     context = {
-        "statements": found[(page - 1) * A_PAGE : page * A_PAGE],
+        "statements": shown,
+        "behind": behind(visit, shown),
         "total": len(found),
         "page": page,
         "last_page": max(1, -(-len(found) // A_PAGE)),
@@ -48,9 +68,26 @@ def statements_page(visit: Visit) -> View:
             "subjects", lambda: sorted({name for one in book.statements.values() for name in one.about})
         ),
         "stances": STANCES,
-        "chosen": {"by": by, "about": about, "stance": stance, "known": known},
+        "grades": GRADES,
+        "chosen": {
+            "by": by,
+            "party": party,
+            "about": about,
+            "stance": stance,
+            "grade": grade,
+            "known": known,
+            "since": since,
+            "until": until,
+            "words": words,
+        },
     }
     return View("statements.html", context)
+
+
+def _wanted(book: Rulebook, party: str | None, **wanted: Any) -> list[Statement]:
+    """Return the statements asked for; of a party, those of its offices are too."""
+    found = wanted_statements(book, **wanted)
+    return [one for one in found if party is None or is_wanted(book, one, party, None, None, None)]
 
 
 def instruments_page(visit: Visit) -> View:
@@ -123,7 +160,12 @@ PAGES = (
                 RULEBOOK,
                 Parameter("by", "Only of this party with its offices, this office, this voice, `narrator` or `media`."),
                 Parameter("about", "Only about this point, rule, term, relation or instrument."),
+                Parameter("party", "Only of this party or one of its offices."),
                 Parameter("stance", "Only of this stance.", {"type": "string", "enum": list(STANCES)}),
+                Parameter("grade", "Only evidence of this grade.", {"type": "string", "enum": list(GRADES)}),
+                Parameter("from", "Only what may have been said on this day or later.", DAY),
+                Parameter("until", "Only what may have been said on this day or earlier.", DAY),
+                Parameter("words", "Only where each of these words occurs: in what is said, who speaks, the source."),
                 Parameter("known", "Only what was public on this day.", DAY),
             ),
         ),

@@ -56,7 +56,8 @@ def review_page(visit: Visit) -> View:
     """Show the statement that the address names, or the first that waits."""
     check_installed()
     if not is_anything_stored(visit):
-        return View("review.html", {"standing": None, "waiting": 0, "who": reviewer(visit)}, table=_table(visit, []))
+        nothing = {"who": reviewer(visit), "waiting": 0, "scope": None, "is_all": False, "trouble": None, "did": None}
+        return View("review.html", {**nothing, "standing": None, "typed": {}}, table=_table(visit, []))
     with at_desk(visit) as desk:
         return _shown(visit, desk)
 

@@ -197,7 +197,7 @@ def _found(visit: Visit, text: Text, query: str) -> View:
     words = query.split()[:MOST_WORDS]
     folded = [word.casefold() for word in words]
     passages = passages_of(world)
-    hits = world.remember(("found", *folded), lambda: _search(passages, folded))
+    hits = _search(passages, folded)
     last = max(1, -(-len(hits) // FOUND_ON_A_PAGE))
     number = visit.number("page", 1, 1, 100_000)
     if number > last:

@@ -14,6 +14,7 @@ from placet.model import Answer, Instrument, Rulebook, Statement
 from placet.show.answer import in_order
 from placet.show.timeline import rests_on, timeline_value
 from placet.web.asked import Asked, question_address, read_asked
+from placet.web.bounds import check_length
 from placet.web.elsewhere import elsewhere, parted_readers, parting_address
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
@@ -94,6 +95,7 @@ def _segments(world: World, asked: Asked, axis: Axis) -> tuple[Segment, ...]:
     """Return the answers over the whole of one axis."""
     # What the facts rule out is left out once, instead of on every day.
     excerpt = world.excerpt(asked.given)
+    check_length(excerpt, axis)
 
     def answer_at(day: dt.date) -> Answer:
         days = (day, asked.known) if axis == "on" else (asked.on, day)
@@ -218,16 +220,14 @@ def _on_first_day(asked: Asked, axis: Axis, segment: Segment) -> Asked:
     day = segment.start
     if day is None:
         day = segment.end - dt.timedelta(days=1) if segment.end is not None else None
-    return (
-        msgspec.structs.replace(asked, on=day or asked.on)
-        if axis == "on"
-        else msgspec.structs.replace(asked, known=day)
-    )
+    if axis == "known":
+        return msgspec.structs.replace(asked, known=day)
+    return msgspec.structs.replace(asked, on=day or asked.on)
 
 
 def _parting(visit: Visit, asked: Asked, axis: Axis, segment: Segment) -> tuple[str, str, str] | None:
     """Return two readers who part over a segment, and the address that compares them on its first day."""
-    parted = parted_readers(segment.answer.readers)
+    parted = parted_readers(segment.answer)
     if parted is None:
         return None
     return *parted, parting_address(visit, _on_first_day(asked, axis, segment), parted)

@@ -161,7 +161,7 @@ class Words:
             case "overridden":
                 return _("overridden by %(rules)s", rules=self.spoken.listed(proof.by))
             case "excepted":
-                exceptions = self.spoken.listed([self._exception(one) for one in proof.by])
+                exceptions = self.spoken.listed([self.exception(one) for one in proof.by])
                 return _("does not apply: %(exceptions)s", exceptions=exceptions)
             case "settled-no":
                 if proof.by:
@@ -169,6 +169,15 @@ class Words:
                 return _("may not apply: not settled")
             case "open":
                 return _("whether it stands is open")
+
+    def exception(self, exception: str) -> str:
+        """Say whose exception keeps a rule from applying, as a proof names it."""
+        _ = self.spoken.gettext
+        owner, _sep, number = exception.rpartition("unless ")
+        reading = reading_by_id(self.book, owner.strip())
+        if reading is not None:
+            return _("an exception that %(reader)s reads into it", reader=reading.reader)
+        return _("its own exception %(number)s", number=number)
 
     def reading(self, reading: Reading) -> str:
         """Say what a reading does to the thing it reads."""
@@ -362,14 +371,6 @@ class Words:
         if has_offices and not is_own:
             return _("on which the offices of %(party)s differ", party=point.reader)
         return _("which %(reader)s has not said", reader=point.reader)
-
-    def _exception(self, exception: str) -> str:
-        _ = self.spoken.gettext
-        owner, _sep, number = exception.rpartition("unless ")
-        reading = reading_by_id(self.book, owner.strip())
-        if reading is not None:
-            return _("an exception that %(reader)s reads into it", reader=reading.reader)
-        return _("its own exception %(number)s", number=number)
 
     def _names(self, readers: list[str]) -> str:
         """Name readers: one alone with its title, several by their codes."""

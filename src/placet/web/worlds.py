@@ -6,6 +6,7 @@ A `World` is one version of one rulebook; it never changes, so that a page may u
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import os
 import threading
@@ -210,7 +211,10 @@ class Worlds:
         if before.world is not None and before.world.version == _digest(loaded.texts):
             return Shown(before.world)
         warnings = tuple(one for one in loaded.diagnostics if one.severity != "error")
-        return Shown(World(name, loaded.rulebook, loaded.texts, loaded.trees, warnings, path))
+        world = World(name, loaded.rulebook, loaded.texts, loaded.trees, warnings, path)
+        if len(loaded.rulebook.statements) + len(loaded.rulebook.rules) > LARGE:
+            _set_aside()
+        return Shown(world)
 
     def _used(self, name: str) -> list[Path]:
         """Return the folders of the rulebooks that one uses, as far as it has been loaded."""
@@ -229,6 +233,13 @@ class Worlds:
             number += 1
             found = f"{name}-{number}"
         return found
+
+
+def _set_aside() -> None:
+    """Spare the collector of garbage what was just loaded: going through it again and again would hold answers up."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _stamp(places: list[Path]) -> _Stamp:

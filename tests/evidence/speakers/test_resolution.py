@@ -36,6 +36,10 @@ PHRASES = [
 
     ("guidelines issued by Chad and Mali", "document|guidelines issued by Chad and Mali||TCD MLI"),
     ("LIMA, May 3 — Peru’s transport minister", "office|Peru’s transport minister||PER"),
+    ("Iceland’s ambassador to Peru Ari Jonsson", "person|Ari Jonsson|ambassador to Peru|ISL"),
+    ("the Australian embassy", "body|Australian embassy||AUS"),
+    ("The Australian embassy", "body|Australian embassy||AUS"),
+    ("the navy’s spokesman, Captain Ari Jonsson", "person|Ari Jonsson|navy’s spokesman|"),
     ("a source in Washington", "anonymous|source in Washington||"),
     ("a government source in Washington", "anonymous|government source in Washington||USA"),
 ]  # fmt: skip

@@ -69,6 +69,33 @@ def test_a_sentence_says_what_its_row_says(sentence: str, found: dict[str, list[
     assert found[sentence] == ROWS[sentence]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "There is no denying that the port was closed.",
+        "If the port was sold, the mayor should have told the people of it.",
+        "Asked if the council pressed Oslo, she left.",
+    ],
+)
+def test_what_nobody_said_is_not_found(sentence: str) -> None:
+    assert read(sentence)[1] == ()
+
+
+@pytest.mark.parametrize("mark", ["(", ")", "x", "“", "a-"])
+def test_a_long_run_without_a_space_is_few_tokens_and_hides_nothing_beside_it(mark: str) -> None:
+    run = mark * (30_000 // len(mark))
+    text, utterances = read(f"The envoy said the port was closed. {run} The mayor said it was open.")
+    (parsed,) = parse([document(text)])
+    assert len(parsed.paragraphs[0].parse) < 200
+    assert "".join(token.text_with_ws for token in parsed.paragraphs[0].parse) == text
+    assert {words(text, each.source) for each in utterances} >= {"The envoy"}
+
+
+def test_a_quotation_goes_on_behind_the_last_of_a_thousand_in_a_sentence() -> None:
+    _, utterances = read('he said "a" ' * 1_000)
+    assert len(utterances) == 1_000
+
+
 def test_a_quotation_without_a_cue_in_the_next_paragraph_goes_on() -> None:
     text, utterances = read(
         "“The dam is safe,” the engineer said.", "“Nobody needs to leave the valley.”", "It rained."

@@ -46,8 +46,11 @@ ROWS_AT_ONCE = 1 << 17
 MANY = 200
 """For so many rows in which the same is unknown a program of their own is made where their completions are too many."""
 
-MOST_REMEMBERED = 200_000
-"""How many single decisions are remembered."""
+MOST_REMEMBERED = 10_000
+"""How many single decisions are remembered: some 40 MB."""
+
+MOST_ASKED = 1_000
+"""After how many single decisions the `Decider` is made anew: what it remembers of each, proofs too, is some 15 kB."""
 
 
 class Sweeper:
@@ -95,6 +98,7 @@ class Sweeper:
         self._ways: dict[int, Ways] = {}
         self._readings: dict[int, Reading] = {}
         self._decider: Decider | None = None
+        self._asked = 0
         self._is_hard = False
         self._decisions: dict[tuple[object, ...], Decision | None] = {}
 
@@ -295,19 +299,11 @@ class Sweeper:
             The rows that are left: those in which too much is unknown, or, where it `stops` at the first of them, that
             one and all after it.
         """
-        if self._decider is None:
-            self._decider = Decider(self.rulebook, self.on, self.known, fixed=self.fixed)
-        if len(self._decisions) > MOST_REMEMBERED:
-            self._decisions.clear()
         left = []
         for place, row in enumerate(rows.tolist()):
             key = tuple([(field, _whole_code(each, row)) for field, each in given.items()])
             if key not in self._decisions:
-                known = {field: self._field_codes[field].value(code) for field, code in key if code >= 0}
-                try:
-                    self._decisions[key] = self._decider.decide(known)
-                except DiagramTooLarge:
-                    self._decisions[key] = None
+                self._decisions[key] = self._decide_one(key)
             decision = self._decisions[key]
             if decision is not None:
                 result.write_decision(row, decision)
@@ -318,6 +314,20 @@ class Sweeper:
                 return rows[place:]
             left.append(row)
         return np.array(left, np.int64)
+
+    def _decide_one(self, codes: Sequence[tuple[str, int]]) -> Decision | None:
+        """Decide one situation; None where too much is unknown."""
+        if len(self._decisions) >= MOST_REMEMBERED:
+            self._decisions.clear()
+        if self._decider is None or self._asked >= MOST_ASKED:
+            self._decider = Decider(self.rulebook, self.on, self.known, fixed=self.fixed)
+            self._asked = 0
+        self._asked += 1
+        known = {field: self._field_codes[field].value(code) for field, code in codes if code >= 0}
+        try:
+            return self._decider.decide(known)
+        except DiagramTooLarge:
+            return None
 
     def _reading(self, compiled: Whole | Staged) -> Reading:
         found = self._readings.get(id(compiled))

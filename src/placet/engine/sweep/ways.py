@@ -25,8 +25,9 @@ each further field doubles it."""
 MOST_MADE = 64
 """How many such programs are made at most, so that memory stays bounded."""
 
-MOST_DIGITS = 14
-"""How many digits the unknown fields of a row may have together for its completions to be written out."""
+MOST_DIGITS = 13
+"""How many digits the unknown fields of a row may have together for its completions to be written out: those of 64 rows
+are some 40 MB then."""
 
 BESIDE = 10.0
 """To complete a row takes so many times as long as to run the program for it: what comes out is joined and compared."""

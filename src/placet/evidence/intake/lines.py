@@ -37,6 +37,10 @@ _CAPTION = re.compile(
     r"|^\s*[/(]\s*(?:ap|reuters|afp|yonhap|kyodo)\b|제공\)?$|=\s?(?:연합뉴스|뉴시스)$"
     r"|\((?:left|right|center|centre|l|r|c|front|back)\)|,\s(?:left|right|center|centre),"
 )
+_OUTLET = re.compile(
+    r"(?:(?:[A-Z][\w'’]*|of|and) ){0,4}(?i:news|press|times|post|herald|tribune|gazette|journal|shimbun|ilbo|sinmun"
+    r"|daily|chronicle|courier|agency|weekly|review|telegraph|inquirer|standard|observer|reuters|yonhap|kyodo|xinhua|afp|jiji)"
+)
 _PLACEHOLDER = re.compile(r"(?i)^\s*\[?(?:%%image\d*%%|image|photo|사진|写真)\]?\s*$")
 
 
@@ -105,7 +109,11 @@ def is_day_line(text: str) -> bool:
     if not stamps:
         return False
     beside = words_beside(text, stamps)
-    return len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4)
+    if len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4):
+        return True
+    return (
+        len(beside) <= 32 and text.lower().endswith(tuple("0123456789mtz)")) and _OUTLET.fullmatch(beside) is not None
+    )
 
 
 def names_of_byline(text: str) -> str | None:

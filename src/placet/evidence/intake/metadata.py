@@ -172,6 +172,8 @@ def _outlet(text: str, paragraphs: Sequence[Paragraph], tags: Tags, lines: Seque
     seen += [(line, None) for line in [*lines[:15], *lines[-40:]] if len(line) < 300 and folded(line) not in known]
     if not votes:
         votes += _named_outlets(seen)
+    if not votes:
+        votes += _outlet_beside_day(text, paragraphs)
     host = _host(address)
     if host:
         votes.append(Vote(host, "address", "inferred", None, "address"))
@@ -199,6 +201,26 @@ def _named_outlets(seen: Iterable[tuple[str, Span | None]]) -> list[Vote]:
                     at = _within(span, named.start, named.end)
                     votes.append(Vote(line[named.start : named.end], "visible line", "inferred", at, "visible line"))
     return votes
+
+
+def _outlet_beside_day(text: str, paragraphs: Sequence[Paragraph]) -> list[Vote]:
+    """Return the outlet that stands beside the day above an article: `KYODO NEWS - Sep 18, 2015`."""
+    from placet.evidence.parties.find import find_named
+
+    votes: list[Vote] = []
+    for one in paragraphs:
+        if one.kind == "body":
+            break
+        if one.kind != "dateline":
+            continue
+        line = _words(text, one)
+        shown = re.sub(r"\b[A-Z]{4,}\b", lambda word: word[0].title(), line)
+        votes += [
+            Vote(line[each.start : each.end], "visible line", "inferred", _within(one.span, each.start, each.end))
+            for each in find_named(shown)
+            if each.entry.how == "outlet"
+        ]
+    return votes[:1]
 
 
 _NO_OUTLETS = frozenset(

@@ -9,6 +9,9 @@ from placet.evidence.parties.table import Entry, by_first_word
 
 _WORD = re.compile(r"\w+")
 _INSIDE = frozenset("’'.@/-_")
+_OF_PAPERS = frozenset(
+    ("said", "says", "reported", "reports", "wrote", "quoted", "cited", "newspaper", "daily", "has", "had", "that")
+)
 _JOINS = frozenset("-–/")
 
 
@@ -52,10 +55,23 @@ def find_named(text: str) -> tuple[Named, ...]:
                 continue
             if entry.words[-1] != "." and text[end : end + 1].isalnum():
                 continue
+            if entry.how == "outlet" and _is_people_after_all(entry, text[end : end + 16]):
+                continue
             found.append(Named(start, end, entry))
             at = end
             break
     return tuple(found)
+
+
+def _is_people_after_all(outlet: Entry, behind: str) -> bool:
+    """Return whether the name of a paper is that of a people before a noun: `The Australian embassy`."""
+    article, _, rest = outlet.words.partition(" ")
+    if article != "The" or not any(
+        each.words == rest and each.how == "people" for each in by_first_word().get(rest, ())
+    ):
+        return False
+    word = _WORD.match(behind.lstrip(" ")) if behind[:1] == " " else None
+    return word is not None and word[0] not in _OF_PAPERS
 
 
 def named_in(text: str, start: int) -> tuple[Named, ...]:

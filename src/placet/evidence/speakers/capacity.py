@@ -11,6 +11,7 @@ from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
+from placet.evidence.speech.sentences import DATELINE
 from placet.model.documents import Document
 from placet.model.proposals import SpokenFor
 
@@ -18,7 +19,6 @@ _ORGANS = w.ORGANS - frozenset(
     {"office", "staff", "service", "council", "commission", "committee", "agency", "bureau", "authority", "mission"}
     | {"delegation", "secretariat", "court"}
 )
-_DATELINE = re.compile(r"^\s*([A-ZÀ-Þ][A-ZÀ-Þ.'’ ]+?)(?:,[^—–-]{0,40})?(?:\s*\([^)]{0,30}\))?\s*(?:[—–-])\s")
 
 
 def home_state(document: Document) -> tuple[str, str]:
@@ -30,11 +30,16 @@ def home_state(document: Document) -> tuple[str, str]:
         if paragraph.kind not in {"body", "dateline"}:
             continue
         line = document.text[paragraph.span.start : paragraph.span.end]
-        match = _DATELINE.match(line)
+        match = DATELINE.match(line)
         if match is not None:
-            for named in find_named(match[1].title()):
-                if named.entry.how in {"seat", "name"} and named.entry.party:
-                    return named.entry.party, f"the dateline {match[1].strip()}"
+            place, _, agency = match[0].partition("(")
+            named = [each.entry for each in find_named(place.replace("/", " / ").title())]
+            states = {each.party for each in named if each.how in {"seat", "name"} and each.party}
+            if len(states) == 1:
+                return next(iter(states)), f"the dateline {match[1].strip()}"
+            home = home_of(agency.partition(")")[0].strip())
+            if home:
+                return home, f"the home of {agency.partition(')')[0].strip()}"
         if paragraph.kind == "body":
             break
     outlet = document.metadata.outlet.value
@@ -80,7 +85,7 @@ def parties_of(
 def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
     """Return the state of one whose counterpart's is known: the other of two states told together."""
     other = next((each for each in table.entities if each.counterpart_of is entity and each.party), None)
-    if other is None or not _needs_state(entity):
+    if other is None or not needs_state(entity):
         return None
     for group in reversed(table.groups):
         parties = [each.party for each in group.members if each.kind == "state"]
@@ -105,19 +110,22 @@ def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
 
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
-    if not _needs_state(entity):
+    if not needs_state(entity):
         return None
+    if entity.place and not _is_abroad(entity) and entity.kind != "person":
+        return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
     body = _body_words(entity)
     if body:
         for each in reversed(
             [other for other in table.entities if other.kind == "body" and other is not entity and other.party]
         ):
-            is_before = any(mention.start <= at for mention in each.mentions)
+            is_before = any(
+                mention.start <= at and table.named_between(mention.start, mention.end) for mention in each.mentions
+            )
             if is_before and _body_words(each) == body:
                 return SpokenFor(each.party, f"the last state named with such a body: {each.name}", "inferred")
-    if entity.place and not _is_abroad(entity) and entity.kind != "person":
-        return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
-    scene = _scene(entity, table)
+    subject = _subject_state(entity, table, 0)
+    scene = _scene(entity, table, home[0]) if not subject else ""
     if scene:
         return SpokenFor(scene, f"told from {state_name(scene)}", "inferred")
     if entity.kind == "office" and entity.heads & w.SPOKES:
@@ -126,17 +134,16 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
             return SpokenFor(last.party, f"the last body that spoke: {last.name}", "inferred")
     if home[0] and (home[1].startswith("the dateline") or _is_told_of(home[0], table, at)):
         return SpokenFor(home[0], home[1], "inferred")
-    subject = _subject_state(entity, table, 0)
     if subject:
         return SpokenFor(subject, f"the sentence is about {state_name(subject)}", "inferred")
-    organs = {
-        each.party
-        for each in spoken
-        if each.party and each.kind in {"body", "anonymous", "office"} and not each.private
-    }
-    if len(organs) == 1:
-        party = next(iter(organs))
-        return SpokenFor(party, "the only state whose organs have spoken so far", "inferred")
+    if entity.kind == "anonymous" and entity.name.lower() in {"officials", "official"}:
+        unnamed = {each.party for each in spoken if each.party and each.kind == "anonymous" and not each.private}
+        if len(unnamed) == 1:
+            return SpokenFor(next(iter(unnamed)), "the only state whose officials have spoken so far", "inferred")
+    if entity.kind == "anonymous" and entity.name.lower() in {"officials", "official"}:
+        unnamed = {each.party for each in spoken if each.party and each.kind == "anonymous" and not each.private}
+        if len(unnamed) == 1:
+            return SpokenFor(next(iter(unnamed)), "the only state whose officials have spoken so far", "inferred")
     subject = _subject_state(entity, table, 1)
     if subject:
         return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
@@ -152,11 +159,25 @@ def _title_state(table: Table) -> str:
     if title is None:
         return ""
     first = next(iter(table.named_between(title.span.start, title.span.start + 2)), None)
-    return first.entry.party if first is not None and first.entry.how in {"name", "people", "seat"} else ""
+    if first is None:
+        return ""
+    if re.match(r",|\s+and\b", table.parsed.document.text[first.end : first.end + 5]):
+        return ""  # `China, Japan to hold talks`: of two, neither
+    if any(
+        each.kind in {"body", "person", "office"} and any(hint.party == first.entry.party for hint in each.hints)
+        for each in table.entities
+        if not any(hint.why.startswith("the title") for hint in each.hints)
+    ):
+        return ""  # whose offices are named with the state elsewhere has none that are named without
+    return first.entry.party if first.entry.how in {"name", "people", "seat"} else ""
 
 
-def _scene(entity: Entity, table: Table) -> str:
-    """Return the state from whose seat a passage is told: `In Beijing, …` opens the sentence or one shortly before."""
+def _scene(entity: Entity, table: Table, home: str) -> str:
+    """Return the state from whose seat a passage is told: `In Beijing, …` opens the sentence or one shortly before.
+
+    A paragraph later only the bare words count, and only where they name the home or no home is known: what follows
+    `In Tokyo, …` in an article from Seoul is told from Seoul again.
+    """
     if not entity.mentions:
         return ""
     first = entity.mentions[0]
@@ -167,6 +188,11 @@ def _scene(entity: Entity, table: Table) -> str:
         sentence = table.sentence_at(named.start)
         if re.fullmatch(r"\s*(?:[^,]*\s)?in\s+", text[sentence.start : named.start], re.IGNORECASE) is None:
             continue
+        is_bare = re.fullmatch(r"\s*(?:\w+\s+)?in\s+", text[sentence.start : named.start], re.IGNORECASE) is not None
+        if sentence.number != first.sentence and not is_bare:
+            return ""
+        if first.paragraph != sentence.paragraph and home not in {"", named.entry.party}:
+            return ""
         is_here = sentence.number == first.sentence or 0 <= first.paragraph - sentence.paragraph <= 1
         return named.entry.party if is_here else ""
     return ""
@@ -215,7 +241,7 @@ def _is_abroad(entity: Entity) -> bool:
     )
 
 
-def _needs_state(entity: Entity) -> bool:
+def needs_state(entity: Entity) -> bool:
     """Return whether what is said of somebody can only be an office or organ of some state."""
     if entity.kind == "body":
         is_organ = bool(entity.heads & _ORGANS) or (bool(entity.subjects) and "office" in entity.heads)

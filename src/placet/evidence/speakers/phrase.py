@@ -129,7 +129,8 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     if person is None:
         for each in appositions:
             found = _name_in(each)
-            if found is not None and found[0] == 0 and _head(words)[1] in w.HOLDERS:
+            is_bare = found is not None and all(w.singular(word.text) in w.HOLDERS for word in each[: found[0]])
+            if found is not None and is_bare and _head(words)[1] in w.HOLDERS:
                 return _person(phrase, each, found, words, [*appositions])
         return _described(phrase, words, appositions)
     return _person(phrase, words, person, title[: person[0]], appositions)
@@ -229,6 +230,8 @@ def _is_somebody_else(before: list[Word]) -> bool:
                 w.singular(each.text) in w.TITLE_WORDS and each.low not in {"the", "of", "for", "and"}
                 for each in between
             )
+            if low == "to" and index and between and all(each.named is not None for each in between):
+                continue  # `Ambassador to Peru Quispe`
             if low in {"of", "for", "and"} and index and before[index - 1].text[:1].isupper() and capital_title:
                 continue  # `Secretary of Defense for Asian and Pacific Affairs Shear`
             if low == "of" and capital_title and not any(each.text[:1].isupper() for each in between):

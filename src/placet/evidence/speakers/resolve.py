@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from placet.evidence.naming import name_proposal
-from placet.evidence.speakers.capacity import home_state, parties_of
+from placet.evidence.speakers.capacity import home_state, needs_state, parties_of
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
@@ -267,6 +267,8 @@ class _Reading:
                 parties.setdefault(each.party, each)
                 if each.grade != "stated":
                     found.doubts.append(f"for {each.party} only by inference: {each.why}")
+            if not entity.hints and not entity.private and needs_state(entity):
+                found.doubts.append(f"for no party: nothing says whose `{entity.title or entity.name}` it is")
         found.spoken_for = tuple(parties.values())
 
     def is_mute(self, index: int) -> bool:

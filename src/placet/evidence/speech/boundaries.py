@@ -103,7 +103,9 @@ def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int
             and passage.inmost[at] < 0
         ):
             frame = verbs[passage.low[at]]
-            if frame.act not in {"say", "add", "stress", "claim", "tell", "warn"} or "clause" not in frame.takes:
+            is_behind_quotation = passage.low[at - 1] in {"and", "but"} and passage.is_closing_mark(at - 2)
+            is_sure = frame.act in {"say", "add", "stress", "claim", "tell", "warn"} or is_behind_quotation
+            if not is_sure or "clause" not in frame.takes:
                 continue
             if any(passage.dep[child] in SUBJECTS for child in passage.children[at]):
                 continue

@@ -75,7 +75,7 @@ def _is_of_cue(passage: Passage, child: int, dep: str, takes: frozenset[str]) ->
     if dep == "nsubj":
         return passage.tag[child] != "PRP"
     if dep in {"dobj", "dative", "attr"}:
-        return "whom" in takes or is_time(passage, child) or "thing" not in takes
+        return "whom" in takes or is_time(passage, child) or not takes & {"thing", "object-complement"}
     return dep == "prep" and passage.low[child] not in takes
 
 
@@ -91,6 +91,8 @@ def _reach_right(passage: Passage, start: int, end: int) -> int:
     for at in range(start, end):
         if passage.opens_at(at) >= 0 and passage.quoted[start - 1] < 0:
             return at
+        if passage.low[at] == "that" and passage.dep[at] == "mark":
+            return at  # `told a briefing that …`: the parse hangs what is said on the briefing
     return end
 
 
@@ -253,8 +255,21 @@ def _behind_quotation(passage: Passage, quotation: Range, limits: Range) -> int:
     while at < limits[1]:
         if passage.low[at] == "," and (passage.tag[at + 1 : at + 2] or [""])[0] in {"VBG", "CC", "WP", "WDT"}:
             break
+        if passage.low[at] in {"and", "but", "while"} and _is_cue_near(passage, at + 1, limits[1]):
+            break
         at += 1
     return passage.trim(end, at)[1] if at > end else end
+
+
+def _is_cue_near(passage: Passage, at: int, end: int) -> bool:
+    """Return whether a cue follows, at once or behind a short subject: `… and Modak called it …`."""
+    verbs = read_lexicon().verbs
+    for token in range(at, min(end, at + 4)):
+        if passage.tag[token] in {"VBD", "VBZ"}:
+            return passage.low[token] in verbs and passage.inmost[token] < 0
+        if passage.tag[token] not in {"NNP", "PRP", "DT", "NN", "NNS", "RB"}:
+            return False
+    return False
 
 
 def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
@@ -394,8 +409,8 @@ def _around(passage: Passage, clause: Clause, limits: Range) -> list[Range]:
     if not is_set_off or not passage.has_words(limits[0], before):
         return []
     left = _left(passage, clause, (limits[0], before))
-    if left is None:
-        return []
+    if left is None or "asked" in passage.low[left[0] : left[0] + 2]:
+        return []  # `asked whether she would go, she said no`: the question is none of hers
     pieces = [left]
     if left[0] == limits[0]:
         pieces = [_without_opening(passage, left)]

@@ -65,17 +65,21 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
 def _drafts(passage: Passage) -> list[Draft]:
     if not passage.doc.has_annotation("DEP"):
         return []
-    drafts = _happening(find_verbal(passage))
+    drafts = _happening(passage, find_verbal(passage))
     drafts += find_phrases(passage, drafts)
     drafts += find_nominal(passage, drafts)
     return drafts
 
 
-def _happening(drafts: list[Draft]) -> list[Draft]:
-    """Leave out what, in the words of somebody else, is only going to be said or might be."""
+def _happening(passage: Passage, drafts: list[Draft]) -> list[Draft]:
+    """Leave out what, in the words of somebody else, is only going to be said or might be, or is held and not said.
+
+    `The ministry said it supports the plan` tells of a position, and that it was said stands at `said`.
+    """
     kept = []
     for draft in drafts:
-        if draft.cue is not None and draft.modality in _NOT_YET:
+        is_held = draft.frame.act in _HELD and passage.tag[draft.verb] in {"VBZ", "VBP"}
+        if draft.cue is not None and (is_held or draft.modality in _NOT_YET):
             inside = any(
                 start <= draft.cue[0] < end for other in drafts if other is not draft for start, end in other.content
             )
@@ -85,6 +89,7 @@ def _happening(drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
+_HELD = frozenset({"endorse", "welcome"})
 _NOT_YET = frozenset(
     {"may", "might", "could", "would", "will", "should", "must", "can", "shall", "expected", "planned"}
 )
@@ -102,12 +107,17 @@ def _is_all_quoted(passage: Passage) -> bool:
 def _continue_quotations(passage: Passage, drafts: list[Draft]) -> None:
     """Add to a quoted utterance the sentences behind it that begin with a quotation and have no cue of their own."""
     cued = {passage.sentence_of[draft.cue[0]] for draft in drafts if draft.cue and passage.quoted[draft.cue[0]] < 0}
+    last_of: dict[int, int] = {}  # of each sentence, the last cue outside quotations whose content is quoted
+    for draft in drafts:
+        if draft.cue and passage.quoted[draft.cue[0]] < 0 and _has_quoted(passage, draft.content):
+            sentence = passage.sentence_of[draft.cue[0]]
+            last_of[sentence] = max(last_of.get(sentence, -1), draft.cue[0])
     for draft in drafts:
         if draft.cue is None or passage.quoted[draft.cue[0]] >= 0 or not _has_quoted(passage, draft.content):
             continue
         number = passage.sentence_of[draft.cue[0]] + 1
-        if any(other is not draft and _stands_behind(passage, other, draft) for other in drafts):
-            continue
+        if last_of[number - 1] > draft.cue[0]:
+            continue  # of two quoted utterances in a sentence the last one goes on
         while number < len(passage.sentences) and number not in cued:
             start, end = passage.sentences[number]
             opening = passage.opens_at(start)
@@ -123,18 +133,6 @@ def _continue_quotations(passage: Passage, drafts: list[Draft]) -> None:
             if rest:
                 break
             number += 1
-
-
-def _stands_behind(passage: Passage, other: Draft, draft: Draft) -> bool:
-    # of two quoted utterances in a sentence the last one goes on
-    return (
-        other.cue is not None
-        and draft.cue is not None
-        and passage.quoted[other.cue[0]] < 0
-        and other.cue[0] > draft.cue[0]
-        and passage.sentence_of[other.cue[0]] == passage.sentence_of[draft.cue[0]]
-        and _has_quoted(passage, other.content)
-    )
 
 
 def _has_quoted(passage: Passage, content: list[Range]) -> bool:

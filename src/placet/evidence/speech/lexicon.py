@@ -79,6 +79,8 @@ _DOUBLED = frozenset(
         "commit",
         "rebut",
         "brag",
+        "blog",
+        "slam",
         "rap",
         "concur",
         "demur",

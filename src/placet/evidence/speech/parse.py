@@ -100,6 +100,11 @@ def pipeline_name() -> str:
     return f"{PIPELINE} 3.8.0 (sha256 {_CHECKSUM[:16]})"
 
 
+_SYLLABLE = (
+    r"(?:kk|tt|pp|ss|jj|ch|sh|wh|[bdghjkmnprst])?[wy]?(?:ae|eo|oe|eu|ui|ou|oo|ee|[aeiou])h?(?:ng|ck|rn|[klmnprt])?"
+)
+_UNBROKEN = re.compile(r"(?<!\S)\S{600,}")
+_GIVEN_NAME = re.compile(rf"\b[A-Z][a-z]{{1,7}}\s((?=[A-Z][a-z])(?i:{_SYLLABLE})-(?=[a-z]{{2}}){_SYLLABLE})(?![\w-])")
 _DOUBLED = re.compile("''|’’|‘‘|``")
 _USED = ("attribute_ruler", "config.cfg", "lemmatizer", "parser", "tagger", "tok2vec", "tokenizer", "vocab")
 _COARSE = "placet_coarse_tags"
@@ -150,8 +155,10 @@ def tokenize(text: str) -> Doc:
     from spacy.tokens import Doc
 
     pipeline = _pipeline()
+    if _UNBROKEN.search(text) is not None:
+        return _with_unbroken(text)
     shown, places = _shown(text)
-    simple = pipeline.tokenizer(shown)
+    simple = _with_whole_names(pipeline.tokenizer(shown), shown)
     if shown == text:
         return simple
     words: list[str] = []
@@ -167,6 +174,38 @@ def tokenize(text: str) -> Doc:
             lexeme.norm, lexeme.prefix, lexeme.suffix, lexeme.shape = like.norm, like.prefix, like.suffix, like.shape
         if token.norm != model.norm:
             token.norm_ = model.norm_
+    return doc
+
+
+def _with_unbroken(text: str) -> Doc:
+    """Return the tokens of a text in which letters or marks stand without any space for longer than words do.
+
+    Such a run is no sentence. It is cut into few tokens, whatever stands in it: the tokenizer would look at the whole
+    of it anew behind every mark.
+    """
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    at = 0
+    for run in _UNBROKEN.finditer(text):
+        before = tokenize(text[at : run.start()]) if run.start() > at else ()
+        words += [*(token.text for token in before), run[0]]
+        spaces += [*(bool(token.whitespace_) for token in before), False]
+        at = run.end()
+    behind = tokenize(text[at:]) if at < len(text) else ()
+    words += [token.text for token in behind]
+    spaces += [bool(token.whitespace_) for token in behind]
+    return Doc(_pipeline().vocab, words=words, spaces=spaces)
+
+
+def _with_whole_names(doc: Doc, text: str) -> Doc:
+    """Keep a Korean given name in one token: `Cho Se-young said` is parsed as `Cho Seyoung said` is."""
+    names = [doc.char_span(*match.span(1)) for match in _GIVEN_NAME.finditer(text)] if "-" in text else []
+    with doc.retokenize() as retokenizer:
+        for name in names:
+            if name is not None and len(name) > 1:
+                retokenizer.merge(name)
     return doc
 
 

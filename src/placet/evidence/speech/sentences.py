@@ -9,11 +9,16 @@ from placet.evidence.speech.quotes import Quotation
 
 _END = re.compile(r"[.?!…][.?!…]*[\"”’'»)\]]*(?=\s)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“‘'])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Del|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Adm|Prof|"
+    r"(?:^|[\s(\"“‘'])(?:[A-Z]|[A-Za-z](?:\.[A-Za-z])+|Mr|Mrs|Ms|Dr|St|Gov|Sen|Rep|Del|Gen|Lt|Col|Maj|Sgt|Capt|Cmdr|Brig|Adm|Prof|"
     r"Rev|Hon|Pres|Amb|Sec|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|etc|Inc|Co|Corp|Ltd|Ft|Mt|Calif|Fla|"
     r"Va|Pa|Tex|Wis|Mass|Conn|Ill|Mich|Minn|Ariz|Colo|Wash|Ore|Ala|Ark|Tenn|Ky|La|Miss|Okla|Neb|Nev|N\.Y|N\.J|D\.C|approx)$"
 )
 _NO_BREAK_BEFORE = re.compile(r"\s*[a-z,;:)\]]")
+DATELINE = re.compile(
+    r"\s{0,9}([A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:\s[A-ZÀ-Þ.'’/-]+){0,3})(?:,[^—–\n()]{0,40}?)?(?:\s?\([^)\n]{1,30}\))?"
+    r"\s?(?:--|[—–]|(?<=\s)-)\s+(?=[A-Z\"“‘'(])"
+)
+"""The place, the day and the agency with which a report begins: `OSLO, May 2 (NTB) -- `; its group 1 is the place."""
 _SAID_BEHIND = re.compile(
     r"\s+(?:(?:[A-Z][\w'’.-]*|the|a|an|one|another|of|and|who|also|then|later|has|had|at|in)\s+){1,12}?"
     r"(?:say|said|says|ask|asks|asked|add|adds|added|wrote|writes|tweeted|told|tells|shouted|wondered|exclaimed|replied|quipped"
@@ -27,13 +32,14 @@ def split_sentences(text: str, quotations: list[Quotation]) -> list[int]:
     >>> split_sentences("Mr. Ito left. He said no.", [])
     [0, 14]
     """
-    starts = [0]
+    dateline = DATELINE.match(text)
+    starts = [0, dateline.end()] if dateline is not None else [0]
     opens = [quotation.start for quotation in quotations]
     for end in _END.finditer(text):
         place = end.end()
         while place < len(text) and text[place].isspace():
             place += 1
-        if place >= len(text) or place == starts[-1]:
+        if place >= len(text) or place <= starts[-1]:
             continue
         at = bisect_left(opens, end.start()) - 1
         around = quotations[at] if at >= 0 and end.start() < quotations[at].end else None

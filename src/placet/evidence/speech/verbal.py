@@ -25,6 +25,8 @@ _ALWAYS = frozenset({"said", "says", "told", "added", "wrote"})
 _WEAK = frozenset(
     {"require", "indicate", "reject", "acknowledge", "endorse", "deny", "confirm", "propose", "ask", "urge", "claim"}
 )
+_ASIDE = frozenset({"advcl", "acl", "ROOT", "dep", "csubj", "prep"})
+_UNNAMED = frozenset({"named", "identified", "anonymous", "unnamed", "unidentified", "anonymity"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
 _REAL = word_list("real")
@@ -94,6 +96,10 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True
     if tag == "VBN" and dep == "acl" and not any(passage.dep[c] == "agent" for c in passage.children[at]):
         return True
+    if frame.act == "ask" and _is_asked(passage, at):
+        return True
+    if tag == "VBG" and passage.low[max(0, at - 1)] == "no":
+        return True  # `there is no denying that …`
     if (
         dep == "xcomp"
         and passage.low[passage.head[at]] in {"let", "need", "needs", "needed", "able"}
@@ -115,6 +121,18 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
     )
 
 
+def _is_asked(passage: Passage, at: int) -> bool:
+    """Return whether somebody is asked, or asks for no more than to stay unnamed: `Asked whether …, she said`."""
+    if passage.low[at] == "asked":
+        opens = passage.low[at - 1] if at else ""
+        is_first = at == passage.room(at)[0]
+        has_own = any(passage.dep[c] in {"nsubj", "aux", "auxpass"} for c in passage.children[at])
+        if not has_own and (is_first or opens in {"when", "if", "once", ","}) and passage.dep[at] in _ASIDE:
+            return True
+    behind = passage.low[at + 1 : at + 7]
+    return bool(set(behind) & _UNNAMED) and behind[:1] in (["not"], ["to"], ["that"], ["for"])
+
+
 def _is_unspoken(passage: Passage, at: int) -> bool:
     """Return whether nobody speaks: an infinitive that no verb makes real, and `I` or `you` within a quotation."""
     children = passage.children[at]
@@ -131,6 +149,8 @@ def _is_unspoken(passage: Passage, at: int) -> bool:
         return True  # `it is important that our allies recognize …`
     if passage.inmost[at] >= 0:
         subject = subject_of(passage, at)
+        if subject is not None and passage.inmost[subject] < 0 and passage.tag[at] in {"VBD", "VBZ"}:
+            return False  # `the two “reaffirmed their commitment”`: the narrator’s verb, in the words of a paper
         if subject is None or passage.low[subject] in {"i", "we", "you"} or passage.tag[at] == "VB":
             return True
         # somebody who is quoted tells what others said only in a clause that says so, not in passing
@@ -182,6 +202,8 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     own = subject if not is_shared else None
     if is_passive:
         own = None
+    if quoted is not None:
+        own = next((c for c in passage.children[quoted] if passage.dep[c] == "nsubjpass"), own)
     clause = frame_clause(passage, at, last, own, cue[0], frame.takes)
     if passage.tag[at] == "VBG":
         pass  # `…, saying the policy holds`: what follows is no subject
@@ -204,10 +226,12 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     if not content or _is_pronoun(passage, content):
         return None
     has_quotation = any(passage.quoted[token] >= 0 for start, end in content for token in range(start, end))
+    if not has_quotation and _is_nobody_said(passage, at, frame, content):
+        return None
     if _is_idle(passage, at, frame, subject, is_passive, has_quotation, objects, last):
         return None
     cue = (cue[0], max(cue[1], behind_preposition(passage, clause, content)))
-    limits = passage.room(at)
+    limits = passage.room(at if subject is None or passage.inmost[subject] >= 0 else subject)
     source = noun_phrase(passage, subject, limits) if subject is not None else None
     source = _without(passage, source, content, cue, subject)
     barred = {start for start, _ in content} | {token for start, end in content for token in range(start, end)}
@@ -256,7 +280,7 @@ def _is_idle(
         passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
     ):
         return True
-    if subject is None or passage.tag[subject] not in {"NN", "NNS"}:
+    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.tokens[subject].text[:1].isupper():
         return False
     noun = passage.low[subject]
     if dep == "acl" and passage.tag[at] == "VBG" and "clause" not in frame.takes:
@@ -265,6 +289,20 @@ def _is_idle(
         return not any(passage.dep[child] == "ccomp" for child in children)
     is_weak = frame.act in _WEAK or frame.lemma in {"highlight", "underscore", "underline", "make clear"}
     return is_weak and not is_speaker(noun)
+
+
+def _is_nobody_said(passage: Passage, at: int, frame: Frame, content: list[Range]) -> bool:
+    """Return whether only a source or a hearer stands there: `quoting officials`, `pressed Seoul`; or it never was."""
+    words = [token for start, end in content for token in range(start, end) if passage.is_word(token)]
+    if not words:
+        return False
+    if frame.act == "cite":
+        is_bare = not any(passage.tag[token] in {"IN", "VBG", "VBN"} for token in words)
+        return is_bare and passage.tag[words[-1]] in {"NN", "NNS"} and is_speaker(passage.low[words[-1]])
+    if frame.act == "urge" and all(passage.tag[token] in {"NNP", "NNPS"} for token in words):
+        return passage.low[words[0] - 1] not in {"for", "on", "upon"}
+    auxiliaries = {passage.low[child] for child in passage.children[at] if passage.dep[child] == "aux"}
+    return {"should", "have"} <= auxiliaries  # `should have told the people`
 
 
 def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> list[Range]:

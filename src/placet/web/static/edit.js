@@ -68,6 +68,24 @@
     ".cm-diagnostic code": { fontFamily: "var(--mono)" },
   });
 
+  /* What is typed is kept in this browser until the server has it, so that neither a reload nor a fallen server loses it. */
+  const STORED = `placet-typed:${said.check}`, base = form.querySelector("input[name=base]");
+  const store = () => {
+    try { localStorage.setItem(STORED, JSON.stringify({ text: area.value, base: base.value })); } catch { /* the server keeps it */ }
+  };
+  const forget = () => {
+    try { localStorage.removeItem(STORED); } catch { /* there is nothing */ }
+  };
+  let restored = false;
+  try {
+    const found = JSON.parse(localStorage.getItem(STORED));
+    if (found && typeof found.text === "string" && found.text !== area.value) {
+      area.value = found.text;
+      base.value = found.base;
+      restored = true;
+    }
+  } catch { /* nothing was kept */ }
+
   /* A root of its own: the policy of these pages allows no style that is written into the page. */
   const place = document.createElement("div");
   place.className = "editor";
@@ -90,10 +108,11 @@
     return open;
   };
 
-  let timer = 0, running = null, sent = area.value;
+  let timer = 0, running = null;
   const changed = cm.EditorView.updateListener.of((update) => {
     if (!update.docChanged) return;
     area.value = view.state.doc.toString();
+    store();
     for (const field of form.querySelectorAll("input[name=looked]")) field.remove();
     clearTimeout(timer);
     timer = setTimeout(check, WAIT_MS);
@@ -117,6 +136,7 @@
       ],
     }),
   });
+  view.scrollDOM.tabIndex = 0;
   area.hidden = true;
   place.dataset.ready = "yes";
 
@@ -131,7 +151,7 @@
     return units;
   };
 
-  const body = () => new URLSearchParams({ text: area.value, base: form.querySelector("input[name=base]").value, keep: "yes" });
+  const body = () => new URLSearchParams({ text: area.value, base: base.value, keep: "yes" });
   async function check() {
     if (running) running.abort();
     running = new AbortController();
@@ -145,8 +165,8 @@
       if (error.name !== "AbortError") live.textContent = said.saidAway;
       return;
     }
-    sent = text;
     if (text !== area.value) return;
+    if (answer.kept) forget();
     const plain = /^[\x00-\uD7FF\uE000-\uFFFF]*$/.test(text);
     const marks = [];
     for (const one of answer.diagnostics) {
@@ -160,6 +180,7 @@
     }
     view.dispatch(cm.setDiagnostics(view.state, marks));
     live.textContent = [
+      restored ? said.saidRestored : "",
       answer.changed_on_disk ? said.saidChanged : "",
       answer.diagnostics.length ? "" : said.saidSound,
       answer.kept === false ? said.saidLost : said.saidKept,
@@ -184,13 +205,15 @@
     view.focus();
   };
 
-  /* What was typed since the last check is kept when the page is left. */
-  let leaving = false;
-  form.addEventListener("submit", () => { leaving = true; });
-  addEventListener("pagehide", () => {
-    if (!leaving && area.value !== sent) navigator.sendBeacon(said.check, body());
+  /* Who goes back to the file as it is wants nothing of this back. */
+  document.addEventListener("submit", (event) => {
+    if (event.submitter && ["discard", "theirs"].includes(event.submitter.value)) forget();
   });
 
+  if (restored) {
+    for (const field of form.querySelectorAll("input[name=looked]")) field.remove();
+    check();
+  } else forget();
   const line = Number(said.line);
   if (line > 0 && line <= view.state.doc.lines) go_to(view.state.doc.line(line).from);
 })();

@@ -54,4 +54,5 @@
 
   const open = document.querySelector("details.asks[open]");
   if (open) first(open)?.focus();
+  document.documentElement.dataset.keys = "ready";
 })();
