@@ -62,3 +62,10 @@ def test_a_day_that_is_only_known_to_the_year_is_shown_as_a_year(client: TestCli
     changes = page[page.index('id="changes"') :]
     assert "2024" in changes
     assert "1 Jan 2024" not in changes
+
+
+def test_every_page_with_a_table_offers_it_at_its_foot(client: TestClient) -> None:
+    for page in ("statements", "instruments", "review", "graph", "map"):
+        text = client.get(f"/korea/{page}").text
+        assert f'href="/korea/{page}.json' in text, page
+        assert f'href="/korea/{page}.csv' in text, page

@@ -61,7 +61,7 @@ def compare_page(visit: Visit) -> View:
         if visit.suffix != "html":
             raise Refused("whose answers are to be compared?", "Name two readers: `one=…` and `other=…`.")
         # Nothing is compared yet, so there is nothing to take away in another form.
-        return View("compare.html", {**context, "forms": ()}, address=address)
+        return View("compare.html", {**context, "page_forms": ()}, address=address)
     try:
         if over is not None:
             return _over_time(visit, context, asked, (one, other), over)

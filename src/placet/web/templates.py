@@ -36,7 +36,7 @@ def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
         "sections": app.sections,
         "shown": shown,
         "world": shown.world if shown is not None else None,
-        "forms": app.forms_of.get(visit.request.scope.get("page", ""), ()),
+        "page_forms": app.forms_of.get(visit.request.scope.get("page", ""), ()),
         "page_name": visit.request.scope.get("page", ""),
         "section": visit.request.scope.get("section", ""),
     }
