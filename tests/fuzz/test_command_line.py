@@ -69,6 +69,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "act,season,day\nfill,wet,2014-06-01\nfil,,\n,dry,1990-05-01\n", "utf-8"
     )
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
+    # What is typed may come to `serve`, which would go on until somebody ends it.
+    monkeypatch.setattr("uvicorn.Server.run", lambda server, sockets: [listener.close() for listener in sockets])
     return tmp_path
 
 
