@@ -154,7 +154,7 @@ def open_folder(job: Job) -> PartFolder | None:
             folder.resume(manifest_of(job))
         else:
             folder.begin(manifest_of(job))
-    except BaseException:
+    except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         folder.release()
         raise
     return folder

@@ -11,10 +11,11 @@ import hashlib
 import os
 import shutil
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
+from placet.bulk.folder_lock import FolderLock
 from placet.bulk.problems import TableProblem
 
 
@@ -79,7 +80,7 @@ class PartFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.parts: list[Part] = []
-        self._lock: IO[str] | None = None
+        self._lock = FolderLock(path / _LOCK)
 
     @property
     def rejects(self) -> Path:
@@ -147,25 +148,14 @@ class PartFolder:
 
     def release(self) -> None:
         """Let others work in the folder again."""
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._lock.release()
 
     def _take(self) -> None:
         """Keep others out for as long as this process lives; the lock ends with it, however it ends."""
-        self.path.mkdir(exist_ok=True)
-        self._lock = (self.path / _LOCK).open("w")
-        try:
-            import fcntl
-
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass  # a system without such locks
-        except OSError:
-            self.release()
+        if not self._lock.take():
             raise TableProblem(
                 f"another run is writing to `{self.path}`", "Wait for it, or give another file with `--out`."
-            ) from None
+            )
 
     def _is_whole(self, part: Part) -> bool:
         if self.rejects_size() < part.rejects_bytes:

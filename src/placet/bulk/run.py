@@ -53,7 +53,7 @@ def run(job: Job, tell: Callable[[Progress], None] = lambda _: None) -> Summary:
     folder = open_folder(job)
     try:
         return _Run(job, folder).work(tell)
-    except BaseException:
+    except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         if folder is not None and not folder.parts:
             folder.remove()
         raise
@@ -112,7 +112,7 @@ class _Run:
                         self._settle(*pending.popleft(), tell)
                 while pending:
                     self._settle(*pending.popleft(), tell)
-            except BaseException:
+            except BaseException:  # an interruption leaves as little behind as an error; it is raised again
                 self._stopped.set()
                 pool.shutdown(cancel_futures=True)
                 raise

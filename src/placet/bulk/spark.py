@@ -103,7 +103,7 @@ class _Target:
         """Remove what a run that fails has left of a folder on this machine."""
         try:
             yield
-        except BaseException:
+        except BaseException:  # an interruption leaves as little behind as an error; it is raised again
             if self._is_local and not (Path(self.out or "") / "_SUCCESS").exists():
                 shutil.rmtree(self.out or "", ignore_errors=True)
             raise

@@ -189,7 +189,7 @@ def _target(out: Path | None) -> Iterator[TextIO]:
                 yield stream
             Path(beside).chmod(0o666 & ~_umask())
             Path(beside).replace(out)
-        except BaseException:
+        except BaseException:  # an interruption leaves as little behind as an error; it is raised again
             Path(beside).unlink(missing_ok=True)
             raise
     except (OSError, ValueError) as error:

@@ -12,10 +12,10 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
+from placet.bulk.folder_lock import FolderLock
 from placet.evidence.archive.job import ArchiveProblem, Tally
 from placet.evidence.archive.work import Done, Reject
 
@@ -74,7 +74,7 @@ class Journal:
     def __init__(self, path: Path, manifest: Manifest, *, does_resume: bool) -> None:
         self.path = path
         self.units: dict[int, Unit] = {}
-        self._lock: IO[str] | None = None
+        self._lock = FolderLock(path / _LOCK)
         self._take()
         if does_resume:
             self._resume(manifest)
@@ -112,25 +112,14 @@ class Journal:
 
     def release(self) -> None:
         """Let others work in the folder again."""
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        self._lock.release()
 
     def _take(self) -> None:
         """Keep others out for as long as this process lives; the lock ends with it, however it ends."""
-        self.path.mkdir(exist_ok=True)
-        self._lock = (self.path / _LOCK).open("w")
-        try:
-            import fcntl
-
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:
-            pass  # a system without such locks
-        except OSError:
-            self.release()
+        if not self._lock.take():
             raise ArchiveProblem(
                 f"another run is writing to `{self.path}`", "Wait for it, or give another file with `--out`."
-            ) from None
+            )
 
     def _resume(self, manifest: Manifest) -> None:
         try:

@@ -63,7 +63,7 @@ def read_archive(job: Job, tell: Callable[[Progress], None] = lambda _: None) ->
         resumed = sum(unit.count for unit in journal.units.values())
         _read_all(job, journal, tell)
         summary = _finish(job, journal, resumed, begun)
-    except BaseException:
+    except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         journal.release()
         raise
     journal.remove()
@@ -161,7 +161,7 @@ def _processes(count: int) -> Iterator[Executor]:
     ):
         try:
             yield pool
-        except BaseException:
+        except BaseException:  # an interruption leaves as little behind as an error; it is raised again
             pool.shutdown(wait=True, cancel_futures=True)
             raise
 

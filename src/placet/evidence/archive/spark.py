@@ -78,7 +78,7 @@ def _whole_or_nothing(job: Job) -> Iterator[None]:
     clear()
     try:
         yield
-    except BaseException:
+    except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         clear()
         raise
 
