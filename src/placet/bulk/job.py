@@ -14,7 +14,7 @@ from placet.bulk.counting import Counts, Form
 from placet.bulk.part_folder import Manifest, PartFolder, checksum_of
 from placet.bulk.plan import Output, Plan
 from placet.bulk.problems import TableProblem
-from placet.bulk.tables import Table
+from placet.bulk.tables import KnownTable
 
 TAIL_BYTES = 1 << 16
 """How much of a table's end goes into its checksum; a Parquet file describes itself there."""
@@ -38,7 +38,7 @@ class Job(msgspec.Struct, frozen=True, eq=False):
     """
 
     plan: Plan
-    table: Table
+    table: KnownTable
     make_engine: MakeEngine
     out: Path | None
     form: Form = "csv"

@@ -20,7 +20,7 @@ from placet.bulk.job import Job, Progress, Summary, check_output, open_folder, r
 from placet.bulk.parquet_parts import ParquetWhole, PartWriter
 from placet.bulk.part_folder import Part, PartFolder, checksum_of
 from placet.bulk.problems import TableProblem
-from placet.bulk.tables import Unit
+from placet.bulk.tables import Table, Unit
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,7 +68,9 @@ class _Run:
     def __init__(self, job: Job, folder: PartFolder | None) -> None:
         self.job = job
         self.folder = folder
-        self.batches = Batches(job.plan, job.table.schema(), job.make_engine)
+        assert isinstance(job.table, Table), "what is not read here is not decided here"
+        self.table = job.table
+        self.batches = Batches(job.plan, self.table.schema(), job.make_engine)
         self.counts = Counts(job.by) if job.by else None
         self.whole: ParquetWhole | None = None
         self.parts: list[Part] = list(folder.parts) if folder is not None else []
@@ -106,7 +108,7 @@ class _Run:
         pending: deque[tuple[Unit, Future[_Done]]] = deque()
         with ThreadPoolExecutor(self.job.jobs, thread_name_prefix="sweep") as pool:
             try:
-                for number, unit in enumerate(self.job.table.units(last), len(self.parts)):
+                for number, unit in enumerate(self.table.units(last), len(self.parts)):
                     pending.append((unit, pool.submit(self._process, number, unit)))
                     if len(pending) > self.job.jobs:
                         self._settle(*pending.popleft(), tell)
@@ -122,7 +124,7 @@ class _Run:
         """Take over the parts of an interrupted run; return the last unit that is done."""
         for place, part in enumerate(self.parts):
             unit = Unit(part.unit[0], part.unit[1], part.unit[2], part.unit[3])
-            if part.source and self.job.table.fingerprint(unit) != part.source:
+            if part.source and self.table.fingerprint(unit) != part.source:
                 raise TableProblem(
                     f"rows {self.rows + 1} to {self.rows + part.rows} of the table are not what they were",
                     "Begin anew with `--force`.",
@@ -145,7 +147,7 @@ class _Run:
         counted = Counts(job.by)
         tallies: dict[str, dict[str, int]] = {name: {} for name in self.tallies}
         with self._writer(number) as write:
-            for chunk in job.table.read(unit):
+            for chunk in self.table.read(unit):
                 if self._stopped.is_set():
                     raise _Stopped
                 decided = self.batches.decide(chunk)
@@ -170,7 +172,7 @@ class _Run:
         part = Part(
             number,
             (unit.start, unit.end, unit.group, unit.skipped),
-            job.table.fingerprint(unit) if self.folder is not None else "",
+            self.table.fingerprint(unit) if self.folder is not None else "",
             rows,
             answered,
             file.name if file is not None else "",
@@ -252,7 +254,7 @@ class _Run:
                 mine[text] = mine.get(text, 0) + count
 
     def _progress(self, unit: Unit | None) -> Progress:
-        table = self.job.table
+        table = self.table
         if table.rows is not None:
             return Progress(self.rows, self.rows - self.answered, self.rows, table.rows)
         return Progress(self.rows, self.rows - self.answered, unit.end if unit is not None else 0, table.bytes)

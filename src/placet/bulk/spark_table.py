@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from placet.bulk.csv_table import CsvTable
 from placet.bulk.problems import TableProblem
 from placet.bulk.spark_worker import FILE, LINE, ROW, column_name
-from placet.bulk.tables import Unit, check_names
+from placet.bulk.tables import check_names
 
 _ADDRESS = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:")
 _HEAD_LINES = 200
@@ -100,22 +100,6 @@ class SparkTable:
         if with_places:
             columns += [col("_metadata.file_path").alias(FILE), col("_metadata.row_index").alias(ROW)]
         return self._frame.select(*columns)
-
-    def schema(self) -> Any:  # noqa: ANN401 - never called: Spark reads the rows
-        """Rows are read by Spark."""
-        raise NotImplementedError
-
-    def units(self, after: Unit | None = None) -> Iterator[Unit]:
-        """Rows are read by Spark."""
-        raise NotImplementedError
-
-    def read(self, unit: Unit) -> Iterator[Any]:
-        """Rows are read by Spark."""
-        raise NotImplementedError
-
-    def fingerprint(self, unit: Unit) -> str:
-        """Rows are read by Spark."""
-        raise NotImplementedError
 
     def _heading(self) -> CsvTable:
         """Read the heading of the first file; the workers see to it that the others have the same."""

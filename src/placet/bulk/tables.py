@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -48,8 +48,8 @@ class Chunk(msgspec.Struct, frozen=True):
     codes: dict[str, Any] = {}
 
 
-class Table(Protocol):
-    """Rows with named columns, most often a file."""
+class KnownTable(Protocol):
+    """Rows with named columns, most often a file, whoever reads them."""
 
     path: Path
     columns: tuple[str, ...]
@@ -65,6 +65,11 @@ class Table(Protocol):
 
     def prepare(self, wanted: Iterable[str], coded: Iterable[str], jobs: int) -> None:
         """Say which columns are wanted, which of them hold few different texts, and how many units are in work."""
+
+
+@runtime_checkable
+class Table(KnownTable, Protocol):
+    """A table that is read here, unit by unit."""
 
     def schema(self) -> pa.Schema:
         """Return the columns that are wanted as they are read."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from placet.bulk.engines import EngineName
     from placet.bulk.job import Job, Progress, Summary
     from placet.bulk.plan import Plan
-    from placet.bulk.tables import Table
+    from placet.bulk.tables import KnownTable
     from placet.model import Rulebook, Value
     from placet.show.sweep import SweepTitle
 
@@ -292,7 +292,7 @@ def _table(
     words: tuple[str, ...],
     space: str | None,
     session: Any = None,  # noqa: ANN401 - of Spark
-) -> tuple[Table, tuple[str, ...]]:
+) -> tuple[KnownTable, tuple[str, ...]]:
     """Open the table, or make one of a space; return the words that are left."""
     if space is not None:
         from placet.bulk.space_table import SpaceTable
@@ -391,7 +391,7 @@ def _counting(plan: Plan, counted: tuple[str, ...], columns: dict[str, str]) -> 
     return msgspec.structs.replace(plan, outputs=outputs)
 
 
-def _tell_notes(plan: Plan, table: Table) -> None:
+def _tell_notes(plan: Plan, table: KnownTable) -> None:
     """Say what of the table means nothing, and which facts no row gives."""
     from placet.bulk.plan import hint_for
     from placet.show.words import listed

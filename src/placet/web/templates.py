@@ -92,7 +92,7 @@ def _once() -> Callable[..., str]:
 
 
 def _marked_list(spoken: Language) -> Any:  # noqa: ANN401 - a filter of the templates
-    def listed(words: list[Any], style: str = "standard") -> str:
+    def listed(words: list[Any], style: str = "standard") -> Markup:
         # Each piece is made safe before the words between them are set.
         pieces = [str(Markup.escape(word)) for word in words]
         return Markup(spoken.listed(pieces, style))  # noqa: S704 - every piece is escaped above
