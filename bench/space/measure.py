@@ -19,6 +19,7 @@ import msgspec
 
 from bench.decide.workload import ON, load_workload
 from bench.space import worlds
+from bench.space.probe import without_library
 from bench.space.versus import Versus, conditions_of, versus
 from placet.engine.collector import collector_held_back
 from placet.engine.space import Comparison, Perspective, Sides, compare, sides_of
@@ -38,9 +39,14 @@ KOREA = (
     "amend korea guidelines-clause --on 2015-10-21",
     "deciding korea signature-000",
     "deciding korea act=strike",
+    "deciding korea",
+    "timeline korea",
+    "timeline korea --axis known",
+    "map korea act on",
     "map korea act area signature-004",
     "lint korea --deep",
 )
+PLAIN = "placet without OxiDD"
 HOW = {"found": "regions, counts, causing rules", "told": "told by the largest conditions", "in full": "in full"}
 """What is asked of placet of a large world."""
 
@@ -89,7 +95,7 @@ def measure_comparisons() -> Results:
     book = load_workload()
     readers = list(combinations(book.parties, 2))
     comparisons = [_compared(book, *pair) for pair in readers]
-    missing = [name for name in ("z3", "clingo") if not find_spec(name)]
+    missing = [name for name in ("oxidd", "z3", "clingo") if not find_spec(name)]
     treaty = _treaty_rows(book, readers, comparisons, missing)
     charter = _charter_rows(missing)
     large = [
@@ -127,6 +133,10 @@ def _treaty_rows(
                 f"{_conditions(found):,} conditions",
             ),
         ]
+        if "oxidd" not in missing:
+            with without_library():
+                seconds = _median(lambda pair=pair: _compared(book, *pair))
+            rows.append(Row(PLAIN, f"{name}: in full, examples, evidence", seconds, rows[-1].found))
     asked = [versus(*((book, reader) for reader in pair), ON) for pair in readers]
     name = " and ".join(readers[0])
     if "z3" not in missing:
@@ -210,6 +220,8 @@ def _regions(book: Rulebook, one: str, other: str) -> list[int]:
 
 def _probed(world: str, missing: list[str]) -> dict[tuple[str, str], dict[str, float]]:
     asked = [("placet", how) for how in HOW] + [(engine, "found") for engine in ("z3", "clingo")]
+    if "oxidd" not in missing:
+        asked[len(HOW) : len(HOW)] = [("plain", how) for how in ("found", "told")]
     found = {}
     for engine, how in asked:
         if engine not in missing:

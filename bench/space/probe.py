@@ -1,6 +1,7 @@
 """Compare two answers of a large world in a process of its own; print how long it took and how much memory it needed.
 
-Run as `python -m bench.space.probe agreements|facts|charter placet|z3|clingo found|told|in full`.
+Run as `python -m bench.space.probe agreements|facts|charter placet|plain|z3|clingo found|told|in full`; `plain` is
+placet without the library of diagrams.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bench.load.probe import peak_memory_mb
 from bench.space.worlds import ON, READERS, amended, charter, many_agreements, one_set_of_facts
+from placet.engine import binary_diagrams
 from placet.engine.collector import collector_held_back
 from placet.engine.space import Perspective, Sides, compare, sides_of
 from placet.model import Rulebook
@@ -68,6 +71,17 @@ def ask_placet(pair: Pair, how: str) -> dict[str, float]:
     }
 
 
+@contextmanager
+def without_library() -> Iterator[None]:
+    """Let placet make all diagrams itself, as where the library is not installed."""
+    fewest = binary_diagrams.FEWEST_FUNCTIONS
+    binary_diagrams.FEWEST_FUNCTIONS = sys.maxsize
+    try:
+        yield
+    finally:
+        binary_diagrams.FEWEST_FUNCTIONS = fewest
+
+
 def ask_solver(name: str, pair: Pair) -> dict[str, float]:
     """Find one situation in which the answers differ; lowering the rulebook is not counted."""
     from bench.space.versus import versus
@@ -86,7 +100,11 @@ def main() -> None:
     """Measure what the command line names."""
     world, engine, how = sys.argv[1:4]
     pair = WORLDS[world]()
-    found = ask_placet(pair, how) if engine == "placet" else ask_solver(engine, pair)
+    if engine == "plain":
+        with without_library():
+            found = ask_placet(pair, how)
+    else:
+        found = ask_placet(pair, how) if engine == "placet" else ask_solver(engine, pair)
     print(json.dumps(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.space.measure import HOW, Large, Process, Results, Row
+from bench.space.measure import HOW, PLAIN, Large, Process, Results, Row
 from bench.table import format_table
 
 
@@ -31,8 +31,8 @@ def _large(worlds: list[Large]) -> str:
     table = []
     for world in worlds:
         for (engine, how), found in world.asked.items():
-            is_placet = engine == "placet"
-            what = f"{engine}: {HOW[how]}" if is_placet else f"{engine}: one situation"
+            is_placet = engine in ("placet", "plain")
+            what = f"{PLAIN if engine == 'plain' else engine}: {HOW[how]}" if is_placet else f"{engine}: one situation"
             table.append(
                 [
                     world.name,

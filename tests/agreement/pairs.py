@@ -145,8 +145,8 @@ def random_situation(rng: Random, sides: Sides, region: int) -> dict[str, Value]
     values = [rng.randrange(size) for size in diagrams.sizes]
     while region > 1:
         level = diagrams.levels[region]
-        values[level] = rng.choice([at for at, child in enumerate(diagrams.children[region]) if child])
-        region = diagrams.children[region][values[level]]
+        values[level] = rng.choice([at for at, child in enumerate(diagrams.children_of(region)) if child])
+        region = diagrams.children_of(region)[values[level]]
     return sides.situations.situation(values)
 
 

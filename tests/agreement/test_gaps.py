@@ -326,8 +326,8 @@ def situation_in(world: World, region: int) -> dict[str, Value]:
     places = [world.rng.randrange(size) for size in diagrams.sizes]
     while region > 1:
         level = diagrams.levels[region]
-        places[level] = world.rng.choice([at for at, child in enumerate(diagrams.children[region]) if child])
-        region = diagrams.children[region][places[level]]
+        places[level] = world.rng.choice([at for at, child in enumerate(diagrams.children_of(region)) if child])
+        region = diagrams.children_of(region)[places[level]]
     return {**next(world.situations(1)), **world.everybody.situations.situation(places)}
 
 

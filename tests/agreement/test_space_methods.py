@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 
 import msgspec
 import pytest
 
+from bench.decide.workload import ON, load_workload
 from placet.engine import DiagramTooLarge
 from placet.engine.expressions import FALSE, TRUE
-from placet.engine.space import Perspective, Sides, compare
+from placet.engine.space import Perspective, Sides, compare, sides_of
+from placet.engine.space.conditions import tell
+from placet.engine.space.examples import Look, plain_example
 from placet.engine.space.hinges import Hinges
 from placet.engine.space.witness import SolverMissing
 from placet.model import (
@@ -30,6 +34,7 @@ from tests.agreement.profiles import is_other, some_situations
 from tests.agreement.test_space import is_met, looks_at
 from tests.agreement.worlds import ALWAYS, TODAY, reading, rule, treaty, world
 
+binary_diagrams_module = importlib.import_module("placet.engine.binary_diagrams")
 compare_module, conditions_module, differences_module, situations_module, witness_module = (
     importlib.import_module(f"placet.engine.space.{name}")
     for name in ("compare", "conditions", "differences", "situations", "witness")
@@ -234,3 +239,55 @@ def test_sides_that_share_no_points_between_instruments_and_agree_in_each_agree(
         assert not make_case(case.seed, case.given).sides.differences(by_instrument=False), case.seed
         agreed += 1
     assert agreed > 20
+
+
+@pytest.mark.parametrize("by_instrument", [False, True])
+def test_the_library_of_diagrams_leads_to_the_same_comparison(by_instrument, monkeypatch):
+    for case in make_cases(range(2500, 2560)):
+        found, expected = (
+            [
+                compare(*perspectives(case), case.given, by_instrument=by_instrument, in_full=full)
+                for full in (True, False)
+            ]
+            for _ in both_ways(monkeypatch)
+        )
+        assert found == expected, case.seed
+
+
+def test_of_a_whole_treaty_the_library_of_diagrams_finds_the_same_conditions(monkeypatch):
+    book = load_workload()
+    pair = Perspective(book, "ALD", ON), Perspective(book, "COR", ON)
+    found, expected = ([compare(*pair, in_full=full) for full in (True, False)] for _ in both_ways(monkeypatch))
+    assert found == expected
+    assert sum(len(region.pieces) for region in found[0].regions) > 500
+
+
+def both_ways(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let diagrams be kept by the library, and then be plain ones."""
+    for fewest in (0, 10**9):
+        monkeypatch.setattr(binary_diagrams_module, "FEWEST_FUNCTIONS", fewest)
+        yield
+
+
+def test_examples_found_together_are_those_found_one_by_one():
+    hanging = 0
+    for case in make_cases(range(2600, 2680)):
+        found = compare(*perspectives(case), case.given)
+        sides = Sides(*sides_of((found.one, found.other), case.given))
+        differences = sides.differences(by_instrument=found.by_instrument)
+        for region, each in zip(found.regions, regions_in_order(sides, differences), strict=True):
+            cube = tell(sides.situations, sides.covers, each.region, in_full=True).cubes[0][0]
+            values, given, example = plain_example(sides.situations, cube, sides.hinges(each.instrument))
+            assert region.example == example, case.seed
+            within = sides.within(each.instrument)
+            looks = [Look(one.side, values, given, one) for one in within]
+            assert region.answers == tuple(look.answer() for look in looks), case.seed
+            if region.fates:
+                assert region.fates == tuple(look.fate(region.rule) for look in looks), case.seed
+            hanging += len(example) > len(cube)
+    assert hanging > 20
+
+
+def regions_in_order(sides, differences):
+    sized = [(each.what == "speaks", -sides.situations.count(each.region)) for each in differences]
+    return [differences[at] for at in sorted(range(len(differences)), key=lambda at: (*sized[at], at))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import msgspec
@@ -298,3 +299,29 @@ def test_a_program_made_elsewhere_is_taken_over(monkeypatch):
     assert found.verdict.tolist() == wanted.verdict.tolist()
     for reader, kinds in wanted.kinds.items():
         assert found.kinds[reader].tolist() == kinds.tolist()
+
+
+def test_two_beside_each_other_decide_at_the_same_time_and_make_each_program_once(monkeypatch):
+    made: list[str] = []
+
+    def noted(name: str) -> None:
+        make = getattr(sweeper, name)
+        monkeypatch.setattr(sweeper, name, lambda *given: (made.append(f"{name} {given[2:]}"), make(*given))[1])
+
+    rng = Random(14)
+    book = random_rulebook(rng, 6)
+    question = random_question(rng, book)
+    asked = [rows_of(rng, book, 300, 0.15) for _ in range(4)]
+    decider = Decider(book, question.on, question.known)
+    noted("compile_whole")
+    noted("compile_staged")
+    monkeypatch.setattr(sweeper, "MANY", 5)
+    first = Sweeper(book, question.on, question.known)
+    sweeps = [first, first.beside(), first.beside(), first.beside()]
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(decide, sweeps, asked))
+    for rows, outcome in zip(asked, outcomes, strict=True):
+        for number, row in enumerate(rows):
+            assert list(differences(outcome, number, decider.decide(row))) == []
+    assert made
+    assert len(made) == len(set(made))

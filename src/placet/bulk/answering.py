@@ -61,6 +61,9 @@ class Engine(Protocol):
     def answer(self, codes: Mapping[str, Codes], count: int) -> Answered:
         """Return the answers to `count` situations; a field without codes is unknown in all of them."""
 
+    def beside(self) -> Engine:
+        """Return one for the same days that another worker may use at the same time."""
+
 
 MakeEngine = Callable[[Plan, dt.date, dt.date | None, tuple[TextPool, ...]], Engine]
 
@@ -172,7 +175,9 @@ class Answering:
         begun = time.monotonic()
         is_new = slot.engine is None
         try:
-            slot.engine = slot.engine or self._make(on, known)
+            if slot.engine is None:
+                first = stretch.slots[0].engine
+                slot.engine = self._make(on, known) if first is None else first.beside()
             yield slot.engine
         finally:
             if is_new:

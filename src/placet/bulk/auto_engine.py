@@ -6,7 +6,9 @@ of them one by one.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +46,14 @@ class AutoEngine:
         self._singly: Engine | None = None
         self._at_once: Engine | None = None
         self._left = {False: KNOWN_SINGLY, True: PARTIAL_SINGLY}
+        self._shared = _Shared()
+
+    def beside(self) -> AutoEngine:
+        """Return one that another worker may use at the same time; what either compiles is there for both."""
+        other = copy.copy(self)
+        other._singly = other._at_once = None
+        other._left = dict(self._left)
+        return other
 
     def answer(self, codes: Mapping[str, Codes], count: int) -> Answered:
         """Return the answers to `count` situations."""
@@ -78,5 +88,20 @@ class AutoEngine:
             return self._singly
         if max(self._left.values()) < 0:
             self._singly = None  # what it remembers is large, and it is not asked again
-        self._at_once = self._at_once or SweepEngine(self.plan, *self._days, self._pools, "auto")
+        if self._at_once is None:
+            with self._shared.lock:
+                first = self._shared.first
+                if first is None:
+                    first = self._shared.first = SweepEngine(self.plan, *self._days, self._pools, "auto")
+                    self._at_once = first
+                else:
+                    self._at_once = first.beside()
         return self._at_once
+
+
+class _Shared:
+    """The first engine for many rows that was made by one of those that are beside each other."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.first: SweepEngine | None = None

@@ -35,9 +35,14 @@ class RowEngine:
     def __init__(self, plan: Plan, on: dt.date, known: dt.date | None, pools: tuple[TextPool, ...]) -> None:
         self.plan = plan
         self.pools = pools
+        self._days = (on, known)
         self.cells = {field: FieldCells(plan.book, field) for field in plan.fields}
         self.decider = Decider(plan.book, on, known, fixed=plan.fixed)
         self._remembered: dict[tuple[int, ...], tuple[int, ...] | None] = {}
+
+    def beside(self) -> RowEngine:
+        """Return one that another worker may use at the same time."""
+        return RowEngine(self.plan, *self._days, self.pools)
 
     def answer(self, codes: Mapping[str, Codes], count: int) -> Answered:
         """Return the answers to `count` situations."""

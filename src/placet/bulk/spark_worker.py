@@ -373,6 +373,10 @@ class _Nothing:
 
         return Answered([np.full(count, number, dtype=np.int32) for number in self._numbers])
 
+    def beside(self) -> _Nothing:
+        """Return itself: there is nothing that two workers could disturb."""
+        return self
+
 
 _PLANS: dict[bytes, tuple[Plan, Shipped]] = {}
 _BATCHES: dict[tuple[object, ...], Batches] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -52,6 +53,13 @@ class SweepEngine:
         self.sweeper = _sweeper(plan, on, known, backend)
         self._wanted = tuple(dict.fromkeys(_SECTIONS[output.kind] for output in plan.outputs))
         self._numbers: list[_Numbers] = [_Numbers(pool) for pool in pools]
+
+    def beside(self) -> SweepEngine:
+        """Return one that another worker may use at the same time; what either compiles is there for both."""
+        other = copy.copy(self)
+        other.sweeper = self.sweeper.beside()
+        other._numbers = [_Numbers(pool) for pool in self.pools]
+        return other
 
     def answer(self, codes: Mapping[str, Codes], count: int) -> Answered:
         """Return the answers to `count` situations."""

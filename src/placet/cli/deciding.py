@@ -46,7 +46,7 @@ def deciding_command(
     """See which single facts, readings, open points or days flip the answer to a question.
 
     Each fact, each reading and each day is changed alone, all else as it is; what comes out is told where it is another
-    answer for some reader, or another verdict. Without any facts everything is unknown, and this takes a while.
+    answer for some reader, or another verdict. What is not given is unknown.
     """
     from placet.cli.facts import check_readers, read_asked
     from placet.engine import DiagramTooLarge

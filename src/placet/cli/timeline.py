@@ -70,7 +70,9 @@ def timeline_command(
     import msgspec
 
     from placet.cli.facts import check_readers, read_asked
-    from placet.engine import Decider, DiagramTooLarge
+    from placet.engine import DiagramTooLarge
+    from placet.engine.chronicle import Chronicle
+    from placet.engine.collector import collector_held_back
     from placet.engine.timeline import change_days, timeline
 
     if start is not None and end is not None and start >= end:
@@ -79,14 +81,17 @@ def timeline_command(
     check_readers(book, readers)
     asked = read_asked(book, facts, on, known, today(), question)
 
+    chronicle = Chronicle(book, asked.given)
+
     def answer_at(day: dt.date) -> Answer:
         days = (day, asked.known) if axis == "on" else (asked.on, day)
-        return Decider(book, *days, fixed=asked.given).answer(asked.given)
+        return chronicle.answer(*days, settles=as_json)
 
     days = [day for day in change_days(book, axis) if end is None or day < end]
     first = [start] if start is not None else []
     try:
-        segments = timeline(answer_at, [*first, *(day for day in days if start is None or day > start)])
+        with collector_held_back():
+            segments = timeline(answer_at, [*first, *(day for day in days if start is None or day > start)])
     except DiagramTooLarge:
         raise Trouble(
             "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."

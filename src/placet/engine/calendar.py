@@ -6,13 +6,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Literal
 
 from placet.engine.expressions import FALSE, TRUE
 from placet.engine.variables import Variables
-from placet.model import Entry, Open, Period, Reading, Rule, Rulebook, Value
+from placet.model import Day, Entry, Open, Period, Reading, Rule, Rulebook, Value
 
 Alternatives = tuple[tuple[int, Reading | None], ...]
 """The readings that may be effective (None: none is), each with the expression that it is; one of them is, always."""
+
+By = Literal["on", "known", "seen"]
+"""By which day something must have come: that of the act, that of what is known, or both."""
 
 
 class Calendar:
@@ -52,23 +56,36 @@ class Calendar:
             found[reading.reader, reading.of].append(reading)
         return dict(found)
 
+    def has_come(self, day: Day | None, by: By, owner: str, label: str, *, missing: int) -> int:
+        """Return the expression that a day has come; `missing` where there is none.
+
+        Whatever hangs on the days of this calendar hangs on this and on `is_all_known`, and on nothing else.
+        """
+        at = self.on if by == "on" else self.seen if by == "seen" else self.known
+        assert at is not None, "where everything is known, no day has to have come for it"
+        return self.variables.has_come(day, at, owner, label, missing=missing)
+
+    def is_all_known(self) -> bool:
+        """Say whether everything in the rulebook is taken to be known."""
+        return self.known is None
+
     def is_known_instrument(self, instrument: str) -> int:
         """Return the expression that the instrument was public on the day `known`."""
-        if self.known is None:
+        if self.is_all_known():
             return TRUE
         day = self.rulebook.instruments[instrument].known_from
         if day is None:
             return self._unknown_day(instrument, "published")
-        return self.variables.has_come(day, self.known, instrument, "published", missing=TRUE)
+        return self.has_come(day, "known", instrument, "published", missing=TRUE)
 
     def is_known_statement(self, statement: str) -> int:
         """Return the expression that the statement's source was public on the day `known`."""
-        if self.known is None:
+        if self.is_all_known():
             return TRUE
         source = self.rulebook.sources[self.rulebook.statements[statement].source]
         if source.published is None:
             return self._unknown_day(source.id, "published")
-        return self.variables.has_come(source.published, self.known, source.id, "published", missing=TRUE)
+        return self.has_come(source.published, "known", source.id, "published", missing=TRUE)
 
     def is_active(self, instrument: str) -> int:
         """Return the expression that an instrument is in force or provisionally applied, not suspended, not ended."""
@@ -78,15 +95,15 @@ class Calendar:
         values = self.rulebook.instruments[instrument]
         expressions = self.variables.expressions
         running = [
-            self._during(period, instrument, label, index, end_at=self.on)
+            self._during(period, instrument, label, index, end_by="on")
             for label, periods in (("in force", values.in_force), ("provisional", values.provisional))
             for index, period in enumerate(periods)
         ]
         suspended = [
-            self._during(period, instrument, "suspended", index, end_at=self.seen)
+            self._during(period, instrument, "suspended", index, end_by="seen")
             for index, period in enumerate(values.suspended)
         ]
-        over = self.variables.has_come(values.terminated, self.seen, instrument, "terminated", missing=FALSE)
+        over = self.has_come(values.terminated, "seen", instrument, "terminated", missing=FALSE)
         result = expressions.all_of(
             (
                 expressions.any_of(running),
@@ -101,17 +118,15 @@ class Calendar:
         """Return the expression that a party's membership of an instrument includes the day."""
         own = [m.period for m in self.rulebook.instruments[instrument].members if m.party == party]
         return self.variables.expressions.any_of(
-            self._during(period, instrument, f"member {party}", index, end_at=self.seen)
+            self._during(period, instrument, f"member {party}", index, end_by="seen")
             for index, period in enumerate(own)
         )
 
     def is_valid_rule(self, rule: Rule) -> int:
         """Return the expression that a rule is in force and known, whoever it binds."""
         parts = [
-            self.variables.has_come(rule.period.start, self.on, rule.id, "since", missing=TRUE),
-            self.variables.expressions.negation(
-                self.variables.has_come(rule.period.end, self.on, rule.id, "until", missing=FALSE)
-            ),
+            self.has_come(rule.period.start, "on", rule.id, "since", missing=TRUE),
+            self.variables.expressions.negation(self.has_come(rule.period.end, "on", rule.id, "until", missing=FALSE)),
         ]
         if rule.instrument is not None:
             parts += [self.is_active(rule.instrument), self.is_known_instrument(rule.instrument)]
@@ -138,7 +153,7 @@ class Calendar:
         for _, reading in latest_first:
             begun = expressions.all_of((rest, self._has_begun(reading)))
             if begun != FALSE:
-                ended = self.variables.has_come(reading.end, self.on, reading.id, "until", missing=FALSE)
+                ended = self.has_come(reading.end, "on", reading.id, "until", missing=FALSE)
                 alternatives.append((expressions.all_of((begun, expressions.negation(ended))), reading))
                 ended_somewhere.append(expressions.all_of((begun, ended)))
                 rest = expressions.all_of((rest, expressions.negation(begun)))
@@ -177,10 +192,8 @@ class Calendar:
             start, end = entry.period.start, entry.period.end
             runs = expressions.all_of(
                 (
-                    self.variables.has_come(start, self.on, owner, f"{key} since {start}", missing=TRUE),
-                    expressions.negation(
-                        self.variables.has_come(end, self.on, owner, f"{key} until {end}", missing=FALSE)
-                    ),
+                    self.has_come(start, "on", owner, f"{key} since {start}", missing=TRUE),
+                    expressions.negation(self.has_come(end, "on", owner, f"{key} until {end}", missing=FALSE)),
                 )
             )
             guard = expressions.all_of((rest, runs))
@@ -196,17 +209,17 @@ class Calendar:
         """Whether a reading is known and has begun."""
         is_statement = reading.start_owner in self.rulebook.statements
         owner, label = (reading.start_owner, "on") if is_statement else (reading.id, "since")
-        parts = [self.variables.has_come(reading.start, self.on, owner, label, missing=TRUE)]
+        parts = [self.has_come(reading.start, "on", owner, label, missing=TRUE)]
         if reading.says:
             parts += [self.is_known_statement(statement) for statement in reading.says]
-        elif self.known is not None:
-            parts.append(self.variables.has_come(reading.start, self.known, owner, label, missing=TRUE))
+        elif not self.is_all_known():
+            parts.append(self.has_come(reading.start, "known", owner, label, missing=TRUE))
         return self.variables.expressions.all_of(parts)
 
-    def _during(self, period: Period, owner: str, label: str, index: int, *, end_at: dt.date) -> int:
+    def _during(self, period: Period, owner: str, label: str, index: int, *, end_by: By) -> int:
         suffix = f" {index + 1}" if index else ""
-        begun = self.variables.has_come(period.start, self.seen, owner, f"{label} from{suffix}", missing=TRUE)
-        ended = self.variables.has_come(period.end, end_at, owner, f"{label} until{suffix}", missing=FALSE)
+        begun = self.has_come(period.start, "seen", owner, f"{label} from{suffix}", missing=TRUE)
+        ended = self.has_come(period.end, end_by, owner, f"{label} until{suffix}", missing=FALSE)
         return self.variables.expressions.all_of((begun, self.variables.expressions.negation(ended)))
 
     def _unknown_day(self, owner: str, label: str) -> int:

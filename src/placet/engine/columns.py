@@ -7,6 +7,7 @@ whom for what. Nothing after it sees a term, a relation, a reading or a date.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from functools import cached_property
 from itertools import combinations
 
 import msgspec
@@ -16,6 +17,7 @@ from placet.engine.entries import value_for_reader
 from placet.engine.evidence import Evidence
 from placet.engine.expressions import FALSE, TRUE
 from placet.engine.operands import Members, Single, expression_of, is_set, members_of, single_of
+from placet.engine.unread import Unread
 from placet.model import Condition, Need, Open, Reading, Rule, Rulebook, Step
 from placet.model.answers import Basis, duration_text
 
@@ -64,24 +66,40 @@ class Status(msgspec.Struct, frozen=True):
 class ReaderView:
     """One reader's understanding of a rulebook on a day."""
 
-    def __init__(self, calendar: Calendar, reader: str, views: dict[str, ReaderView]) -> None:
+    def __init__(self, calendar: Calendar, reader: str, views: dict[str, ReaderView], unread: Unread) -> None:
         self.calendar = calendar
         self.variables = calendar.variables
         self.rulebook = calendar.rulebook
         self.reader = reader
         self.party = self.rulebook.party_of(reader)
         self.views = views
+        self.unread = unread
         self._terms: dict[str, int] = {}
         self._values: dict[tuple[str, str], Single | Members] = {}
         self._statuses: dict[str, Status] = {}
         self._claims: dict[str, int] = {}
+        self._reads: dict[str, bool] = {}
+        self._bound: dict[tuple[str | None, bool], int] = {}
 
-    @property
+    @cached_property
     def offices(self) -> list[ReaderView]:
         """The views of the party's offices; none for an office or a voice."""
         if self.party != self.reader:
             return []
         return [self.views[f"{self.reader}.{office.id}"] for office in self.rulebook.parties[self.reader].offices]
+
+    @cached_property
+    def own_readings(self) -> frozenset[str]:
+        """Everything of which this reader has a reading, or one of its offices, or its party; on whatever day."""
+        party = [self.party] if self.party is not None else []
+        return self.unread.read_by([self.reader, *party, *(office.reader for office in self.offices)])
+
+    def may_read(self, rule: Rule) -> bool:
+        """Say whether the reader may have a reading of its own of a rule, or of anything that it leans on."""
+        found = self._reads.get(rule.id)
+        if found is None:
+            found = self._reads[rule.id] = not self.own_readings.isdisjoint(self.unread.leans_on(rule))
+        return found
 
     def term(self, name: str) -> int:
         """Return the expression of a term as this reader understands it."""
@@ -103,6 +121,12 @@ class ReaderView:
     def status(self, rule: Rule) -> Status:
         """Return how this reader reads a rule."""
         known = self._statuses.get(rule.id)
+        if known is None and not self.may_read(rule):
+            key = (rule.id, self.claims(rule))
+            known = self.unread.statuses.get(key)
+            if known is None:
+                known = self.unread.statuses[key] = self._own_status(rule)
+            self._statuses[rule.id] = known
         if known is None:
             expressions = self.variables.expressions
             own = self._own_status(rule)
@@ -146,6 +170,10 @@ class ReaderView:
         return tuple(done.values())
 
     def _ground(self, rule: Rule, status: Status, overriders: list[GroundRule]) -> GroundRule:
+        reads = self.may_read(rule)
+        found = None if reads else self.unread.shared(status, overriders)
+        if found is not None:
+            return found
         expressions = self.variables.expressions
         stands = expressions.all_of((status.applies, *(expressions.negation(other.stands) for other in overriders)))
         basis: Basis
@@ -153,7 +181,7 @@ class ReaderView:
             basis = "policy"
         else:
             basis = "legal" if self.rulebook.instruments[rule.instrument].is_binding else "political"
-        return GroundRule(
+        found = GroundRule(
             rule=rule,
             speaks=status.speaks,
             exceptions=status.exceptions,
@@ -162,12 +190,30 @@ class ReaderView:
             applies=status.applies,
             stands=stands,
             overridden_by=tuple(sorted(other.rule.id for other in overriders)),
-            needs=tuple(self._needs(rule)),
+            needs=self._needs(rule) if reads else self._common_needs(rule),
             basis=basis,
-            evidence=Evidence(self.calendar, self, rule),
+            evidence=Evidence(self.calendar, self, rule) if reads else self._common_evidence(rule),
         )
+        if not reads:
+            self.unread.share(found, status, overriders)
+        return found
 
-    def _needs(self, rule: Rule) -> Iterable[GroundNeed]:
+    def _common_needs(self, rule: Rule) -> tuple[GroundNeed, ...]:
+        found = self.unread.needs.get(rule.id)
+        if found is None:
+            found = self.unread.needs[rule.id] = self._needs(rule)
+        return found
+
+    def _common_evidence(self, rule: Rule) -> Evidence:
+        found = self.unread.evidence.get(rule.id)
+        if found is None:
+            found = self.unread.evidence[rule.id] = Evidence(self.calendar, self, rule)
+        return found
+
+    def _needs(self, rule: Rule) -> tuple[GroundNeed, ...]:
+        return tuple(self._needs_of(rule))
+
+    def _needs_of(self, rule: Rule) -> Iterable[GroundNeed]:
         expressions = self.variables.expressions
         for clause, need in enumerate(rule.needs):
             deadline = duration_text(need.deadline, need.deadline_side)
@@ -243,9 +289,13 @@ class ReaderView:
         if known is not None:
             return known
         expressions = self.variables.expressions
-        valid = self.calendar.is_valid_rule(rule)
+        valid = self.unread.valid.get(rule.id)
+        if valid is None:
+            valid = self.unread.valid[rule.id] = self.calendar.is_valid_rule(rule)
         parts = []
-        if valid != FALSE:
+        if valid != FALSE and not self.may_read(rule):
+            parts.append(self._claims_unread(rule))
+        elif valid != FALSE:
             for guard, reading in self.calendar.effective(self.reader, rule.id):
                 if reading is not None and reading.holds:
                     parts.append(guard)
@@ -253,6 +303,14 @@ class ReaderView:
                     parts.append(expressions.all_of((guard, self._claims_instrument(rule))))
         result = self._claims[rule.id] = expressions.all_of((valid, expressions.any_of(parts)))
         return result
+
+    def _claims_unread(self, rule: Rule) -> int:
+        """Where a rule of which the reader has no reading is in its column: the same for all rules alike in this."""
+        key = (rule.instrument, rule.held_by is not None and rule.held_by in (self.reader, self.party))
+        found = self._bound.get(key)
+        if found is None:
+            found = self._bound[key] = self._claims_instrument(rule)
+        return found
 
     def _claims_instrument(self, rule: Rule) -> int:
         expressions = self.variables.expressions
@@ -362,11 +420,12 @@ class ReaderView:
 def views_of(calendar: Calendar) -> dict[str, ReaderView]:
     """Return a view for every party, every office and every voice."""
     views: dict[str, ReaderView] = {}
+    unread = Unread(calendar.rulebook)
     for party in calendar.rulebook.parties.values():
         for name in (party.id, *(f"{party.id}.{office.id}" for office in party.offices)):
-            views[name] = ReaderView(calendar, name, views)
+            views[name] = ReaderView(calendar, name, views, unread)
     for voice in calendar.rulebook.voices:
-        views[voice] = ReaderView(calendar, voice, views)
+        views[voice] = ReaderView(calendar, voice, views, unread)
     return views
 
 

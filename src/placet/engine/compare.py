@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
+from typing import TypeAlias
 
 from placet.model import ReaderAnswer, Requirement, Verdict
 
@@ -29,42 +30,54 @@ def compare_answers(answers: Iterable[ReaderAnswer]) -> Verdict:
     if len(speaking) == 1:
         return Verdict("one-sided")
     determined = [answer for answer in speaking if answer.answer != "undetermined"]
-    parted = [(one, other) for one, other in combinations(determined, 2) if not is_same_answer(one, other)]
-    if parted:
-        aspects = {aspect for one, other in parted for aspect in _aspects(one, other)}
+    # Many readers answer alike, and two answers part on nothing but what is the same for all who give them.
+    different = {_said(answer): answer for answer in determined}
+    if len(different) > 1:
+        aspects = _aspects(different.values())
         return Verdict("contested", tuple(a for a in ASPECTS if a in aspects), _parting_rules(speaking))
     if len(determined) < len(speaking):
         return Verdict("open", (), _parting_rules(speaking))
     return Verdict("agreed")
 
 
-def _aspects(one: ReaderAnswer, other: ReaderAnswer) -> Iterable[str]:
-    if (one.answer == "barred") != (other.answer == "barred"):
-        yield "whether"
-        return
-    asked = {requirement.step.of for answer in (one, other) for requirement in answer.requirements}
-    for party in sorted(asked):
-        left = [requirement for requirement in one.requirements if requirement.step.of == party]
-        right = [requirement for requirement in other.requirements if requirement.step.of == party]
-        if not left or not right:
-            yield "whether"
-            continue
-        if {r.step.kinds for r in left} != {r.step.kinds for r in right}:
-            yield "level"
-        if {r.step.offices for r in left} != {r.step.offices for r in right}:
-            yield "office"
-        if _times(left) != _times(right):
-            yield "time"
-        if {(r.step, r.basis) for r in left} != {(r.step, r.basis) for r in right} and _bases(left) != _bases(right):
-            yield "force"
+def _aspects(answers: Collection[ReaderAnswer]) -> set[str]:
+    """On what some two of these answers part; no two of them are the same."""
+    open_to_act = [answer for answer in answers if answer.answer != "barred"]
+    aspects = {"whether"} if len(open_to_act) < len(answers) else set()
+    asked: dict[str, list[_Asked]] = {}
+    for answer in open_to_act:
+        of_party: dict[str, list[Requirement]] = {}
+        for requirement in answer.requirements:
+            of_party.setdefault(requirement.step.of, []).append(requirement)
+        for party, requirements in of_party.items():
+            asked.setdefault(party, []).append(_asked(requirements))
+    for ways in asked.values():
+        if len(ways) < len(open_to_act):
+            aspects.add("whether")
+        # What is asked of one party is mostly the same for all who ask for it: only different ways are compared.
+        for one, other in combinations(dict.fromkeys(ways), 2):
+            aspects.update(aspect for aspect, left, right in zip(_OF_A_STEP, one, other, strict=True) if left != right)
+    return aspects
 
 
-def _times(requirements: Sequence[Requirement]) -> set[tuple[str, str]]:
-    return {(requirement.step.deadline, requirement.step.silence) for requirement in requirements}
+_OF_A_STEP = ("level", "office", "time", "force")
+
+_Asked: TypeAlias = tuple[frozenset[object], ...]
+"""What is asked of one party: the kinds, the offices, the times, and with what force."""
 
 
-def _bases(requirements: Sequence[Requirement]) -> set[str]:
-    return {requirement.basis for requirement in requirements}
+def _asked(requirements: Sequence[Requirement]) -> _Asked:
+    return (
+        frozenset([one.step.kinds for one in requirements]),
+        frozenset([one.step.offices for one in requirements]),
+        frozenset([(one.step.deadline, one.step.silence) for one in requirements]),
+        frozenset([one.basis for one in requirements]),
+    )
+
+
+def _said(answer: ReaderAnswer) -> tuple[object, ...]:
+    """What an answer comes to: beside a bar no step counts."""
+    return ("barred",) if answer.answer == "barred" else (answer.answer, _steps(answer))
 
 
 def _steps(answer: ReaderAnswer) -> frozenset[tuple[object, str]]:
@@ -74,9 +87,10 @@ def _steps(answer: ReaderAnswer) -> frozenset[tuple[object, str]]:
 def _parting_rules(answers: Sequence[ReaderAnswer]) -> tuple[str, ...]:
     """The rules that stand (or may) for one of the readers and not, or not in the same way, for all."""
     outcomes = [{proof.rule: proof.outcome for proof in answer.proof} for answer in answers]
+    common = set(outcomes[0].items()).intersection(*(one.items() for one in outcomes[1:]))
     found: dict[str, None] = {}
     for here in outcomes:
-        for rule, outcome in here.items():
-            if outcome in ("stands", "open") and any(there.get(rule) != outcome for there in outcomes):
-                found[rule] = None
+        for pair in here.items():
+            if pair not in common and pair[1] in ("stands", "open"):
+                found[pair[0]] = None
     return tuple(found)

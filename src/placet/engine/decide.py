@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
@@ -30,6 +31,10 @@ NODES_KEPT = 500_000
 """How many diagram nodes a `Decider` keeps before it begins anew."""
 
 
+Ground: TypeAlias = tuple[Calendar, dict[str, tuple[GroundRule, ...]]]
+"""A rulebook on its days, and every reader's column."""
+
+
 class Decision(msgspec.Struct, frozen=True):
     """Every reader's answer and the verdict, without proofs and without the smallest deciding sets."""
 
@@ -43,7 +48,8 @@ class Decider:
 
     `fixed` are facts that every situation to come shares: with all facts of a single question it is made several times
     faster. A situation may repeat them but not change them. `beside` is one of the same rulebook with the same fixed
-    facts that is no longer asked: what both would work out alike is not worked out again.
+    facts that is no longer asked: what both would work out alike is not worked out again. `ground` is the rulebook's
+    calendar for these days and facts with the columns of all readers, where somebody has made them already.
 
     Raises:
         DiagramTooLarge: by `decide` and `answer`, where so much is unknown that no exact answer can be had.
@@ -57,19 +63,22 @@ class Decider:
         *,
         fixed: Mapping[str, Value] | None = None,
         beside: Decider | None = None,
+        ground: Ground | None = None,
     ) -> None:
         self.rulebook = rulebook
         self.on = on
         self.known = known
-        variables = None if beside is None else beside.variables.beside(rulebook)
-        self.calendar = Calendar(rulebook, on, known, fixed, variables)
+        if ground is None:
+            variables = None if beside is None else beside.variables.beside(rulebook)
+            calendar = Calendar(rulebook, on, known, fixed, variables)
+            ground = calendar, ground_columns(calendar)
+        self.calendar, self.columns = ground
         self.variables: Variables = self.calendar.variables
-        self.columns = ground_columns(self.calendar)
-        self.roles = {reader: _role(rulebook, reader) for reader in self.columns}
+        self.roles = {reader: role_of(rulebook, reader) for reader in self.columns}
         for rules in self.columns.values():
-            for ground in rules:
+            for rule in rules:
                 # Which readings bear on a rule can hang on uncertain days: these are variables like any other.
-                ground.evidence.collect()
+                rule.evidence.collect()
         self.table = CubeTable(self.variables.expressions, _conditions(self.columns))
         self._facts = [point.name for point in self.variables.by_open if point.kind == "field"]
         self._all_fields = (1 << len(self._facts)) - 1
@@ -312,21 +321,7 @@ class Decider:
     def _joint(self, found: Sequence[tuple[int, Finding]], parts: Sequence[Part], roles: Mapping[str, str]) -> Decision:
         """The answers of those readers that have a role, and the verdict over them."""
         pairs = zip(parts, found, strict=True)
-        proved = {part.reader: finding.answer for part, (_, finding) in pairs if part.reader in roles}
-        missing: set[Open] = set()
-        for name, role in roles.items():
-            answer = proved.get(name) or ReaderAnswer(name, "silent", role=role)  # type: ignore[arg-type]
-            proved[name] = answer
-            if role != "voice":
-                missing.update(answer.missing)
-        for name, role in roles.items():
-            if role == "voice" or (
-                role == "office" and not differs_from_party(proved[name], proved[name.partition(".")[0]])
-            ):
-                proved[name] = msgspec.structs.replace(proved[name], is_counted=False)
-        verdict = compare_answers(proved.values())
-        readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in roles}
-        return Decision(readers, verdict, tuple(sorted(missing)))
+        return join_answers({part.reader: finding.answer for part, (_, finding) in pairs}, roles)
 
     def _values(self, given: Mapping[str, Value]) -> list[int]:
         """The facts of a situation by variable, -1 where the value is unknown."""
@@ -412,6 +407,36 @@ class Decider:
         return [number for point in points for number in self.variables.by_open[point]]
 
 
+def role_of(rulebook: Rulebook, reader: str) -> str:
+    """Return as what a reader answers: party, office or voice."""
+    if "." in reader:
+        return "office"
+    return "party" if reader in rulebook.parties else "voice"
+
+
+def join_answers(answers: Mapping[str, ReaderAnswer], roles: Mapping[str, str]) -> Decision:
+    """Return all readers' answers and the verdict over them.
+
+    Args:
+        answers: with what became of each rule; a reader that is not there is silent.
+        roles: of all readers that are heard, in their order; nobody else's answer counts.
+    """
+    proved: dict[str, ReaderAnswer] = {}
+    missing: set[Open] = set()
+    for name, role in roles.items():
+        answer = proved[name] = answers.get(name) or ReaderAnswer(name, "silent", role=role)  # type: ignore[arg-type]
+        if role != "voice":
+            missing.update(answer.missing)
+    for name, role in roles.items():
+        if role == "voice" or (
+            role == "office" and not differs_from_party(proved[name], proved[name.partition(".")[0]])
+        ):
+            proved[name] = msgspec.structs.replace(proved[name], is_counted=False)
+    verdict = compare_answers(proved.values())
+    readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in roles}
+    return Decision(readers, verdict, tuple(sorted(missing)))
+
+
 class _Choices(dict[Value, int]):
     """For the values of one field, the conjunctions that they do not exclude; worked out when first asked for."""
 
@@ -425,12 +450,6 @@ class _Choices(dict[Value, int]):
         if len(self) < REMEMBERED:
             self[value] = mask
         return mask
-
-
-def _role(rulebook: Rulebook, reader: str) -> str:
-    if "." in reader:
-        return "office"
-    return "party" if reader in rulebook.parties else "voice"
 
 
 def _conditions(columns: Mapping[str, Iterable[GroundRule]]) -> Iterable[int]:

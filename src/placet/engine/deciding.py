@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import TypeVar
 
 import msgspec
 
 from placet.engine.calendar import Calendar
+from placet.engine.chronicle import Chronicle
+from placet.engine.collector import collector_held_back
 from placet.engine.decide import Decider, Decision
-from placet.engine.excerpt import Excerpt, excerpt_for
+from placet.engine.excerpt import excerpt_for
 from placet.engine.field_values import FieldValue, other_values_of, values_of
 from placet.engine.outcome import Change, Outcome, answer_of, change_between, outcome_of
 from placet.engine.timeline import Axis, Event
+from placet.engine.variables import Variable
 from placet.model import Open, Question, Reading, Rulebook, Value
 
 T = TypeVar("T")
@@ -134,22 +138,55 @@ def find_deciding(
         DiagramTooLarge: so much is unknown that no exact answer can be had.
         ValueError: where a value is none of its field's.
     """
-    decider = Decider(rulebook, question.on, question.known)
-    base = decider.decide(question.given)
-    excerpt = excerpt_for(rulebook, question.given)
-    compared = _Compared(base, tuple(readers))
-    return Deciding(
-        question,
-        base,
-        tuple(readers),
-        tuple(_fact_effect(decider, question.given, field, compared) for field in rulebook.fields),
-        tuple(_reading_effects(excerpt, question, compared)),
-        tuple(_point_effect(decider, question.given, point, compared) for point in compared.points),
-        (
-            _day_effect(excerpt, question, "on", compared.readers, next_days),
-            _day_effect(excerpt, question, "known", compared.readers, next_days),
-        ),
-    )
+    with collector_held_back():
+        asked = _Asked(rulebook, question)
+        base = asked.whole.decide(question.on, question.known)
+        compared = _Compared(base, tuple(readers))
+        return Deciding(
+            question,
+            base,
+            tuple(readers),
+            tuple(_fact_effect(asked, field, compared) for field in rulebook.fields),
+            tuple(_reading_effects(asked, compared)),
+            tuple(_point_effect(asked, point, compared) for point in compared.points),
+            (
+                _day_effect(asked, "on", compared.readers, next_days),
+                _day_effect(asked, "known", compared.readers, next_days),
+            ),
+        )
+
+
+class _Asked:
+    """A question, and who answers it with one thing otherwise."""
+
+    def __init__(self, rulebook: Rulebook, question: Question) -> None:
+        self.rulebook = rulebook
+        self.question = question
+        self.whole = Chronicle(rulebook, question.given)
+        """Answers with further facts."""
+        self.excerpt = excerpt_for(rulebook, question.given)
+        is_small = len(self.excerpt.book.rules) * 2 < len(rulebook.rules)
+        self.chronicle = Chronicle(self.excerpt.book, question.given) if is_small else self.whole
+        """Answers on other days and with a reading less."""
+
+    @cached_property
+    def decider(self) -> Decider:
+        """Answers with given facts changed."""
+        return Decider(self.rulebook, self.question.on, self.question.known)
+
+    def outcome_with(self, field: str, value: Value, compared: _Compared) -> Outcome:
+        """Return what the decision with one fact more or changed comes to."""
+        if field in self.question.given:
+            return outcome_of(self.decide_with(field, value), compared.readers)
+        on, known = self.question.on, self.question.known
+        return self.whole.outcome(on, known, {field: value}, readers=compared.readers)
+
+    def decide_with(self, field: str, value: Value) -> Decision:
+        """Return the decision with one fact more or changed."""
+        on, known, given = self.question.on, self.question.known, self.question.given
+        if field in given:
+            return self.decider.decide({**given, field: value})
+        return self.whole.decide(on, known, {field: value})
 
 
 class _Compared:
@@ -172,42 +209,51 @@ class _Compared:
         return Flip(decision, change_between(self.base, decision, self.readers))
 
 
-def _fact_effect(decider: Decider, given: Mapping[str, Value], field: str, compared: _Compared) -> FactEffect:
+def _fact_effect(asked: _Asked, field: str, compared: _Compared) -> FactEffect:
+    given = asked.question.given
     is_given = field in given
     if is_given:
-        values = other_values_of(decider.rulebook, field, given[field])
+        values = other_values_of(asked.rulebook, field, given[field])
     else:
-        values = values_of(decider.rulebook, field)
+        values = values_of(asked.rulebook, field)
         if field not in compared.fields:
             return FactEffect(field, False, None, (ValueGroup(values, None),))
-    groups = _grouped(values, lambda one: decider.decide({**given, field: one.value}), compared)
+    groups = _grouped(
+        values,
+        lambda one: asked.outcome_with(field, one.value, compared),
+        lambda one: asked.decide_with(field, one.value),
+        compared,
+    )
     found = tuple(ValueGroup(values, flip) for values, flip in groups)
     return FactEffect(field, is_given, given.get(field), found, is_missing=not is_given)
 
 
-def _point_effect(decider: Decider, given: Mapping[str, Value], point: Open, compared: _Compared) -> PointEffect:
-    values = _ways_to_settle(decider, point)
-    groups = _grouped(values, lambda value: decider.settle(given, {point: value}), compared)
+def _point_effect(asked: _Asked, point: Open, compared: _Compared) -> PointEffect:
+    on, known = asked.question.on, asked.question.known
+    groups = _grouped(
+        _ways_to_settle(asked.whole.open_variables(point, on, known)),
+        lambda value: asked.whole.outcome(on, known, settled={point: value}, readers=compared.readers),
+        lambda value: asked.whole.decide(on, known, settled={point: value}),
+        compared,
+    )
     return PointEffect(point, tuple(PointGroup(values, flip) for values, flip in groups))
 
 
 def _grouped(
-    values: Iterable[T], decide: Callable[[T], Decision], compared: _Compared
+    values: Iterable[T], come_to: Callable[[T], Outcome], decide: Callable[[T], Decision], compared: _Compared
 ) -> list[tuple[tuple[T, ...], Flip | None]]:
     """Put the values together that lead to one answer, in the order in which each answer first comes."""
     groups: dict[Outcome, tuple[list[T], Flip | None]] = {}
     for value in values:
-        decision = decide(value)
-        outcome = outcome_of(decision, compared.readers)
+        outcome = come_to(value)
         if outcome not in groups:
-            groups[outcome] = [], compared.flip(decision)
+            groups[outcome] = [], None if outcome == compared.outcome else compared.flip(decide(value))
         groups[outcome][0].append(value)
     return [(tuple(found), flip) for found, flip in groups.values()]
 
 
-def _ways_to_settle(decider: Decider, point: Open) -> tuple[Value, ...]:
+def _ways_to_settle(variables: Sequence[Variable]) -> tuple[Value, ...]:
     """Return the values that an open point can be settled to."""
-    variables = [decider.variables.all[number] for number in decider.variables.by_open[point]]
     members = [variable.member for variable in variables if variable.member]
     ways: dict[Value, None] = {}
     most = len(members) if 1 << len(members) <= MOST_SUBSETS else 1
@@ -220,8 +266,9 @@ def _ways_to_settle(decider: Decider, point: Open) -> tuple[Value, ...]:
     return tuple(ways)
 
 
-def _reading_effects(excerpt: Excerpt, question: Question, compared: _Compared) -> Iterable[ReadingEffect]:
+def _reading_effects(asked: _Asked, compared: _Compared) -> Iterable[ReadingEffect]:
     """Yield what each reading does that bears on the answer, and each that hides another one."""
+    excerpt, question = asked.excerpt, asked.question
     calendar = Calendar(excerpt.book, question.on, question.known, question.given)
     speakers = {_speaker(reader) for reader in compared.readers or (one.reader for one in excerpt.book.readings)}
     for reading in excerpt.book.readings:
@@ -234,7 +281,7 @@ def _reading_effects(excerpt: Excerpt, question: Question, compared: _Compared) 
         rest = [_id(one) for _, one in bare.effective_own(reading.reader, reading.of)]
         if own == rest and len(own) == 1:
             continue
-        decision = Decider(without, question.on, question.known, fixed=question.given).decide(question.given)
+        decision = asked.chronicle.decide(question.on, question.known, without=reading)
         flip = compared.flip(decision)
         if flip is None and (reading.id not in own or reading.of not in excerpt.things):
             continue
@@ -251,8 +298,9 @@ def _id(reading: Reading | None) -> str:
     return reading.id if reading is not None else ""
 
 
-def _day_effect(excerpt: Excerpt, question: Question, axis: Axis, readers: tuple[str, ...], most: int) -> DayEffect:
+def _day_effect(asked: _Asked, axis: Axis, readers: tuple[str, ...], most: int) -> DayEffect:
     """Walk from the day asked for in both directions until the answer has changed often enough."""
+    excerpt, question = asked.excerpt, asked.question
     at = question.on if axis == "on" else question.known
     days: list[dt.date | None] = [*excerpt.change_days(axis)]
     if axis == "known":
@@ -261,11 +309,9 @@ def _day_effect(excerpt: Excerpt, question: Question, axis: Axis, readers: tuple
     here = len(days) if at is None else bisect_right(certain, at)
     happened = excerpt.events(axis)
     found: dict[int, tuple[Decision, Outcome]] = {}
-    last: Decider | None = None
 
     def decided(segment: int) -> tuple[Decision, Outcome]:
         """The decision before the first day (0), or from a day on, and what it comes to."""
-        nonlocal last
         if segment not in found:
             day = days[segment - 1] if segment else _day_before(certain, at)
             on, known = question.on, question.known
@@ -273,8 +319,7 @@ def _day_effect(excerpt: Excerpt, question: Question, axis: Axis, readers: tuple
                 known = day
             elif day is not None:
                 on = day
-            last = Decider(excerpt.book, on, known, fixed=question.given, beside=last)
-            decision = last.decide(question.given)
+            decision = asked.chronicle.decide(on, known)
             found[segment] = decision, outcome_of(decision, readers)
         return found[segment]
 

@@ -42,7 +42,9 @@ class Diagrams:
         self.open_at: list[Open] = []
         """For each level the fact or point that its variable belongs to; filled in by who knows them."""
         self.levels: list[int] = [len(self.order), len(self.order)]
-        self.children: list[tuple[int, ...]] = [(), ()]
+        self._children: list[tuple[int, ...]] = [(), ()]
+        self.children_of: Callable[[int], tuple[int, ...]] = self._children.__getitem__
+        """Returns the diagrams for each value of the variable that a diagram tests first."""
         self._unique: list[dict[tuple[int, ...], int]] = [{} for _ in self.order]
         # INVARIANT: operations on two diagrams are kept by one number made of both, which is quicker than a pair.
         self._and: dict[int, int] = {}
@@ -53,6 +55,18 @@ class Diagrams:
         self._not: dict[int, int] = {0: 1, 1: 0}
         self._support: dict[int, int] = {0: 0, 1: 0}
         self._from: dict[int, int] = {FALSE: 0, TRUE: 1}
+        self._widest: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0), 1: (1.0, 0, 1)}
+        self._counted: dict[int, tuple[list[int], dict[int, int]]] = {}
+
+    def extend(self, variables: Sequence[int]) -> None:
+        """Add variables that are tested after all others."""
+        for variable in variables:
+            self.level[variable] = len(self.sizes)
+            self.sizes.append(self.expressions.full[variable].bit_length())
+            self._unique.append({})
+        self.order = (*self.order, *variables)
+        self.levels[:2] = [len(self.order)] * 2
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000 + 8 * len(self.order)))
 
     def from_expression(self, expression: int) -> int:
         """Return the diagram of an expression."""
@@ -62,7 +76,7 @@ class Diagrams:
         if self.expressions.kinds[expression] == LITERAL:
             variable, mask = self.expressions.literals[expression]
             level = self.level[variable]
-            result = self.make(level, tuple(mask >> value & 1 for value in range(self.sizes[level])))
+            result = self.literal(level, mask)
         else:
             # The deepest diagrams first: those that test few variables of the order stay small.
             levels = self.levels
@@ -95,7 +109,7 @@ class Diagrams:
             return known
         both, level, level_other = self.both, self.levels[one], self.levels[other]
         if level == level_other:
-            ones, others = self.children[one], self.children[other]
+            ones, others = self._children[one], self._children[other]
             if len(ones) == 2:
                 # Most facts have two values: what is said for any number below is said for these without a loop.
                 a, c = ones
@@ -107,7 +121,7 @@ class Diagrams:
         else:
             if level > level_other:
                 one, other, level = other, one, level_other
-            ones = self.children[one]
+            ones = self._children[one]
             if len(ones) == 2:
                 a, c = ones
                 children = (a and both(a, other), c and both(c, other))
@@ -128,7 +142,7 @@ class Diagrams:
             return known
         either, level, level_other = self.either, self.levels[one], self.levels[other]
         if level == level_other:
-            ones, others = self.children[one], self.children[other]
+            ones, others = self._children[one], self._children[other]
             if len(ones) == 2:
                 a, c = ones
                 b, d = others
@@ -139,7 +153,7 @@ class Diagrams:
         else:
             if level > level_other:
                 one, other, level = other, one, level_other
-            ones = self.children[one]
+            ones = self._children[one]
             if len(ones) == 2:
                 a, c = ones
                 children = (either(a, other) if a else other, either(c, other) if c else other)
@@ -162,7 +176,7 @@ class Diagrams:
             return known
         without, level, level_other = self.without, self.levels[one], self.levels[other]
         if level == level_other:
-            ones, others = self.children[one], self.children[other]
+            ones, others = self._children[one], self._children[other]
             if len(ones) == 2:
                 a, c = ones
                 b, d = others
@@ -171,7 +185,7 @@ class Diagrams:
                 pairs = zip(ones, others, strict=True)
                 children = tuple([a and (without(a, b) if b else a) for a, b in pairs])
         elif level < level_other:
-            ones = self.children[one]
+            ones = self._children[one]
             if len(ones) == 2:
                 a, c = ones
                 children = (a and without(a, other), c and without(c, other))
@@ -179,7 +193,7 @@ class Diagrams:
                 children = tuple([a and without(a, other) for a in ones])
         else:
             level = level_other
-            others = self.children[other]
+            others = self._children[other]
             if len(others) == 2:
                 b, d = others
                 children = (without(one, b) if b else one, without(one, d) if d else one)
@@ -201,17 +215,17 @@ class Diagrams:
         is_within, level_one, level_other = self.is_within, self.levels[one], self.levels[other]
         result = True
         if level_one == level_other:
-            for a, b in zip(self.children[one], self.children[other], strict=True):
+            for a, b in zip(self._children[one], self._children[other], strict=True):
                 if a and b != 1 and a != b and not is_within(a, b):
                     result = False
                     break
         elif level_one < level_other:
-            for a in self.children[one]:
+            for a in self._children[one]:
                 if a and not is_within(a, other):
                     result = False
                     break
         else:
-            for b in self.children[other]:
+            for b in self._children[other]:
                 if b != 1 and not is_within(one, b):
                     result = False
                     break
@@ -231,17 +245,17 @@ class Diagrams:
         meets, level_one, level_other = self.meets, self.levels[one], self.levels[other]
         result = False
         if level_one == level_other:
-            for a, b in zip(self.children[one], self.children[other], strict=True):
+            for a, b in zip(self._children[one], self._children[other], strict=True):
                 if a and b and meets(a, b):
                     result = True
                     break
         elif level_one < level_other:
-            for a in self.children[one]:
+            for a in self._children[one]:
                 if a and meets(a, other):
                     result = True
                     break
         else:
-            for b in self.children[other]:
+            for b in self._children[other]:
                 if b and meets(one, b):
                     result = True
                     break
@@ -254,11 +268,19 @@ class Diagrams:
         if known is not None:
             return known
         negation = self.negation
-        children = [negation(child) if child > 1 else 1 - child for child in self.children[diagram]]
+        children = [negation(child) if child > 1 else 1 - child for child in self._children[diagram]]
         result = self.make(self.levels[diagram], tuple(children))
         self._not[diagram] = result
         self._not[result] = diagram
         return result
+
+    def literal(self, level: int, mask: int) -> int:
+        """Return the diagram that the variable at `level` has one of the values in `mask`."""
+        return self.make(level, tuple([mask >> value & 1 for value in range(self.sizes[level])]))
+
+    def chain(self, level: int, mask: int, rest: int) -> int:
+        """Return the diagram of a literal and a conjunction of literals at deeper levels."""
+        return self.make(level, tuple([rest if mask >> value & 1 else 0 for value in range(self.sizes[level])]))
 
     def restrict(self, diagram: int, values: Sequence[int], memo: dict[int, int]) -> int:
         """Return `diagram` with the known variables fixed.
@@ -276,9 +298,9 @@ class Diagrams:
         level = self.levels[diagram]
         value = values[level]
         if value >= 0:
-            result = self.restrict(self.children[diagram][value], values, memo)
+            result = self.restrict(self.children_of(diagram)[value], values, memo)
         else:
-            children = self.children[diagram]
+            children = self.children_of(diagram)
             result = self.make(level, tuple([self.restrict(child, values, memo) for child in children]))
         memo[diagram] = result
         return result
@@ -289,7 +311,7 @@ class Diagrams:
             value = values[self.levels[diagram]]
             if value < 0:
                 return None
-            diagram = self.children[diagram][value]
+            diagram = self._children[diagram][value]
         return diagram
 
     def support(self, diagram: int) -> int:
@@ -298,21 +320,22 @@ class Diagrams:
         if known is not None:
             return known
         result = 1 << self.levels[diagram]
-        for child in self.children[diagram]:
+        for child in self._children[diagram]:
             result |= self.support(child)
         self._support[diagram] = result
         return result
 
     def size(self, diagram: int, most: int) -> int:
         """Return how many nodes a diagram has; beyond `most` it is not counted on."""
-        seen = {diagram} - {0, 1}
-        stack = list(seen)
-        while stack and len(seen) <= most:
-            for child in self.children[stack.pop()]:
-                if child > 1 and child not in seen:
+        seen = {0, 1, diagram}
+        stack = [diagram] if diagram > 1 else []
+        children_of = self.children_of
+        while stack and len(seen) <= most + 2:
+            for child in children_of(stack.pop()):
+                if child not in seen:
                     seen.add(child)
                     stack.append(child)
-        return len(seen)
+        return len(seen) - 2
 
     def for_all(self, diagram: int, levels: int) -> int:
         """Return where `diagram` is true whatever the variables at `levels` (a bit mask) are."""
@@ -329,7 +352,7 @@ class Diagrams:
         if known is not None:
             return known
         level = self.levels[diagram]
-        children = [self._quantify(child, levels, join, memo) for child in self.children[diagram]]
+        children = [self._quantify(child, levels, join, memo) for child in self._children[diagram]]
         if levels >> level & 1:
             result = children[0]
             for child in children[1:]:
@@ -339,11 +362,78 @@ class Diagrams:
         memo[diagram] = result
         return result
 
+    def count(self, diagram: int, levels: int) -> int:
+        """Return for how many combinations of values of the variables at `levels` (a bit mask) a diagram is true.
+
+        It may test no others.
+        """
+        known = self._counted.get(levels)
+        if known is None:
+            before = [1]
+            for level, size in enumerate(self.sizes):
+                before.append(before[-1] * (size if levels >> level & 1 else 1))
+            known = self._counted[levels] = before, {0: 0, 1: 1}
+        before, counts = known
+        return self._count(diagram, before, counts) * before[self.levels[diagram]]
+
+    def _count(self, diagram: int, before: Sequence[int], counts: dict[int, int]) -> int:
+        """Count over the levels from that of the diagram on; `before` has the combinations above each level."""
+        known = counts.get(diagram)
+        if known is None:
+            below = before[self.levels[diagram] + 1]
+            known = 0
+            for child in self._children[diagram]:
+                if child:
+                    known += self._count(child, before, counts) * (before[self.levels[child]] // below)
+            counts[diagram] = known
+        return known
+
+    def widest(self, diagram: int) -> dict[int, int]:
+        """Return the way through a diagram that has the most combinations of values: by level the mask of values."""
+        self._share_of_widest(diagram)
+        way: dict[int, int] = {}
+        while diagram > 1:
+            _, mask, child = self._widest[diagram]
+            way[self.levels[diagram]] = mask
+            diagram = child
+        return way
+
+    def _share_of_widest(self, diagram: int) -> float:
+        """Return which share of all combinations the widest way through a diagram has, and note the way."""
+        known = self._widest.get(diagram)
+        if known is None:
+            children = self._children[diagram]
+            if len(children) == 2:
+                one, other = children
+                share, share_other = self._share_of_widest(one), self._share_of_widest(other)
+                known = (share_other / 2, 2, other) if share_other > share else (share / 2, 1, one)
+            else:
+                masks: dict[int, int] = {}
+                for value, child in enumerate(children):
+                    if child:
+                        masks[child] = masks.get(child, 0) | 1 << value
+                best = (0.0, 0, 0)
+                for child, mask in masks.items():
+                    share = self._share_of_widest(child) * mask.bit_count()
+                    if share > best[0]:
+                        best = (share, mask, child)
+                known = best[0] / len(children), best[1], best[2]
+            self._widest[diagram] = known
+        return known[0]
+
+    def nodes(self) -> int:
+        """Return how many nodes there are by now."""
+        return len(self.levels)
+
+    def forget(self, since: int) -> bool:
+        """Give back the room of all diagrams made since there were so many; say whether that can be done."""
+        return False
+
     @contextmanager
     def room(self, nodes: int) -> Iterator[None]:
         """Allow no more than so many nodes more, nor more than were allowed before, for what is done meanwhile."""
         most = self.most
-        self.most = min(most, len(self.levels) + nodes)
+        self.most = min(most, self.nodes() + nodes)
         try:
             yield
         finally:
@@ -365,7 +455,7 @@ class Diagrams:
             if number > self.most:
                 raise DiagramTooLarge(self.most)
             self.levels.append(level)
-            self.children.append(children)
+            self._children.append(children)
             unique[children] = number
         return number
 

@@ -100,6 +100,8 @@ def _collect(
         if rule.held_by is not None
         else ["text"]
     )
+    if not view.may_read(rule):
+        return worst_grade(grades) or "text", (), ()
     readings: dict[str, None] = {}
     conditions: list[Condition] = [rule.when, *rule.unless]
 

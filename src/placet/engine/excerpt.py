@@ -8,8 +8,8 @@ change its answer.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
 
 import msgspec
 
@@ -58,26 +58,67 @@ class Excerpt(msgspec.Struct, frozen=True, eq=False):
         return tuple(events(self.dated, axis))
 
 
-Needed: TypeAlias = Mapping[str, tuple[tuple[str, frozenset[Value]], ...]]
-"""For rules by name: fields with the values of which one must be there, or the rule speaks for nobody."""
+class Needed(msgspec.Struct, frozen=True, eq=False):
+    """What rules plainly need to speak, whoever reads them, so that most are put aside without a look at them.
+
+    Attributes:
+        by_value: by a field and a value, the rules (by their place in the rulebook) that speak only with such values
+            of it, this one among them. No rule stands here under two fields.
+        everything: by a field, all rules that stand in `by_value` under it.
+        others: the rules without such a need, and those of offices, of which something is kept in any case.
+        further: for some rules, all such needs: fields with their values.
+    """
+
+    by_value: Mapping[str, Mapping[Value, tuple[int, ...]]]
+    everything: Mapping[str, tuple[int, ...]]
+    others: tuple[int, ...]
+    further: Mapping[str, tuple[tuple[str, frozenset[Value]], ...]]
+
+    def left_by(self, given: Mapping[str, Value]) -> list[int]:
+        """Return the places of the rules that the facts may leave to speak, in order."""
+        found = [*self.others]
+        for field, every in self.everything.items():
+            found += self.by_value[field].get(given[field], ()) if field in given else every
+        return sorted(found)
+
+    def rules_out(self, rule: Rule, given: Mapping[str, Value]) -> bool:
+        """Say whether a fact is given without which, or with another value of which, a rule cannot speak."""
+        return any(field in given and given[field] not in values for field, values in self.further.get(rule.id, ()))
 
 
 def needed_values(rulebook: Rulebook) -> Needed:
-    """Return what rules plainly need to speak, whoever reads them; a rule with no such need is left out.
+    """Return what rules plainly need to speak, whoever reads them.
 
     Made once for a rulebook, it spares `excerpt_for` most of its work in each situation.
     """
     widened = {reading.of for reading in rulebook.readings if reading.also_when is not None}
-    found = {
-        rule.id: tuple(
-            one
-            for part in (rule.when.of if isinstance(rule.when, And) else (rule.when,))
-            if (one := _needed(rulebook, part)) is not None
-        )
-        for rule in rulebook.rules.values()
-        if rule.id not in widened
-    }
-    return {name: needs for name, needs in found.items() if needs}
+    offices = _offices(rulebook)
+    by_value: dict[str, dict[Value, list[int]]] = {}
+    everything: dict[str, list[int]] = {}
+    others: list[int] = []
+    further: dict[str, tuple[tuple[str, frozenset[Value]], ...]] = {}
+    for place, rule in enumerate(rulebook.rules.values()):
+        parts = rule.when.of if isinstance(rule.when, And) else (rule.when,)
+        needs = [one for part in parts if (one := _needed(rulebook, part)) is not None]
+        if rule.id in widened or not needs:
+            others.append(place)
+            continue
+        if len(needs) > 1 or rule.held_by in offices:
+            further[rule.id] = tuple(needs)
+        if rule.held_by in offices:
+            others.append(place)
+            continue
+        # The field with the most values tells the most rules apart.
+        field, values = max(needs, key=lambda need: _size(rulebook, need[0]))
+        everything.setdefault(field, []).append(place)
+        for value in values:
+            by_value.setdefault(field, {}).setdefault(value, []).append(place)
+    return Needed(
+        {field: {value: tuple(found) for value, found in values.items()} for field, values in by_value.items()},
+        {field: tuple(found) for field, found in everything.items()},
+        tuple(others),
+        further,
+    )
 
 
 def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value], needed: Needed | None = None) -> Excerpt:
@@ -88,13 +129,12 @@ def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value], needed: Needed |
         given: the facts that are fixed; every other field may have any value.
         needed: what `needed_values` says of the same rulebook; None: nothing is known beforehand.
     """
-    needed = needed or {}
     reach = Reach(rulebook, given)
-    offices = {f"{party.id}.{office.id}" for party in rulebook.parties.values() for office in party.offices}
+    offices = _offices(rulebook)
+    every = tuple(rulebook.rules.values())
     rules: dict[str, Rule] = {}
-    for rule in rulebook.rules.values():
-        is_ruled_out = any(field in given and given[field] not in values for field, values in needed.get(rule.id, ()))
-        if not is_ruled_out and reach.may_speak(rule):
+    for rule in every if needed is None else (every[place] for place in needed.left_by(given)):
+        if (needed is None or not needed.rules_out(rule, given)) and reach.may_speak(rule):
             rules[rule.id] = rule
         elif rule.held_by in offices:
             # Whether an office is heard beside its party hangs on what it holds, even where that does not speak.
@@ -123,6 +163,16 @@ def excerpt_for(rulebook: Rulebook, given: Mapping[str, Value], needed: Needed |
         sources={name: source for name, source in rulebook.sources.items() if name in sources},
     )
     return Excerpt(book, dated, frozenset(things.names))
+
+
+def _offices(rulebook: Rulebook) -> set[str]:
+    return {f"{party.id}.{office.id}" for party in rulebook.parties.values() for office in party.offices}
+
+
+def _size(rulebook: Rulebook, field: str) -> float:
+    """How many values a field can have."""
+    type_ = rulebook.fields[field].type
+    return math.inf if type_.kind == "number" else len(rulebook.domain(type_))
 
 
 def _needed(rulebook: Rulebook, condition: Condition) -> tuple[str, frozenset[Value]] | None:

@@ -35,6 +35,7 @@ class Expressions:
         self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
         self._negations: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._cubes: dict[int, tuple[Cube, ...] | None] = {FALSE: (), TRUE: ((),)}
+        self._tested = {FALSE: 0, TRUE: 0}
 
     def add_variable(self, size: int) -> int:
         """Add a variable with `size` values and return its number."""
@@ -241,6 +242,19 @@ class Expressions:
                     seen.add(part)
                     stack.append(part)
         return frozenset(found)
+
+    def tested(self, expression: int) -> int:
+        """Return the variables that occur in `expression`, as a bit mask."""
+        known = self._tested.get(expression)
+        if known is None:
+            known = 0
+            if self.kinds[expression] == LITERAL:
+                known = 1 << self.literals[expression][0]
+            else:
+                for part in self.parts[expression]:
+                    known |= self.tested(part)
+            self._tested[expression] = known
+        return known
 
     def extent(self, expressions: Iterable[int]) -> tuple[int, frozenset[int]]:
         """Return how many parts some expressions have together, and the variables they test."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -102,7 +102,12 @@ def find_answer(reader: str, role: str, rules: Sequence[GroundRule], situation: 
     if not states:
         return Finding(ReaderAnswer(reader, "silent", role=role))  # type: ignore[arg-type]
     if is_certain:
-        return Finding(_certain_answer(reader, role, states, situation))
+        truth = situation.truth
+
+        def asked(state: RuleState) -> list[Step]:
+            return [need.step for need in state.ground.needs if truth(need.guard, state.ground)]
+
+        return Finding(certain_answer(reader, role, states, asked))
     return _exact_answer(reader, role, states, situation)
 
 
@@ -146,8 +151,18 @@ def _state_of(ground: GroundRule, situation: Situation, standing: Mapping[str, T
     return RuleState(ground, speaks, stands, RuleProof(ground.rule.id, outcome, by, readings, grade))  # type: ignore[arg-type]
 
 
-def _certain_answer(reader: str, role: str, states: Sequence[RuleState], situation: Situation) -> ReaderAnswer:
-    supports: dict[Step, list[RuleState]] = defaultdict(list)
+def certain_answer(
+    reader: str, role: str, states: Sequence[RuleState], asked: Callable[[RuleState], Iterable[Step]]
+) -> ReaderAnswer:
+    """Return a reader's answer where nothing is open.
+
+    Args:
+        reader: the reader's name.
+        role: party, office or voice.
+        states: the rules that speak, of which there is one at least.
+        asked: the steps that a rule asks for where it stands.
+    """
+    supports: dict[Step, list[RuleState]] = {}
     duties: list[Duty] = []
     bars: list[str] = []
     for state in states:
@@ -158,17 +173,11 @@ def _certain_answer(reader: str, role: str, states: Sequence[RuleState], situati
             bars.append(state.outcome.grade)
         if rule.obliges:
             duties += [Duty(duty.party, duty.text, rule.id) for duty in rule.obliges]
-        for need in state.ground.needs:
-            if situation.truth(need.guard, state.ground):
-                supports[need.step].append(state)
+        for step in asked(state):
+            supports.setdefault(step, []).append(state)
     requirements = tuple(
         [
-            Requirement(
-                step,
-                BASES[min([BASES.index(state.ground.basis) for state in found])],
-                best_grade([state.outcome.grade for state in found]) or "text",
-                tuple(sorted({state.ground.rule.id for state in found})),
-            )
+            _requirement(step, found)
             for step, found in (sorted(supports.items()) if len(supports) > 1 else supports.items())
         ]
     )
@@ -190,6 +199,19 @@ def _certain_answer(reader: str, role: str, states: Sequence[RuleState], situati
     )
 
 
+def _requirement(step: Step, found: Sequence[RuleState]) -> Requirement:
+    """A step with what it rests on: the rules that ask for it."""
+    if len(found) == 1:
+        ground, grade = found[0].ground, found[0].outcome.grade
+        return Requirement(step, ground.basis, grade or "text", (ground.rule.id,))
+    return Requirement(
+        step,
+        BASES[min([BASES.index(state.ground.basis) for state in found])],
+        best_grade([state.outcome.grade for state in found]) or "text",
+        tuple(sorted({state.ground.rule.id for state in found})),
+    )
+
+
 def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation: Situation) -> Finding:
     functions = situation.make_functions([state.ground for state in states if _is_open(state, situation)])
     always, never = functions.always, functions.never
@@ -208,7 +230,9 @@ def _exact_answer(reader: str, role: str, states: Sequence[RuleState], situation
         speaks = functions.either(speaks, here)
         if state.stands is False:
             if here == always and state.outcome.outcome == "open":
-                state.outcome = _outcome_of_fallen(state, functions, standing)
+                # It need not be one of those that the functions were made for: they may not tell its cases apart.
+                own = situation.make_functions((ground,))
+                state.outcome = _outcome_of_fallen(state, own, standing)
             continue
         stands = always if state.stands else functions.of(ground.stands)
         if stands == never:

@@ -69,6 +69,7 @@ class Reach:
         for reading in rulebook.readings:
             self._readings.setdefault(reading.of, []).append(reading)
         self._terms: dict[str, Maybe] = {}
+        self._compared: dict[Compare, Maybe] = {}
 
     def may_speak(self, rule: Rule) -> bool:
         """Say whether some reader may take a rule to speak."""
@@ -100,7 +101,10 @@ class Reach:
             case Or(parts):
                 return _opposite(_every(_opposite(self.holds(part)) for part in parts))
             case Compare(left, op, right):
-                return self._compare(left, op, right)
+                # Many rules ask the same.
+                if condition not in self._compared:
+                    self._compared[condition] = self._compare(left, op, right)
+                return self._compared[condition]
 
     def _find_term(self, name: str) -> Maybe:
         plain = self.holds(self.rulebook.terms[name].means)
@@ -212,9 +216,10 @@ def _every(answers: Iterable[Maybe]) -> Maybe:
 
 
 def _agreed(answers: Iterable[Maybe]) -> Maybe:
-    """The one answer that all give; None where they differ."""
-    found = set(answers)
-    return found.pop() if len(found) == 1 else None
+    """The one answer that all give; None where they differ, or there is none."""
+    rest = iter(answers)
+    first = next(rest, None)
+    return first if all(other == first for other in rest) else None
 
 
 def _is_in(value: Value, group: Among) -> Maybe:

@@ -92,6 +92,10 @@ class Variables:
             if number in other.limits:
                 self.limits[number] = list(other.limits[number])
 
+    def part_with_own_points(self) -> None:
+        """Make new variables from here on for the points whose possible values hang on uncertain days."""
+        self._own_points = {}
+
     def field(self, name: str) -> int:
         """Return the variable of a single-valued field."""
         number = self._fields.get(name)

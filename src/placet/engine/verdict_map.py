@@ -1,18 +1,24 @@
-"""The verdict over two fields (or over the days), all else as it is given: one exact decision for every cell."""
+"""The verdict over two fields (or over the days), all else as it is given: an exact decision for every cell."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import msgspec
 
-from placet.engine.decide import Decider, Decision
+from placet.engine.calendar import Calendar
+from placet.engine.chronicle import Chronicle
+from placet.engine.collector import collector_held_back
+from placet.engine.columns import ground_columns
+from placet.engine.decide import Decider, Decision, role_of
 from placet.engine.excerpt import Excerpt, excerpt_for
 from placet.engine.field_values import FieldValue, Interval, values_of
 from placet.engine.outcome import Outcome, outcome_of
 from placet.engine.timeline import Axis
+from placet.engine.together import Together
 from placet.model import Question, Rulebook, Value
 
 DAY_AXES: tuple[Axis, ...] = ("on", "known")
@@ -50,7 +56,13 @@ class VerdictMap(msgspec.Struct, frozen=True):
 
 
 def map_verdicts(
-    rulebook: Rulebook, rows: str, columns: str, question: Question, readers: Sequence[str] = ()
+    rulebook: Rulebook,
+    rows: str,
+    columns: str,
+    question: Question,
+    readers: Sequence[str] = (),
+    *,
+    excerpt: Excerpt | None = None,
 ) -> VerdictMap:
     """Return the decision for every pair of values of two fields.
 
@@ -62,6 +74,7 @@ def map_verdicts(
         columns: another one.
         question: the rest of the situation and its days; what it says of the two axes is left out.
         readers: whose answers alone tell cells apart; none: everybody's, and the verdict.
+        excerpt: what of the rulebook can bear on the rest of the situation, where that is known already.
 
     Raises:
         DiagramTooLarge: so much is unknown that no exact answer can be had.
@@ -76,19 +89,20 @@ def map_verdicts(
         question.on,
         None if "known" in (rows, columns) else question.known,
     )
-    excerpt = excerpt_for(rulebook, given)
+    excerpt = excerpt or excerpt_for(rulebook, given)
     axes = [_axis(rulebook, excerpt, name) for name in (rows, columns)]
-    deciders: dict[tuple[dt.date, dt.date | None], Decider] = {}
-    cells: list[list[Decision]] = []
-    for row in axes[0].positions:
-        cells.append([])
-        for column in axes[1].positions:
-            facts, on, known = _situation(question, {rows: row, columns: column})
-            decider = deciders.get((on, known))
-            if decider is None:
-                decider = deciders[on, known] = Decider(excerpt.book, on, known, fixed=given)
-            cells[-1].append(decider.decide(facts))
-    return _merged(VerdictMap(question, axes[0], axes[1], tuple(map(tuple, cells))), tuple(readers))
+    situations = [
+        _situation(question, {rows: row, columns: column}) for row in axes[0].positions for column in axes[1].positions
+    ]
+    with collector_held_back():
+        if {rows, columns}.isdisjoint(DAY_AXES):
+            found = _decided(excerpt.book, question, [facts for facts, _, _ in situations])
+        else:
+            chronicle = Chronicle(excerpt.book, question.given)
+            found = [chronicle.decide(on, known, facts) for facts, on, known in situations]
+    wide = len(axes[1].positions)
+    cells = tuple([tuple(found[start : start + wide]) for start in range(0, len(found), wide)])
+    return _merged(VerdictMap(question, axes[0], axes[1], cells), tuple(readers))
 
 
 def _axis(rulebook: Rulebook, excerpt: Excerpt, name: str) -> MapAxis:
@@ -106,9 +120,24 @@ def _axis(rulebook: Rulebook, excerpt: Excerpt, name: str) -> MapAxis:
     return MapAxis(name, tuple(spans))
 
 
+def _decided(book: Rulebook, question: Question, situations: Sequence[Mapping[str, Value]]) -> list[Decision]:
+    """The decisions of one day: together wherever nothing is open, and one by one where something is."""
+    calendar = Calendar(book, question.on, question.known, question.given)
+    columns = ground_columns(calendar)
+    together = Together(calendar, columns, {reader: role_of(book, reader) for reader in columns}, situations).decide()
+    decider: Decider | None = None
+    found: list[Decision] = []
+    for decision, facts in zip(together, situations, strict=True):
+        if decision is None:
+            decider = decider or Decider(book, question.on, question.known, ground=(calendar, columns))
+            decision = decider.decide(facts)
+        found.append(decision)
+    return found
+
+
 def _situation(question: Question, at: Mapping[str, Position]) -> tuple[dict[str, Value], dt.date, dt.date | None]:
-    """The facts and the two days of one cell."""
-    facts: dict[str, Value] = dict(question.given)
+    """The further facts and the two days of one cell."""
+    facts: dict[str, Value] = {}
     on, known = question.on, question.known
     for name, position in at.items():
         if isinstance(position, FieldValue):
@@ -130,11 +159,18 @@ def _merged(found: VerdictMap, readers: tuple[str, ...]) -> VerdictMap:
 def _joined(
     axis: MapAxis, lines: tuple[tuple[Decision, ...], ...], readers: tuple[str, ...]
 ) -> tuple[MapAxis, tuple[tuple[Decision, ...], ...]]:
+    if all(_union(one, other) is None for one, other in pairwise(axis.positions)):
+        return axis, lines
     positions: list[Position] = []
     kept: list[tuple[Decision, ...]] = []
     outcomes: list[tuple[Outcome, ...]] = []
+    known: dict[int, Outcome] = {}
+    """By decision, of which one often stands in many cells."""
     for position, line in zip(axis.positions, lines, strict=True):
-        here = tuple(outcome_of(decision, readers) for decision in line)
+        for decision in line:
+            if id(decision) not in known:
+                known[id(decision)] = outcome_of(decision, readers)
+        here = tuple([known[id(decision)] for decision in line])
         both = _union(positions[-1], position) if positions and outcomes[-1] == here else None
         if both is not None:
             positions[-1] = both

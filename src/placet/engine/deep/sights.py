@@ -13,6 +13,7 @@ from placet.engine.deep.possible import Possibility
 from placet.engine.deep.timeless import Timeless
 from placet.engine.expressions import FALSE
 from placet.engine.operands import Members, Single
+from placet.engine.unread import Unread
 from placet.engine.variables import Variables
 from placet.model import And, Condition, Not, Or, Reading, Rule, Rulebook
 
@@ -93,17 +94,18 @@ class _Views(dict[str, Any]):
         super().__init__()
         self._sights = sights
         self._calendar = calendar
+        self._unread = Unread(calendar.rulebook)
 
     def __missing__(self, reader: str) -> _View:
-        view = self[reader] = _View(self._sights, self._calendar, reader, self)
+        view = self[reader] = _View(self._sights, self._calendar, reader, self, self._unread)
         return view
 
 
 class _View(ReaderView):
     """A view that works out what is the same for all readers on all days only once for all of them."""
 
-    def __init__(self, sights: Sights, calendar: Calendar, reader: str, views: _Views) -> None:
-        super().__init__(calendar, reader, views)
+    def __init__(self, sights: Sights, calendar: Calendar, reader: str, views: _Views, unread: Unread) -> None:
+        super().__init__(calendar, reader, views, unread)
         self._sights = sights
         self._own: dict[int, int] = {}
 

@@ -18,7 +18,7 @@ from placet.engine.calendar import Calendar
 from placet.engine.collector import collector_held_back
 from placet.engine.columns import GroundRule, ground_columns
 from placet.engine.diagram import DiagramTooLarge
-from placet.engine.parts import parts_of
+from placet.engine.parts import Parts, parts_of
 from placet.engine.space.around import SituationsWithin
 from placet.engine.space.asleep import Asleep, asleep_on
 from placet.engine.space.bounds import Bounds, BoundsOf, bounds_of_facts, do_meet
@@ -189,12 +189,21 @@ class _Amending:
         wanted = frozenset(readers)
         situations = self.situations
         groups: dict[object, tuple[Sides, list[Difference], list[str]]] = {}
+        alike: dict[object, list[str] | None] = {}
+        """By the rules of both versions, the readers who go by them."""
         for reader, (one, other) in self.sides.items():
             if self.cares[reader] == 0 or (wanted and reader not in wanted):
                 continue
             before, after = self.functions[reader]
             if before == after:
                 continue
+            rules = (_identity(one.rules), _identity(other.rules))
+            if rules in alike:
+                members = alike[rules]
+                if members is not None:
+                    members.append(reader)
+                continue
+            alike[rules] = None
             situations.care = self.cares[reader]
             sides = Sides(one, other, situations)
             try:
@@ -203,7 +212,8 @@ class _Amending:
                 situations.care = 1
             if differences:
                 key = (tuple(differences), self._evidence(differences, (one, other)))
-                groups.setdefault(key, (sides, differences, []))[2].append(reader)
+                members = alike[rules] = groups.setdefault(key, (sides, differences, []))[2]
+                members.append(reader)
         found = []
         for sides, differences, members in groups.values():
             altered = [
@@ -285,7 +295,7 @@ class _Amending:
         """Find something about all readers together, with no more nodes than `TOGETHER_NODES`."""
         diagrams = self.situations.diagrams
         most = diagrams.most
-        diagrams.most = min(most, len(diagrams.levels) + TOGETHER_NODES)
+        diagrams.most = min(most, diagrams.nodes() + TOGETHER_NODES)
         try:
             care = 0
             for each in self.cares.values():
@@ -331,6 +341,7 @@ class _Amending:
         beside.take_points(self.variables, {name for name in relations if self.bearing.is_changed(name)})
         anew = ground_columns(calendars[1])
         ranks = {name: rank for rank, name in enumerate(two.rules)}
+        parts: dict[tuple[int, ...], Parts] = {}
         for reader in dict.fromkeys((*columns, *anew)):
             old = _column(columns, reader)
             # What cannot differ is the same after as it was before.
@@ -343,7 +354,7 @@ class _Amending:
                     book,
                     calendar,
                     column,
-                    parts_of(column, self.variables.expressions),
+                    self._parts(column, parts),
                 )
                 for book, calendar, column in zip(self.books, calendars, rules, strict=True)
             ]
@@ -351,14 +362,29 @@ class _Amending:
         self.situations = SituationsWithin(
             self.variables, roots_of(side for pair in self.sides.values() for side in pair)
         )
+        cares: dict[tuple[int, ...], int] = {}
+        functions: dict[int, Functions] = {}
         for reader, pair in self.sides.items():
             speaks = [ground.speaks for side in pair for ground in side.rules if ground.rule.id in self.bearing.rules]
-            care = 0
-            for expression in dict.fromkeys(speaks):
-                care = self.situations.diagrams.either(care, self.situations.possible(expression))
-            self.cares[reader] = care
-            one_side, other_side = (functions_of(side.parts, self.variables.expressions) for side in pair)
-            self.functions[reader] = (one_side, other_side)
+            wanted = tuple(dict.fromkeys(speaks))
+            if wanted not in cares:
+                care = 0
+                for expression in wanted:
+                    care = self.situations.diagrams.either(care, self.situations.possible(expression))
+                cares[wanted] = care
+            self.cares[reader] = cares[wanted]
+            for side in pair:
+                if id(side.parts) not in functions:
+                    functions[id(side.parts)] = functions_of(side.parts, self.variables.expressions)
+            self.functions[reader] = (functions[id(pair[0].parts)], functions[id(pair[1].parts)])
+
+    def _parts(self, column: tuple[GroundRule, ...], known: dict[tuple[int, ...], Parts]) -> Parts:
+        """The parts of a column; those of a column of the same rules, where these were worked out for several."""
+        key = _identity(column)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = parts_of(column, self.variables.expressions)
+        return found
 
     def _kept(self) -> tuple[dict[str, Rule], dict[str, Rule]]:
         """The rules of both versions that can matter: those that can speak where one speaks that can differ.
@@ -409,6 +435,11 @@ class _Amending:
 
 def _with_rules(book: Rulebook, rules: dict[str, Rule]) -> Rulebook:
     return msgspec.structs.replace(book, rules=rules)
+
+
+def _identity(rules: Iterable[GroundRule]) -> tuple[int, ...]:
+    """Which rules these are: readers who read nothing of a rule share it."""
+    return tuple([id(ground) for ground in rules])
 
 
 def _column(columns: Mapping[str, tuple[GroundRule, ...]], reader: str) -> tuple[GroundRule, ...]:

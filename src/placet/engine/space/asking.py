@@ -168,7 +168,7 @@ class Asking:
 
     def _joined(self, situations: Situations, parts: tuple[int, ...]) -> int:
         """The diagram of several functions together: its ends are what they come to, as functions of open points."""
-        levels, children, sizes = situations.diagrams.levels, situations.diagrams.children, self._sizes
+        levels, children_of, sizes = situations.diagrams.levels, situations.diagrams.children_of, self._sizes
         memo: dict[tuple[int, ...], int] = {}
 
         def join(here: tuple[int, ...]) -> int:
@@ -181,7 +181,7 @@ class Asking:
             else:
                 below = []
                 for value in range(sizes[level]):
-                    left = [children[part][value] if levels[part] == level else part for part in here]
+                    left = [children_of(part)[value] if levels[part] == level else part for part in here]
                     below.append(join(tuple(left)))
                 found = self._make(level, tuple(below))
             memo[here] = found

@@ -8,16 +8,23 @@ import msgspec
 
 from placet.engine.collector import collector_held_back
 from placet.engine.diagram import DiagramTooLarge
-from placet.engine.space.conditions import Piece, Test, tell, tests_in
+from placet.engine.space.conditions import Piece, Telling, Test, tell, tests_in
 from placet.engine.space.cover import Cube
 from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of
 from placet.engine.space.examples import Look, RuleFate, SideAnswer, plain_example
 from placet.engine.space.hinges import Hinges
+from placet.engine.space.scenes import Scenes
 from placet.engine.space.sides import Perspective, sides_of
 from placet.engine.space.situations import NODES, Situations
 from placet.engine.space.witness import find_witness
 from placet.model import Step, Value
 from placet.model.answers import Basis
+
+TELLING_NODES = 100_000
+"""How many nodes telling regions in conditions may take before their room is given back, where that can be done."""
+
+Looks = tuple[Look, Look]
+"""Both sides in one situation."""
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -150,12 +157,25 @@ def regions_of(sides: Sides, differences: Iterable[Difference], *, in_full: bool
     """Tell differences as regions: what is asked or barred before mere silence, the largest first."""
     counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
     counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
-    return [_region(sides, each, in_full=in_full) for _, _, each in counted]
+    found = [each for _, _, each in counted]
+    told = _told(sides, found, in_full=in_full)
+    seen = _looks(sides, [(each.cubes[0][0], one.instrument) for each, one in zip(told, found, strict=True)])
+    return [_region(sides, *each) for each in zip(found, told, seen, strict=True)]
 
 
-def _region(sides: Sides, difference: Difference, *, in_full: bool) -> Region:
-    told = tell(sides.situations, sides.covers, difference.region, in_full=in_full)
-    looks, example = _look(sides, told.cubes[0][0], difference.instrument)
+def _told(sides: Sides, differences: Sequence[Difference], *, in_full: bool) -> list[Telling]:
+    """Tell where the answers part in conditions; what that takes is given back now and then, and regions are kept."""
+    kept = sides.diagrams.nodes()
+    found: list[Telling] = []
+    for each in differences:
+        found.append(tell(sides.situations, sides.covers, each.region, in_full=in_full))
+        if sides.diagrams.nodes() - kept > TELLING_NODES and sides.diagrams.forget(kept):
+            sides.covers.forget()
+    return found
+
+
+def _region(sides: Sides, difference: Difference, told: Telling, seen: tuple[Looks, dict[str, Value]]) -> Region:
+    looks, example = seen
     fates: tuple[RuleFate, ...] = ()
     readings: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     rules = [difference.rule] if difference.rule is not None else _rules_behind(looks, difference)
@@ -189,15 +209,27 @@ def _region(sides: Sides, difference: Difference, *, in_full: bool) -> Region:
     )
 
 
-def _look(sides: Sides, cube: Cube, instrument: str | None) -> tuple[tuple[Look, Look], dict[str, Value]]:
-    """Look at the plainest situation of a conjunction, and tell it in the facts that make a difference.
+def _looks(sides: Sides, asked: Sequence[tuple[Cube, str | None]]) -> list[tuple[Looks, dict[str, Value]]]:
+    """Look at the plainest situation of each conjunction, and tell it in the facts that make a difference.
 
     Where the sides are compared within one instrument, that alone is looked at.
     """
-    by_variable, given, told = plain_example(sides.situations, cube, sides.hinges(instrument))
-    first, second = sides.within(instrument)
-    one = Look(first.side, by_variable, given, first)
-    return (one, Look(second.side, by_variable, given, second, one)), told
+    scenes = Scenes(sides.situations, [cube for cube, _ in asked])
+    places: dict[str | None, int] = {}
+    for place, (_, instrument) in enumerate(asked):
+        places[instrument] = places.get(instrument, 0) | 1 << place
+    roots = [
+        (root, found)
+        for instrument, found in places.items()
+        for parts in sides.parts(instrument)
+        for root in dict.fromkeys(parts.roots())
+    ]
+    looks = []
+    for place, (told, (_, instrument)) in enumerate(zip(scenes.told(roots), asked, strict=True)):
+        scene = scenes.at(place, places[instrument])
+        first, second = (Look(within.side, scene, None, within) for within in sides.within(instrument))
+        looks.append(((first, second), told))
+    return looks
 
 
 def _rules_behind(looks: Sequence[Look], difference: Difference) -> list[str]:

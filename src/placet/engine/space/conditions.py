@@ -81,7 +81,7 @@ def tell(situations: Situations, covers: Covers, region: int, *, in_full: bool) 
     """
     diagrams = situations.diagrams
     count = situations.count(region)
-    room = min(COVER_NODES, diagrams.most - SPARE_NODES - len(diagrams.levels))
+    room = min(COVER_NODES, diagrams.most - SPARE_NODES - diagrams.nodes())
     wants_all = in_full or diagrams.size(region, WHOLE_NODES) <= WHOLE_NODES
     for is_all in (True, False) if wants_all else (False,):
         try:
@@ -122,5 +122,5 @@ def _test(situations: Situations, level: int, mask: int) -> tuple[tuple[int, str
         is_number = variables.rulebook.fields[name].type.kind == "number"
         cuts = tuple(variables.cuts(name)) if is_number else ()
         test = Test(name, variable.member, chosen, others, cuts)  # type: ignore[arg-type]  # values of a field
-        known = situations.told[level, mask] = (list(variables.rulebook.fields).index(name), variable.member), test
+        known = situations.told[level, mask] = (situations.rank_of_field[name], variable.member), test
     return known

@@ -2,12 +2,13 @@
 
 The recursion is that of Minato and Morreale for two values, carried over to any number: what can be said without the
 variable at hand is left for later, and a conjunction that holds for one of its values is widened to all for which it
-holds. A conjunction is itself a diagram, a chain of one node for each literal, while it is worked on.
+holds. A conjunction is a number while it is worked on: its first literal, and the number of what comes after it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 
 from placet.engine.diagram import Diagrams
 
@@ -20,10 +21,15 @@ class Covers:
 
     def __init__(self, diagrams: Diagrams) -> None:
         self.diagrams = diagrams
-        self._found: dict[tuple[int, int], tuple[tuple[int, ...], int]] = {}
-        self._cubes: dict[int, Cube] = {1: {}}
-        self._masks: dict[int, int] = {}
-        self._widest: dict[int, tuple[float, int, int]] = {0: (0.0, 0, 0), 1: (1.0, 0, 1)}
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew: nothing is known of any diagram."""
+        self._found: dict[int, tuple[tuple[int, ...], int]] = {}
+        self._literals: list[tuple[int, int, int]] = [(0, 0, 0)]
+        """Of each conjunction the level and mask of its first literal, and the others; the first has no literals."""
+        self._numbers: dict[tuple[int, int, int], int] = {}
+        self._diagrams: dict[int, int] = {0: 1}
 
     def cover(self, diagram: int, elsewhere: int = 0) -> list[Cube]:
         """Return conjunctions whose union is exactly `diagram`; none is covered by the others, none can be widened.
@@ -32,13 +38,16 @@ class Covers:
             diagram: the set of situations.
             elsewhere: situations that do not matter: a conjunction may take them in or leave them out.
         """
-        most = self.diagrams.either(diagram, elsewhere)
-        least = self.diagrams.without(diagram, elsewhere)
+        most = self.diagrams.either(diagram, elsewhere) if elsewhere else diagram
+        least = self.diagrams.without(diagram, elsewhere) if elsewhere else diagram
         if least == 0:
             return []
-        cubes = [self._cube(chain) for chain in self._between(least, most)[0]]
-        cubes.sort(key=lambda cube: (len(cube), [mask.bit_count() for mask in cube.values()], list(cube.items())))
-        return [dict(cube) for cube in cubes]
+        keyed = []
+        for number in self._between(least, most)[0]:
+            cube = self._cube(number)
+            keyed.append(((len(cube), [mask.bit_count() for mask in cube.values()], list(cube.items())), cube))
+        keyed.sort(key=operator.itemgetter(0))
+        return [cube for _, cube in keyed]
 
     def largest(self, diagram: int, most: int) -> tuple[list[Cube], int]:
         """Return large conjunctions within a diagram, one after the other, where an exact cover would be too long.
@@ -53,31 +62,25 @@ class Covers:
         found: list[Cube] = []
         left = diagram
         while left and len(found) < most:
-            chain = self._widened(self.diagram_of(self.widest(left)), diagram)
-            found.append(dict(self._cube(chain)))
-            left = self.diagrams.without(left, chain)
+            number = self._widened(self._number_of(self.widest(left)), diagram)
+            found.append(self._cube(number))
+            left = self.diagrams.without(left, self._diagram(number))
         return found, left
 
     def widest(self, diagram: int) -> Cube:
         """Return the conjunction of the way through a diagram that has the most situations; no node is made for it."""
-        self._share_of_widest(diagram)
-        way: Cube = {}
-        while diagram != 1:
-            _, mask, child = self._widest[diagram]
-            way[self.diagrams.levels[diagram]] = mask
-            diagram = child
-        return way
+        return self.diagrams.widest(diagram)
 
     def diagram_of(self, cube: Cube) -> int:
         """Return the diagram of a conjunction."""
         result = 1
         for level in sorted(cube, reverse=True):
-            result = self._chain(level, cube[level], result)
+            result = self.diagrams.chain(level, cube[level], result)
         return result
 
     def widened(self, cube: Cube, diagram: int) -> Cube:
         """Drop the literals of a conjunction that it does not need to stay within a diagram, and widen the others."""
-        return dict(self._cube(self._widened(self.diagram_of(cube), diagram)))
+        return self._cube(self._widened(self._number_of(cube), diagram))
 
     def union(self, diagrams: Iterable[int]) -> int:
         """Return the union of some sets."""
@@ -86,59 +89,54 @@ class Covers:
             result = self.diagrams.either(result, diagram)
         return result
 
-    def _share_of_widest(self, diagram: int) -> float:
-        """Return which share of the situations of its levels the widest way through a diagram has, and note the way."""
-        known = self._widest.get(diagram)
-        if known is None:
-            masks: dict[int, int] = {}
-            for value, child in enumerate(self.diagrams.children[diagram]):
-                if child:
-                    masks[child] = masks.get(child, 0) | 1 << value
-            best = (0.0, 0, 0)
-            for child, mask in masks.items():
-                share = self._share_of_widest(child) * mask.bit_count()
-                if share > best[0]:
-                    best = (share, mask, child)
-            size = self.diagrams.sizes[self.diagrams.levels[diagram]]
-            known = self._widest[diagram] = (best[0] / size, best[1], best[2])
-        return known[0]
+    def _join(self, level: int, mask: int, rest: int) -> int:
+        """The conjunction of a literal and literals at deeper levels."""
+        literals = (level, mask, rest)
+        number = self._numbers.get(literals)
+        if number is None:
+            number = self._numbers[literals] = len(self._literals)
+            self._literals.append(literals)
+        return number
 
-    def _chain(self, level: int, mask: int, rest: int) -> int:
-        """The diagram of a literal and a conjunction of literals at deeper levels."""
-        size = self.diagrams.sizes[level]
-        return self.diagrams.make(level, tuple([rest if mask >> value & 1 else 0 for value in range(size)]))
+    def _number_of(self, cube: Cube) -> int:
+        number = 0
+        for level in sorted(cube, reverse=True):
+            number = self._join(level, cube[level], number)
+        return number
 
-    def _cube(self, chain: int) -> Cube:
-        """The literals of a chain, by level."""
-        known = self._cubes.get(chain)
+    def _cube(self, number: int) -> Cube:
+        """The literals of a conjunction, by level."""
+        found: Cube = {}
+        while number:
+            level, mask, number = self._literals[number]
+            found[level] = mask
+        return found
+
+    def _diagram(self, number: int) -> int:
+        """The diagram of a conjunction."""
+        known = self._diagrams.get(number)
         if known is None:
-            level, mask, rest = self._literal(chain)
-            known = self._cubes[chain] = {level: mask, **self._cube(rest)}
+            level, mask, rest = self._literals[number]
+            known = self._diagrams[number] = self.diagrams.chain(level, mask, self._diagram(rest))
         return known
 
-    def _literal(self, chain: int) -> tuple[int, int, int]:
-        """The first literal of a chain, as level and mask, and what comes after it."""
-        children = self.diagrams.children[chain]
-        mask = self._masks.get(chain)
-        if mask is None:
-            mask = self._masks[chain] = sum([1 << value for value, child in enumerate(children) if child])
-        return self.diagrams.levels[chain], mask, children[mask.bit_length() - 1]
-
-    def _widened(self, chain: int, diagram: int) -> int:
-        """Drop and widen the literals of a chain, the deepest first: the most tested facts stay."""
+    def _widened(self, number: int, diagram: int) -> int:
+        """Drop and widen the literals of a conjunction, the deepest first: the most tested facts stay."""
         while True:
             literals = []
-            rest = chain
-            while rest != 1:
-                literals.append(self._literal(rest))
+            rest = number
+            while rest:
+                literals.append(self._literals[rest])
                 rest = literals[-1][2]
             wider = self._wider(literals, diagram)
             if wider is None:
-                return chain
+                return number
             place, mask = wider
-            chain = self._chain(literals[place][0], mask, literals[place][2])
+            level, _, number = literals[place]
+            if mask != (1 << self.diagrams.sizes[level]) - 1:
+                number = self._join(level, mask, number)
             for level, narrow, _ in reversed(literals[:place]):
-                chain = self._chain(level, narrow, chain)
+                number = self._join(level, narrow, number)
 
     def _wider(self, literals: list[tuple[int, int, int]], diagram: int) -> tuple[int, int] | None:
         """The literal that can be widened, as place and wider mask: the deepest that can be dropped, else the deepest.
@@ -146,7 +144,7 @@ class Covers:
         All ways of the conjunction through the diagram are followed side by side; what other values of a literal
         would lead to has to take in what comes after it.
         """
-        levels, children, sizes = self.diagrams.levels, self.diagrams.children, self.diagrams.sizes
+        levels, children_of, sizes = self.diagrams.levels, self.diagrams.children_of, self.diagrams.sizes
         is_within = self.diagrams.is_within
         best: tuple[int, int] | None = None
         is_dropped = False
@@ -155,18 +153,19 @@ class Covers:
             above = [node for node in here if levels[node] < level]
             while above:
                 here.difference_update(above)
-                here.update([child for node in above for child in children[node]])
+                here.update([child for node in above for child in children_of(node)])
                 here.discard(1)
                 above = [node for node in here if levels[node] < level]
-            testing = [children[node] for node in here if levels[node] == level]
+            testing = [children_of(node) for node in here if levels[node] == level]
             wide = mask
             left = ((1 << sizes[level]) - 1) & ~mask
+            after = self._diagram(rest)
             while left:
                 bit = left & -left
                 left ^= bit
                 value = bit.bit_length() - 1
                 for each in testing:
-                    if not is_within(rest, each[value]):
+                    if not is_within(after, each[value]):
                         break
                 else:
                     wide |= bit
@@ -182,19 +181,19 @@ class Covers:
         return best
 
     def _meet(self, one: int, other: int) -> bool:
-        """Say whether two chains have a situation in common."""
-        levels = self.diagrams.levels
-        while one != 1 and other != 1:
-            level_one, level_other = levels[one], levels[other]
+        """Say whether two conjunctions have a situation in common."""
+        literals = self._literals
+        while one and other:
+            level_one, mask_one, rest_one = literals[one]
+            level_other, mask_other, rest_other = literals[other]
             if level_one == level_other:
-                _, mask_one, one = self._literal(one)
-                _, mask_other, other = self._literal(other)
                 if not mask_one & mask_other:
                     return False
+                one, other = rest_one, rest_other
             elif level_one < level_other:
-                one = self._literal(one)[2]
+                one = rest_one
             else:
-                other = self._literal(other)[2]
+                other = rest_other
         return True
 
     def _between(self, low: int, high: int) -> tuple[tuple[int, ...], int]:
@@ -202,26 +201,79 @@ class Covers:
         if low == 0:
             return (), 0
         if high == 1:
-            return (1,), 1
-        known = self._found.get((low, high))
+            return (0,), 1
+        key = low << _HALF | high
+        known = self._found.get(key)
         if known is not None:
             return known
-        diagrams = self.diagrams
-        either, without = diagrams.either, diagrams.without
-        level = min(diagrams.levels[low], diagrams.levels[high])
+        diagrams, join = self.diagrams, self._join
+        level = diagrams.levels[low]
+        level_high = diagrams.levels[high]
+        level = min(level, level_high)
         size = diagrams.sizes[level]
-        lows = diagrams.children[low] if diagrams.levels[low] == level else (low,) * size
-        highs = diagrams.children[high] if diagrams.levels[high] == level else (high,) * size
+        lows = diagrams.children_of(low) if diagrams.levels[low] == level else (low,) * size
+        highs = diagrams.children_of(high) if level_high == level else (high,) * size
         masks: dict[tuple[int, int], int] = {}
-        for value, pair in enumerate(zip(lows, highs, strict=True)):
-            masks[pair] = masks.get(pair, 0) | 1 << value
-        if len(masks) == 2 and (0, 0) in masks:
-            # At all other values there is nothing: one literal before whatever is made for these.
-            (below, above), mask = next(each for each in masks.items() if each[0] != (0, 0))
-            cubes, union = self._between(below, above)
-            chains = tuple([self._chain(level, mask, cube) for cube in cubes])
-            result = self._found[low, high] = chains, self._chain(level, mask, union)
-            return result
+        if size == 2:
+            masks[lows[0], highs[0]], masks[lows[1], highs[1]] = 1, 2
+        else:
+            bit = 1
+            for pair in zip(lows, highs, strict=True):
+                masks[pair] = masks.get(pair, 0) | bit
+                bit <<= 1
+        if len(masks) > 2:
+            result = self._of_several(level, masks, low == high)
+        else:
+            ((below, above), mask), ((other_below, other_above), other_mask) = masks.items()
+            if above == 0:
+                # At these values there is nothing: one literal before whatever is made for the others.
+                cubes, union = self._between(other_below, other_above)
+                result = (
+                    tuple([join(level, other_mask, cube) for cube in cubes]),
+                    low if low == high else diagrams.chain(level, other_mask, union),
+                )
+            elif other_above == 0:
+                cubes, union = self._between(below, above)
+                result = (
+                    tuple([join(level, mask, cube) for cube in cubes]),
+                    low if low == high else diagrams.chain(level, mask, union),
+                )
+            else:
+                result = self._of_two(level, masks, low == high)
+                if low == high:
+                    result = result[0], low
+        self._found[key] = result
+        return result
+
+    def _of_two(self, level: int, masks: Mapping[tuple[int, int], int], is_exact: bool) -> tuple[tuple[int, ...], int]:
+        """The same where the values at a level go on in two ways; the union is left out where it is known.
+
+        What is made for one way has situations that the other must not have, so it never holds for both.
+        """
+        diagrams, join = self.diagrams, self._join
+        either, without = diagrams.either, diagrams.without
+        ((below, above), mask), ((other_below, other_above), other_mask) = masks.items()
+        cubes, union = self._between(without(below, other_above), above)
+        other_cubes, other_union = self._between(without(other_below, above), other_above)
+        found = [join(level, mask, cube) for cube in cubes]
+        found += [join(level, other_mask, cube) for cube in other_cubes]
+        left = either(without(below, union), without(other_below, other_union))
+        rest = 0
+        if left:
+            free, rest = self._between(left, diagrams.both(above, other_above))
+            found += free
+        if is_exact:
+            return tuple(found), 0
+        union, other_union = either(union, rest), either(other_union, rest)
+        by_value = [union if mask >> value & 1 else other_union for value in range(diagrams.sizes[level])]
+        return tuple(found), diagrams.make(level, tuple(by_value))
+
+    def _of_several(
+        self, level: int, masks: Mapping[tuple[int, int], int], is_exact: bool
+    ) -> tuple[tuple[int, ...], int]:
+        """The same where the values at a level go on in more than two ways."""
+        diagrams, join = self.diagrams, self._join
+        either, without = diagrams.either, diagrams.without
         shared = 1
         for _, above in masks:
             shared = diagrams.both(shared, above)
@@ -234,19 +286,19 @@ class Covers:
             for each in classes:
                 left = either(left, without(each.below, each.covered))
         free, rest = self._between(left, shared)
-        by_value = [0] * size
+        found = tuple([join(level, sum([classes[at].mask for at in one.places]), one.cube) for one in made]) + free
+        by_value = [0] * diagrams.sizes[level]
         for each in classes:
             whole = either(each.covered, rest)
-            for value in range(size):
+            for value in range(len(by_value)):
                 if each.mask >> value & 1:
                     by_value[value] = whole
-        chains = tuple([self._chain(level, sum([classes[at].mask for at in one.places]), one.cube) for one in made])
-        result = self._found[low, high] = chains + free, diagrams.make(level, tuple(by_value))
-        return result
+        return found, diagrams.make(level, tuple(by_value))
 
     def _made(self, classes: Sequence[_Class], shared: int) -> list[_Made]:
         """Cover what each class of values needs for itself; what is made for one holds for all for which it can."""
         either, without, is_within = self.diagrams.either, self.diagrams.without, self.diagrams.is_within
+        diagram_of = self._diagram
         made: list[_Made] = []
         doubtful: list[_Made] = []
         for place, each in enumerate(classes):
@@ -262,10 +314,12 @@ class Covers:
                 # What is made for one class holds somewhere outside what all share, so never for one that is just that.
                 if other == place or another.above == shared:
                     continue
-                wider = own if is_within(union, another.above) else [o for o in own if is_within(o.cube, another.above)]
+                wider = own
+                if not is_within(union, another.above):
+                    wider = [one for one in own if is_within(diagram_of(one.cube), another.above)]
                 for one in wider:
                     one.places.append(other)
-                    another.covered = either(another.covered, one.cube)
+                    another.covered = either(another.covered, diagram_of(one.cube))
                 if wider and another.needed and other < place:
                     doubtful += [
                         before
@@ -280,18 +334,22 @@ class Covers:
                 made.remove(one)
                 dropped.append(one)
         for place in {place for one in dropped for place in one.places}:
-            classes[place].covered = self.union(one.cube for one in made if place in one.places)
+            classes[place].covered = self.union(diagram_of(one.cube) for one in made if place in one.places)
         return made
 
     def _is_covered(self, one: _Made, place: int, needed: int, made: Iterable[_Made]) -> bool:
         """Say whether the other conjunctions take in all that a class of values needs of one."""
-        left = self.diagrams.both(one.cube, needed)
+        left = self.diagrams.both(self._diagram(one.cube), needed)
         for other in made:
             if left == 0:
                 return True
             if other is not one and place in other.places:
-                left = self.diagrams.without(left, other.cube)
+                left = self.diagrams.without(left, self._diagram(other.cube))
         return left == 0
+
+
+_HALF = 32
+"""No diagram has a number of more binary digits than this."""
 
 
 class _Class:

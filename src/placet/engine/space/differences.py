@@ -81,7 +81,7 @@ class Sides:
         self.is_by_instrument = False
         """Whether the differences are those of what each instrument asks for."""
         if situations is None:
-            situations = Situations(one.calendar.variables, roots_of(self.sides), most)
+            situations = Situations(one.calendar.variables, roots_of(self.sides), most, functions=self._parting())
         self._begin(situations)
 
     def _begin(self, situations: Situations) -> None:
@@ -113,10 +113,15 @@ class Sides:
                 [root for ground in (*one, *other) for root in _roots_of_rule(ground)]
                 for one, other in self._owned().values()
             ]
-            self._begin(Situations(self.situations.variables, (), self.diagrams.most, groups))
+            self._begin(Situations(self.situations.variables, (), self.diagrams.most, groups, self._parting()))
         self.is_by_instrument = by_instrument
         compared = self._by_instrument() if by_instrument else [self._groups[None]]
         return [one for group in compared for one in self._within(group) if one.region]
+
+    def _parting(self) -> int:
+        """How many expressions only one of the answers hangs on."""
+        one, other = (set(side.parts.roots()) for side in self.sides)
+        return len(one ^ other)
 
     def parts(self, instrument: str | None) -> tuple[Parts, Parts]:
         """Return the parts of both answers, or of what an instrument (or a reader's own rules) asks for by itself."""

@@ -116,7 +116,7 @@ class Everybody:
         roots = dict.fromkeys(root for reader in readers for root in self.roots[reader])
         cube: Cube = {}
         while region > 1:
-            level, children = self.diagrams.levels[region], self.diagrams.children[region]
+            level, children = self.diagrams.levels[region], self.diagrams.children_of(region)
             values = self.situations.variables.all[self.diagrams.order[level]].values
             possible = [value for value, child in enumerate(children) if child]
             # None, nobody and no before anything else.
@@ -143,10 +143,10 @@ class Everybody:
         if here > level:
             return diagram
         if here == level:
-            return self.diagrams.children[diagram][value]
+            return self.diagrams.children_of(diagram)[value]
         left = memo.get(diagram)
         if left is None:
-            children = self.diagrams.children[diagram]
+            children = self.diagrams.children_of(diagram)
             left = self.diagrams.make(here, tuple([self._with_value(child, level, value, memo) for child in children]))
             memo[diagram] = left
         return left

@@ -12,6 +12,7 @@ from placet.engine.columns import GroundRule
 from placet.engine.expressions import FALSE, TRUE
 from placet.engine.parts import Ask, OpenPoints, Parts
 from placet.engine.space.hinges import Hinges
+from placet.engine.space.scenes import Scene, SceneAmong
 from placet.engine.space.sides import Side
 from placet.engine.space.situations import Situations
 from placet.model import Step, Value, best_grade
@@ -80,10 +81,10 @@ class Within:
 
     def asks(self, values: Sequence[int]) -> dict[Step, list[Ask]]:
         """Return by step the asks that no plain test of a situation (by variable) excludes."""
-        hinges, places, asks = self._asks
+        hinges, places = self._asks
         found: dict[Step, list[Ask]] = {}
         for place in sorted(place for when in hinges.possible(values) for place in places[when]):
-            found.setdefault(asks[place].step, []).append(asks[place])
+            found.setdefault(self.every_ask[place].step, []).append(self.every_ask[place])
         return found
 
     @cached_property
@@ -96,12 +97,16 @@ class Within:
         return found
 
     @cached_property
-    def _asks(self) -> tuple[Hinges, dict[int, list[int]], list[Ask]]:
-        asks = [ask for found in self.parts.asks.values() for ask in found]
+    def every_ask(self) -> list[Ask]:
+        """All that asks for something, step by step."""
+        return [ask for found in self.parts.asks.values() for ask in found]
+
+    @cached_property
+    def _asks(self) -> tuple[Hinges, dict[int, list[int]]]:
         places: dict[int, list[int]] = {}
-        for place, ask in enumerate(asks):
+        for place, ask in enumerate(self.every_ask):
             places.setdefault(ask.when, []).append(place)
-        return Hinges(self.side.calendar.variables.expressions, places), places, asks
+        return Hinges(self.side.calendar.variables.expressions, places), places
 
 
 def plain_example(
@@ -128,11 +133,8 @@ def plain_example(
             known[number] = by_variable[number]
     hinges = roots if isinstance(roots, Hinges) else Hinges(situations.expressions, roots)
     told.update(every[number].open.name for number in hinges.untold(known, {FALSE: 0, TRUE: 1}))
-    return (
-        by_variable,
-        given,
-        {name: given[name] for name in situations.variables.rulebook.fields if name in told and name in given},
-    )
+    rank = situations.rank_of_field
+    return by_variable, given, {name: given[name] for name in sorted(told & given.keys(), key=rank.__getitem__)}
 
 
 class Look:
@@ -140,35 +142,32 @@ class Look:
 
     Args:
         side: the side.
-        values: by variable, the number of each fact's value; -1 for points.
-        given: the same as facts.
+        values: by variable, the number of each fact's value; -1 for points. Or what is known of the situation already.
+        given: the same as facts; None: the situation knows them.
         within: what of the side is looked at; None: all of it.
-        beside: another look at the same situation; what is found out there need not be found out again.
     """
 
     def __init__(
         self,
         side: Side,
-        values: Sequence[int],
-        given: dict[str, Value],
+        values: Sequence[int] | Scene | SceneAmong,
+        given: Mapping[str, Value] | None = None,
         within: Within | None = None,
-        beside: Look | None = None,
     ) -> None:
         self.side = side
         self._within = Within(side) if within is None else within
-        self.given = given
-        self._values = values
         self._expressions = side.calendar.variables.expressions
+        if not isinstance(values, (Scene, SceneAmong)):
+            values = Scene(self._expressions, values, given or {})
+        self._scene = values
         self._points = OpenPoints(side.calendar.variables)
-        self._memo: dict[int, int] = {FALSE: FALSE, TRUE: TRUE} if beside is None else beside._memo
-        self._truths: dict[int, int] = {FALSE: 0, TRUE: 1} if beside is None else beside._truths
 
     def truth(self, expression: int) -> Truth:
         """Say whether an expression is true here, whatever the open points come to."""
-        found = self._expressions.truth(expression, self._values, self._truths)
+        found = self._scene.truth(expression)
         if found >= 0:
             return "yes" if found else "no"
-        left = self._expressions.left_of(expression, self._values, self._memo)
+        left = self._scene.left_of(expression)
         if left in (TRUE, FALSE):
             return "yes" if left == TRUE else "no"
         if self._points.possible(left) == FALSE:
@@ -181,7 +180,7 @@ class Look:
         bar = truth(parts.bar)
         bars = tuple(ground.rule.id for ground, stands in parts.bars if truth(stands) != "no")
         steps = []
-        for step, asks in self._within.asks(self._values).items():
+        for step, asks in self._scene.asks(self._within).items():
             asking = [(ask, asked) for ask, asked in ((ask, truth(ask.when)) for ask in asks) if asked != "no"]
             rules = tuple(dict.fromkeys(ask.ground.rule.id for ask, _ in asking))
             for basis in BASES:
@@ -222,7 +221,7 @@ class Look:
         ground = self.side.by_name.get(rule)
         if ground is None:
             return self._absent(rule)
-        grade, readings = ground.evidence.in_situation(self.given)
+        grade, readings = ground.evidence.in_situation(self._scene.given)
         speaks = self.truth(ground.speaks)
         if speaks == "no":
             return RuleFate(rule, "does not speak", (), readings, grade)

@@ -343,5 +343,5 @@ def _nodes(all_readers: Everybody, region: int) -> int:
         here = stack.pop()
         if here > 1 and here not in seen:
             seen.add(here)
-            stack += all_readers.diagrams.children[here]
+            stack += all_readers.diagrams.children_of(here)
     return len(seen)

@@ -65,20 +65,38 @@ class Hinges:
 
     def untold(self, values: Sequence[int], memo: dict[int, int]) -> frozenset[int]:
         """Return the unknown variables on which some root may hang; see `Expressions.truth` for the arguments."""
-        most = sum(1 for variable in self._variables if values[variable] < 0)
-        return self.expressions.untold(self._hanging(values, memo), values, memo, most)
+        truth, kinds, parts_of = self.expressions.truth, self.expressions.kinds, self.expressions.parts
+        literals, tested = self.expressions.literals, self.expressions.tested
+        unknown = sum([1 << variable for variable in self._variables if values[variable] < 0])
+        # What tests no variable that is still looked for need not be looked at.
+        left = unknown
 
-    def _hanging(self, values: Sequence[int], memo: dict[int, int]) -> Iterator[int]:
-        """Yield the alternatives on which a root may hang, those of the roots with few of them first."""
+        def look_at(expression: int) -> None:
+            nonlocal left
+            stack = [expression]
+            while stack:
+                here = stack.pop()
+                if not tested(here) & left or truth(here, values, memo) >= 0:
+                    continue
+                if kinds[here] == LITERAL:
+                    left &= ~(1 << literals[here][0])
+                else:
+                    stack.extend(parts_of[here])
+
         several: dict[int, list[int]] = {}
         for root, each in self.alive(values):
-            if root == each:
-                yield each
-            else:
+            if root != each:
                 several.setdefault(root, []).append(each)
-        for parts in several.values():
-            if all(self.expressions.truth(each, values, memo) != 1 for each in parts):
-                yield from parts
+            elif tested(each) & left:
+                look_at(each)
+            if not left:
+                break
+        for parts in several.values() if left else ():
+            if any(tested(each) & left for each in parts) and all(truth(each, values, memo) != 1 for each in parts):
+                for each in parts:
+                    look_at(each)
+        hanging = unknown & ~left
+        return frozenset([variable for variable in self._variables if hanging >> variable & 1])
 
     @cached_property
     def _variables(self) -> frozenset[int]:

@@ -160,6 +160,8 @@ def changes_between(
     if care == 0:
         return []
     classes = _classes(sides, functions)
+    if len(classes) < 2:
+        return []
     situations.care = care
     try:
         stands = [tuple(stand_of(situations, version) for version in each.functions) for each in classes]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any
 
-from placet.engine.diagram import Diagrams
+from placet.engine.binary_diagrams import diagrams_for
 from placet.engine.expressions import LITERAL, Expressions
 from placet.engine.variables import Variables
 from placet.model import Value
@@ -47,6 +48,7 @@ class Situations:
         roots: the expressions that will be asked about; they say which facts are best tested first.
         most: how many nodes may be made.
         groups: the roots, by what is asked about together; None: all of them are.
+        functions: how many of them will have to be looked at one by one, about: where that is much, a library helps.
     """
 
     def __init__(
@@ -55,13 +57,16 @@ class Situations:
         roots: Iterable[int],
         most: int = NODES,
         groups: Iterable[Iterable[int]] | None = None,
+        functions: int = 0,
     ) -> None:
         self.variables = variables
         self.expressions = variables.expressions
-        self.diagrams = Diagrams(self.expressions, _order(variables, [roots] if groups is None else groups), most)
+        order = _order(variables, [roots] if groups is None else groups)
+        self.diagrams = diagrams_for(self.expressions, order, most, functions)
         self.diagrams.open_at = [variables.all[number].open for number in self.diagrams.order]
         self.facts = [variables.all[number].open.kind == "field" for number in self.diagrams.order]
         self._points = sum(1 << level for level, is_fact in enumerate(self.facts) if not is_fact)
+        self._fact_levels = sum(1 << level for level, is_fact in enumerate(self.facts) if is_fact)
         self._limits = {number: limits for side in variables.family for number, limits in side.limits.items()}
         self.care = 1
         """The situations that are looked at; 1 is all of them."""
@@ -70,17 +75,13 @@ class Situations:
         self._settled: dict[int, bool] = {}
         self.told: dict[tuple[int, int], Any] = {}
         """Room for what somebody makes of single literals, by level and mask."""
-        self._counts: dict[int, int] = {0: 0, 1: 1}
-        # How many combinations of the facts tested before a level there are.
-        self._before = [1]
-        for size, is_fact in zip(self.diagrams.sizes, self.facts, strict=True):
-            self._before.append(self._before[-1] * (size if is_fact else 1))
+        self._tested = prod(size for size, is_fact in zip(self.diagrams.sizes, self.facts, strict=True) if is_fact)
         self.outside = 1
         """How many combinations of values there are of the fields that nothing tests."""
         for name in variables.rulebook.fields:
             if name not in variables.fixed and not variables.has(name):
                 self.outside *= domain_size(variables, name)
-        self.total = self._before[-1] * self.outside
+        self.total = self._tested * self.outside
         """How many situations there are."""
 
     def certain(self, expression: int) -> int:
@@ -88,7 +89,7 @@ class Situations:
         known = self._certain.get(expression)
         if known is None:
             within = self.diagrams.from_expression(expression)
-            if self.diagrams.support(within) & self._points:
+            if not self.is_settled(expression) and self.diagrams.support(within) & self._points:
                 known = self.diagrams.negation(self._somehow(self.diagrams.negation(within)))
             else:
                 known = within
@@ -99,7 +100,10 @@ class Situations:
         """Return the situations in which an expression is true for some values of the open points."""
         known = self._possible.get(expression)
         if known is None:
-            known = self._possible[expression] = self._somehow(self.diagrams.from_expression(expression))
+            known = self.diagrams.from_expression(expression)
+            if not self.is_settled(expression):
+                known = self._somehow(known)
+            self._possible[expression] = known
         return known
 
     def tabulate(self, expressions: Iterable[int], steps: int) -> bool:
@@ -158,14 +162,16 @@ class Situations:
 
     def count(self, situations: int) -> int:
         """Return how many situations a set has."""
-        return self._count(situations) * self._before[self.diagrams.levels[situations]] * self.outside
+        return self.diagrams.count(situations, self._fact_levels) * self.outside
 
     def count_cube(self, cube: Mapping[int, int]) -> int:
         """Return how many situations a conjunction has: for some facts, by level, the mask of the values allowed."""
-        found = self._before[-1] * self.outside
+        # There may be numbers of hundreds of digits, so that one multiplication is better than one for each fact.
+        allowed = every = 1
         for level, mask in cube.items():
-            found = found // self.diagrams.sizes[level] * mask.bit_count()
-        return found
+            allowed *= mask.bit_count()
+            every *= self.diagrams.sizes[level]
+        return self.total // every * allowed
 
     def is_in(self, values: Sequence[int], situations: int) -> bool:
         """Say whether a situation is in a set: `values` has by level the number of each fact's value."""
@@ -237,6 +243,45 @@ class Situations:
         return by_variable, given
 
     @cached_property
+    def rank_of_field(self) -> dict[str, int]:
+        """The place of each field in the rulebook."""
+        return {name: rank for rank, name in enumerate(self.variables.rulebook.fields)}
+
+    def plainest_changes(self, cube: Mapping[int, int]) -> dict[int, int]:
+        """Return by variable what the plainest situation within a cube has where the cube says something."""
+        order = self.diagrams.order
+        return {order[level]: self._plainest(level, mask) for level, mask in cube.items()}
+
+    @property
+    def plainest_by_variable(self) -> list[int]:
+        """The plainest situation of all, by variable; -1 for points."""
+        return self._plain[1]
+
+    @property
+    def plainest_given(self) -> dict[str, Value]:
+        """The plainest situation of all, as facts."""
+        return self._plain[2]
+
+    def facts_of(self, changes: Mapping[int, int]) -> dict[str, Value]:
+        """Return the fields that a situation has otherwise than the plainest of all, where it does so by variable."""
+        every = self.variables.all
+        found: dict[str, Value] = {}
+        for number, value in changes.items():
+            variable = every[number]
+            name = variable.open.name
+            if not variable.member:
+                found[name] = variable.values[value]  # type: ignore[assignment]  # values of a field
+            elif name not in found:
+                members = [(every[one], changes.get(one, self._plain[1][one])) for one in self.variables_of[name]]
+                found[name] = frozenset(each.member for each, chosen in members if each.values[chosen])
+        return found
+
+    @cached_property
+    def variables_of(self) -> dict[str, list[int]]:
+        """By field its variables."""
+        return {point.name: found for point, found in self.variables.by_open.items() if point.kind == "field"}
+
+    @cached_property
     def _plain(self) -> tuple[list[int], list[int], dict[str, Value]]:
         """The plainest situation of all: by level, by variable, as facts."""
         values = [self._plainest(level, (1 << size) - 1) for level, size in enumerate(self.diagrams.sizes)]
@@ -270,19 +315,6 @@ class Situations:
                 within = self.diagrams.both(within, diagram)
                 points |= self.diagrams.support(diagram) & self._points
         return within
-
-    def _count(self, diagram: int) -> int:
-        """Count over the levels from that of the diagram on."""
-        known = self._counts.get(diagram)
-        if known is None:
-            levels, before = self.diagrams.levels, self._before
-            below = before[levels[diagram] + 1]
-            known = 0
-            for child in self.diagrams.children[diagram]:
-                if child:
-                    known += self._count(child) * (before[levels[child]] // below)
-            self._counts[diagram] = known
-        return known
 
 
 def domain_size(variables: Variables, field: str) -> int:

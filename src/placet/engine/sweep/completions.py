@@ -79,13 +79,10 @@ class Completions:
                 # Members of a set vary one by one; of a value all digits do, so that its codes can be seen whole.
                 self.planes[field] = bearing if field in inputs.sets else planes
 
-    def digits(self, unknown: Mapping[str, Flags], count: int) -> NDArray[np.int64]:
-        """Return how many digits the unknown fields of each row have together."""
-        total = np.zeros(count, np.int64)
-        for field, planes in self.planes.items():
-            if field in unknown:
-                total += unknown[field] * len(planes)
-        return total
+    def digits(self, fields: Sequence[str], unknown: Flags) -> NDArray[np.int64]:
+        """Return how many digits the unknown fields of each row have together, by rows whose columns are `fields`."""
+        sizes = np.array([len(self.planes.get(field, ())) for field in fields], np.int64)
+        return unknown.astype(np.int64) @ sizes
 
     def answer(self, codes: Mapping[str, Codes], unknown: Mapping[str, Flags], digits: int, count: int) -> Words:
         """Return the output planes of the second program for rows that take the same number of digits.

@@ -7,6 +7,7 @@ reach. A table turns into the diagram of the same function, and is counted as it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from math import prod
 
 import msgspec
@@ -87,7 +88,8 @@ def truth_tables(
         BackendMissing: where the library of the back end is not installed.
     """
     circuit = Circuit()
-    wiring = Wiring(circuit, expressions)
+    # To look for what can be shared takes longer than compiled code takes for the gates that this saves.
+    wiring = Wiring(circuit, expressions, is_shared=choose_backend(backend).name != "numba")
     return _tables(circuit, wiring, wiring.wire(targets), order, backend)
 
 
@@ -142,6 +144,7 @@ class _DiagramMaker:
         self.sizes = table.sizes
         self.steps = [digits_of(size) for size in table.sizes]
         self._nodes: dict[tuple[int, bytes | int], int] = {}
+        self._zeros = cache(bytes)
 
     def node(self, place: int, content: bytes | int, digits: int) -> int:
         """The node of a part of the table: bytes, or a number where it has fewer than eight bits."""
@@ -154,7 +157,7 @@ class _DiagramMaker:
         return found
 
     def _made(self, place: int, content: bytes | int, digits: int) -> int:
-        if content == 0 or (isinstance(content, bytes) and content.count(0) == len(content)):
+        if content == 0 or (isinstance(content, bytes) and content == self._zeros(len(content))):
             return 0
         if place == len(self.sizes):
             return 1

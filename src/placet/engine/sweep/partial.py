@@ -63,16 +63,20 @@ class PartialRows:
         self.given = given
         self.unknown = unknown
         self.write = write
+        self._fields = list(unknown)
 
     def decide(self, rows: Rows) -> Rows:
-        """Decide some rows, and return those that would need too many completions."""
+        """Decide some rows, in rising order, and return those that would need too many completions."""
+        self._rows = rows
+        # Row by row: what is unknown in a few rows is looked up very often.
+        self._flags = np.stack([where[rows] for where in self.unknown.values()], axis=1)
         return np.concatenate([np.zeros(0, np.int64), *self._decide(self.staged.first, rows, 0)])
 
     def _decide(self, program: Program, rows: Rows, place: int) -> list[Rows]:
         if not len(rows):
             return []
         completions = Completions(self.backend, self.staged, program, self.inputs)
-        digits = completions.digits({field: where[rows] for field, where in self.unknown.items()}, len(rows))
+        digits = completions.digits(self._fields, self._flags[np.searchsorted(self._rows, rows)])
         few = digits <= MOST_DIGITS
         while place < len(self.order) and self.order[place] not in completions.planes:
             place += 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -101,6 +103,18 @@ class Sweeper:
         self._asked = 0
         self._is_hard = False
         self._decisions: dict[tuple[object, ...], Decision | None] = {}
+        self._compiling = threading.RLock()
+        """Held while anything is made that those beside it share."""
+
+    def beside(self) -> Sweeper:
+        """Return one that another thread may use at the same time: programs are made once for both."""
+        other = copy.copy(self)
+        other._vocabulary = Vocabulary(self.readers)
+        other._readings = {}
+        other._decider = None
+        other._asked = 0
+        other._decisions = {}
+        return other
 
     def field_code(self, field: str) -> FieldCode:
         """Return how the values of any field of the rulebook are written as codes."""
@@ -164,12 +178,14 @@ class Sweeper:
         fields = tuple(field for field in self.fields if field in set(unknown))
         sections = tuple(section for section in SECTIONS if section in wanted)
         key = (*fields, "", *sections)
-        if key not in self._wholes:
-            try:
-                self._wholes[key] = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
-            except TooEntangled as entangled:
-                self._wholes[key] = entangled
-        found = self._wholes[key]
+        with self._compiling:
+            found = self._wholes.get(key)
+            if found is None:
+                try:
+                    found = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
+                except TooEntangled as entangled:
+                    found = entangled
+                self._wholes[key] = found
         if isinstance(found, TooEntangled):
             raise found
         return found
@@ -275,17 +291,19 @@ class Sweeper:
     def _compile_staged(self, wanted: Sequence[Section]) -> Staged | None:
         """The programs for rows with any unknown cells; None where these would take too long to make."""
         key = tuple(wanted)
-        if key not in self._staged:
-            try:
-                self._staged[key] = compile_staged(self.outcomes, self.fields, self.readers, wanted)
-            except TooEntangled:
-                self._staged[key] = None
-        return self._staged[key]
+        with self._compiling:
+            if key not in self._staged:
+                try:
+                    self._staged[key] = compile_staged(self.outcomes, self.fields, self.readers, wanted)
+                except TooEntangled:
+                    self._staged[key] = None
+            return self._staged[key]
 
     @cached_property
     def _order(self) -> list[str]:
         """The fields but sets, those on which most hangs first."""
-        weights = self.outcomes.weights()
+        with self._compiling:
+            weights = self.outcomes.weights()
 
         def weight(field: str) -> int:
             return max((weights.get(variable, 0) for variable, _ in self.inputs.planes.get(field, ())), default=0)

@@ -27,11 +27,13 @@ class Wiring:
     Args:
         circuit: what the gates are added to.
         expressions: what they are made from.
+        is_shared: whether it is looked for what conjunctions have in common.
     """
 
-    def __init__(self, circuit: Circuit, expressions: Expressions) -> None:
+    def __init__(self, circuit: Circuit, expressions: Expressions, *, is_shared: bool = True) -> None:
         self.circuit = circuit
         self.expressions = expressions
+        self.is_shared = is_shared
         self.labels: list[tuple[int, int]] = []
         """For each input of the circuit made here, the variable and the digit; the lowest digit is number 0."""
         self._planes: dict[tuple[int, int], int] = {}
@@ -117,7 +119,7 @@ class Wiring:
 
     def _wire_waiting(self) -> None:
         """Make the gates of all conjunctions that have none yet; each waits behind its parts."""
-        pairs = share_pairs([parts for _, parts in self._waiting], self._next)
+        pairs = share_pairs([parts for _, parts in self._waiting], self._next) if self.is_shared else []
         shared = {self._next + 2 * place: pair for place, pair in enumerate(pairs)}
         self._next += 2 * len(pairs)
         for number, parts in self._waiting:
