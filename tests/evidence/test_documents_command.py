@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def test_a_file_that_cannot_be_read_ends_with_one_and_the_others_are_kept() -> N
     assert files["missing.txt"]["message"] == "there is no such file"
 
 
+def test_what_becomes_of_files_does_not_depend_on_how_many_are_stored_together(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("a.pdf").write_bytes(b"%PDF-1.7\nnothing of it")
+    Path("b.txt").write_text(TEXT, "utf-8")
+    Path("z.pdf").write_bytes(b"%PDF-1.7\nnothing of it")
+    told = []
+    for number in (1, 3):
+        monkeypatch.setenv("PLACET_DATA", str(home / str(number)))
+        monkeypatch.setattr(importlib.import_module("placet.cli.evidence.add"), "TOGETHER", number)
+        told.append(json.loads(run("add", ".", "--json").stdout)["files"])
+    assert [one["state"] for one in told[0]] == ["refused", "added", "there already", "added", "refused"]
+    assert told.count(told[0]) == len(told)
+
+
 def test_what_is_piped_in_is_kept() -> None:
     assert "Island ferry to stop for good" in run("add", "-", stdin=TEXT).stdout
 
@@ -95,7 +111,7 @@ def test_the_text_shows_numbers_and_kinds_and_fits_the_terminal(width: int) -> N
         (("add", "ferry.txt", "--posted", "yesterday"), "`yesterday` is no day"),
         (("add", "ferry.txt", "--language", "English"), "no code of a language"),
         (("add", "ferry.txt", "undated.txt", "--title", "One"), "a title belongs to one article"),
-        (("text", "abcd1234"), "no document"),
+        (("text", "abcd1234"), "no article is stored"),
         (("describe", "ferry.txt"), "nothing is said"),
         (("add",), "is missing"),
     ],

@@ -17,7 +17,9 @@ def test_other_readings_of_a_passage_are_shown_beside_this_one() -> None:
     for width in (60, 140):
         shown = render(card_page(review, review.standings["cc33"], article(), at=1, of=4), width)
         flat = " ".join(shown.split())
-        assert "dd44" in flat
+        assert "2 readings of one passage." in flat
+        assert "1 this" in flat
+        assert "2 dd44" in flat
         assert "A spokesman for the harbour" in flat
         assert "two speakers are near" in flat
         assert max(len(line) for line in shown.splitlines()) <= width

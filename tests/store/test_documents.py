@@ -34,6 +34,18 @@ def test_the_same_bytes_are_stored_once_and_that_is_said(store: Store, make: Mak
     assert counts == [1, 3]
 
 
+def test_several_documents_are_stored_together_or_none_of_them(store: Store, make: Make) -> None:
+    first, second, third = (make(f"Title {number}\nWords of {number}.") for number in range(3))
+    with pytest.raises(ValueError, match="other bytes"):
+        store.documents.add_all([first, (second[0], third[1])], at=AT)
+    assert store.documents.list() == ()
+    kept = store.documents.add_all([first, second, first, third], at=AT)
+    assert [one.is_new for one in kept] == [True, True, False, True]
+    assert [store.documents.get(each[0].sha256) for each in (first, second, third)] == [first[0], second[0], third[0]]
+    assert [store.documents.raw(each[0].sha256) for each in (first, second, third)] == [first[1], second[1], third[1]]
+    assert store.documents.add_all([], at=AT) == ()
+
+
 def test_documents_are_listed_in_the_order_in_which_they_were_stored(store: Store, make: Make) -> None:
     made = [make(f"Title {number}\nWords of {number}.") for number in range(6)]
     for document, raw in made:

@@ -62,7 +62,7 @@ _MONTHS = {
     )
 }
 _CELL = re.compile(r"\[?\s*(\d{1,2})\s+([A-Za-z]{3,9})\.?\s+(\d{4})\s*\]?(?:\s*([A-Za-z]{1,2}))?")
-_ITEM = re.compile(r"(.*?)\s*\(\s*([A-Za-z]{1,2})\s*\)")
+_ITEM = re.compile(r"(.*)\(\s*([A-Za-z]{1,2})\s*\)")
 _NUMBER = re.compile(r"([0-9]{1,3})[-.]([0-9A-Za-z]{1,8}(?:[-.][0-9A-Za-z]{1,8}){0,4})")
 _IN_TITLE = re.compile(
     r"(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December) (\d{4})"

@@ -13,6 +13,12 @@ RULES = "rules 1"
 BATCH = 16
 """How many documents are read ahead and parsed together."""
 
+MOST_READ = 500_000
+"""How many characters a text may have in which statements are proposed; a long article has a tenth of that."""
+
+MOST_IN_PARAGRAPH = 50_000
+"""How many of them may stand in one paragraph: who is meant in it is looked for in all of it."""
+
 
 def propose(document: Document) -> tuple[Proposal, ...]:
     """Return the statements proposed in a document, in the order of the text.
@@ -42,16 +48,23 @@ def propose_many(
 
 
 def unread(document: Document) -> str:
-    """Say why nothing is proposed in a document for its language; empty where it is read.
+    """Say why nothing is proposed in a document, for its language or its length; empty where it is read.
 
     >>> from placet.model.documents import Known, Metadata
     >>> unread(Document("", "a.txt", "text/plain", "", (), Metadata(language=Known("fr")), ""))
     'the text is in `fr`; statements are proposed in English, Korean and Japanese'
     """
     language = _language(document)
-    if language in {"en", "ko", "ja", ""}:
+    longest = max((one.span.end - one.span.start for one in document.paragraphs), default=0)
+    if len(document.text) > MOST_READ:
+        most, what = MOST_READ, f"the text has {len(document.text):,} characters"
+    elif longest > MOST_IN_PARAGRAPH:
+        most, what = MOST_IN_PARAGRAPH, f"a paragraph has {longest:,} characters"
+    elif language in {"en", "ko", "ja", ""}:
         return ""
-    return f"the text is in `{language}`; statements are proposed in English, Korean and Japanese"
+    else:
+        return f"the text is in `{language}`; statements are proposed in English, Korean and Japanese"
+    return f"{what}, more than the {most:,} in which statements are proposed; give the article alone"
 
 
 def _language(document: Document) -> str:
@@ -60,16 +73,16 @@ def _language(document: Document) -> str:
 
 def _propose(documents: list[Document]) -> Iterator[tuple[Document, tuple[Proposal, ...]]]:
     # where the language is not known, English is tried: its rules find nothing in a text they cannot read
-    english = [document for document in documents if _language(document) in {"en", ""}]
+    english = [document for document in documents if _language(document) in {"en", ""} and not unread(document)]
     found = _propose_english(english)
     for document in documents:
         language = _language(document)
-        if language in {"en", ""}:
-            yield document, next(found)
-        elif language in {"ko", "ja"}:
-            yield document, _propose_eastern()(document)
-        else:
+        if unread(document):
             yield document, ()
+        elif language in {"en", ""}:
+            yield document, next(found)
+        else:
+            yield document, _propose_eastern()(document)
 
 
 def _propose_english(documents: list[Document]) -> Iterator[tuple[Proposal, ...]]:

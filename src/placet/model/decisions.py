@@ -97,7 +97,10 @@ class Undo(msgspec.Struct, frozen=True, tag="undo"):
 
 
 class Settle(msgspec.Struct, frozen=True, tag="settle"):
-    """Of the decisions in which people part over a proposal, this one counts."""
+    """Of the decisions in which people part over a proposal, this one counts.
+
+    A verdict settles what becomes of the proposal; a link or its denial settles that link; a paraphrase the words.
+    """
 
     proposal: str
     decision: str

@@ -54,12 +54,38 @@ class View(msgspec.Struct, frozen=True):
 
 
 class LinkState(msgspec.Struct, frozen=True):
-    """What a statement is about, and who says so; `against` are those who say that it is not."""
+    """What a statement is about, and who says so; `against` are those who say that it is not.
+
+    Attributes:
+        rulebook: the rulebook's name.
+        name: of a rule, point, term, relation, instrument or reading of it.
+        by: who says that the statement is about it.
+        against: who says that it is not.
+        settled_by: who settled it, if people part over it and somebody did.
+        settled_on: what was settled; empty: nothing was.
+    """
 
     rulebook: str
     name: str
     by: tuple[str, ...]
     against: tuple[str, ...] = ()
+    settled_by: str = ""
+    settled_on: Literal["", "about", "not about"] = ""
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """All who have said whether the statement is about it."""
+        return (*self.by, *self.against)
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether people part over it and nobody has settled it."""
+        return bool(self.against) and not self.settled_on
+
+    @property
+    def counts(self) -> bool:
+        """Whether the statement is about it: all say so, or it was settled so."""
+        return self.settled_on == "about" or not (self.settled_on or self.against)
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -78,6 +104,9 @@ class Standing(msgspec.Struct, frozen=True):
         made_of: the proposals it was split from or merged from.
         links: what it is about.
         paraphrases: what it says in whose own words: (person, words); several are a disagreement.
+        words_of: whose words count, where people part over them and somebody settled it; empty: nobody did.
+        words_settled_by: who settled that.
+        is_parted: whether people part over its words or over what it is about, and nobody has settled it.
         is_current: whether the newest rules still propose it.
         is_changed: whether they propose it with other values than those that were decided on.
     """
@@ -96,12 +125,30 @@ class Standing(msgspec.Struct, frozen=True):
     paraphrases: tuple[tuple[str, str], ...] = ()
     is_current: bool = True
     is_changed: bool = False
+    words_of: str = ""
+    words_settled_by: str = ""
+    is_parted: bool = False
 
     @property
     def paraphrase(self) -> str:
-        """The words in which it is put, where all who put it into words agree; else empty."""
-        words = {text for _, text in self.paraphrases}
+        """The words in which it is put, where all who put it into words agree or it was settled; else empty."""
+        words = {text for by, text in self.paraphrases if self.words_of in ("", by)}
         return words.pop() if len(words) == 1 else ""
+
+    @property
+    def are_words_disputed(self) -> bool:
+        """Whether people put it into different words and nobody has settled whose count."""
+        return bool(self.paraphrases) and not self.paraphrase
+
+    @property
+    def disputed_links(self) -> tuple[LinkState, ...]:
+        """What people part over whether it is about, and nobody has settled."""
+        return tuple(link for link in self.links if link.is_disputed)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has to decide or to settle something."""
+        return self.status in ("open", "disputed") or self.is_changed or (self.status == "accepted" and self.is_parted)
 
 
 def digest_of(proposal: Proposal) -> str:

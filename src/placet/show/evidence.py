@@ -29,7 +29,8 @@ def behind_page(book: Rulebook, behind: Behind) -> Page:
             Paragraph(ink(document.text[span.start : span.end]), indent=2),
         ]
         return tuple(page)
-    page += [Paragraph(ink(Ink(_absence(behind), "doubt"))), Record(tuple(_marks(behind)), indent=2)]
+    page += [Paragraph(ink(Ink(_absence(behind), "doubt"))), Record(tuple(_marks(behind)), indent=2), Gap()]
+    page.append(Paragraph(ink(faint(_how_to_find(behind)))))
     return tuple(page)
 
 
@@ -71,6 +72,15 @@ def _absence(behind: Behind) -> str:
     if behind.document is None:
         return "the article is not stored"
     return f"`{file_name(behind.document.name)}` is stored, and the passage is not found in it"
+
+
+def _how_to_find(behind: Behind) -> str:
+    if behind.passage:
+        return (
+            "The 12 digits of the passage are those of this paragraph alone. Once the article is stored"
+            " (placet evidence add FILE), this command finds the passage by them, whatever the file is called."
+        )
+    return "The rulebook keeps no digits of this passage: where the article is stored, only its paragraph is shown."
 
 
 def _marks(behind: Behind) -> list[tuple[Line, Line]]:

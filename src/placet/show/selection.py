@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from placet.model import Instrument, Rulebook, Statement
+from placet.model import Instrument, Rulebook, Source, Statement
 from placet.show.registers import IN_EFFECT, membership_on, status_on
 
 
@@ -34,36 +34,38 @@ def wanted_statements(
         until: only what may have been said on this day or earlier.
         words: only where each of these words occurs: in what is said, who speaks, the source's title, or their names.
     """
-    found = [
-        one
-        for one in book.statements.values()
-        if is_wanted(book, one, by, about, stance, known)
-        and (grade is None or one.grade == grade)
-        and _is_said_within(one, since, until)
-        and _has_words(book, one, words)
-    ]
+    # One wish after the other, so that each looks only at what the ones before it have left.
+    found: Iterable[Statement] = book.statements.values()
+    if by is not None:
+        names = names_of_party(book, by)
+        found = [one for one in found if not names.isdisjoint(one.speakers)]
+    if about is not None:
+        found = [one for one in found if about in one.about]
+    if stance is not None:
+        found = [one for one in found if one.stance == stance]
+    if known is not None:
+        public = {source.id for source in book.sources.values() if _is_public(source, known)}
+        found = [one for one in found if one.source in public]
+    if grade is not None:
+        found = [one for one in found if one.grade == grade]
+    if since is not None or until is not None:
+        found = [one for one in found if _is_said_within(one, since, until)]
+    if words:
+        found = [one for one in found if _has_words(book, one, words)]
     return sorted(found, key=lambda one: (one.on is None, one.on.earliest if one.on is not None else dt.date.max))
 
 
-def is_wanted(
-    book: Rulebook, statement: Statement, by: str | None, about: str | None, stance: str | None, known: dt.date | None
-) -> bool:
-    """Say whether a statement is one of those asked for."""
-    if by is not None and not any(speaker == by or speaker.startswith(f"{by}.") for speaker in statement.speakers):
-        return False
-    if about is not None and about not in statement.about:
-        return False
-    if stance is not None and statement.stance != stance:
-        return False
-    if known is None:
-        return True
-    published = book.sources[statement.source].published
-    return published is not None and published.has_come(known) is True
+def names_of_party(book: Rulebook, name: str) -> frozenset[str]:
+    """Return the name of a speaker, and those of its offices where it is a party."""
+    offices = book.parties[name].offices if name in book.parties else ()
+    return frozenset((name, *(f"{name}.{office.id}" for office in offices)))
+
+
+def _is_public(source: Source, on: dt.date) -> bool:
+    return source.published is not None and source.published.has_come(on) is True
 
 
 def _is_said_within(statement: Statement, since: dt.date | None, until: dt.date | None) -> bool:
-    if since is None and until is None:
-        return True
     on = statement.on
     if on is None:
         return False
@@ -71,8 +73,6 @@ def _is_said_within(statement: Statement, since: dt.date | None, until: dt.date 
 
 
 def _has_words(book: Rulebook, statement: Statement, words: str) -> bool:
-    if not words:
-        return True
     told = (
         statement.id,
         statement.source,

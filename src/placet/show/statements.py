@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from placet.evidence.review import Review
+from placet.evidence.review.decide import readings_of
 from placet.evidence.review.words import content_words, file_name, named
-from placet.model.decisions import Decision
+from placet.model.decisions import Act, Decision, Duplicate, Link, Paraphrase, Reject, Settle, Unlink
 from placet.model.documents import Document, Span
 from placet.model.proposals import Proposal, Said, Speaker
 from placet.model.statements import Standing, Status, View
@@ -42,6 +43,9 @@ _STATUS_STYLE: dict[Status, Style] = {
 }
 
 
+_CHOOSE = " A number takes that one, and rejects the rest."
+
+
 def statements_list_page(found: Sequence[tuple[Document, Sequence[Standing]]], notes: Sequence[str] = ()) -> Page:
     """List the statements of documents: who, for whom, with which stance, when, in which words, how it stands."""
     page: list[Block] = []
@@ -71,7 +75,15 @@ def statements_list_page(found: Sequence[tuple[Document, Sequence[Standing]]], n
     return tuple(page[:-1] if page and isinstance(page[-1], Gap) else page)
 
 
-def card_page(review: Review, standing: Standing, document: Document, *, at: int = 0, of: int = 0) -> Page:
+def card_page(
+    review: Review,
+    standing: Standing,
+    document: Document,
+    *,
+    at: int = 0,
+    of: int = 0,
+    besides: Sequence[tuple[Line, Line]] = (),
+) -> Page:
     """Lay out one statement for a decision: the passage with the content marked, and everything said of it.
 
     Args:
@@ -80,6 +92,7 @@ def card_page(review: Review, standing: Standing, document: Document, *, at: int
         document: where it stands.
         at: its number in the queue, from 1; 0: it is looked at by itself.
         of: how many are in the queue.
+        besides: further rows, of what is suggested.
     """
     one = standing.statement
     place = f"{at} of {of}" if at else "statement"
@@ -90,10 +103,11 @@ def card_page(review: Review, standing: Standing, document: Document, *, at: int
         Gap(),
     ]
     page += [Paragraph(line, indent=2) for line in passage_lines(document, one)]
-    page += [Gap(), Record(tuple(_rows(standing)), indent=1)]
-    others = [review.standings[name] for name in standing.proposed.alternatives if name in review.standings]
-    if others:
-        page += [Gap(), _side_by_side(document, [standing, *others])]
+    page += [Gap(), Record((*_rows(standing), *besides), indent=1)]
+    readings = readings_of(review, standing.id)
+    if len(readings) > 1:
+        page += [Gap(), Paragraph(ink(strong(f"{len(readings)} readings of one passage."), faint(_CHOOSE)), indent=1)]
+        page += [_side_by_side(document, readings)]
     elif standing.status == "disputed":
         page += [Gap(), _views_table(document, standing.views)]
     return tuple(page)
@@ -129,13 +143,21 @@ def decided_page(review: Review, statement: str, document: Document) -> Page:
     ]
     if standing.status == "disputed":
         lines.append(Paragraph(ink(Ink(views_words(standing.views), "doubt")), indent=2))
-    lines += [Paragraph(line, indent=2) for line in (_links_line(standing), _settled_line(standing)) if line]
+    if standing.paraphrase:
+        lines.append(Paragraph(ink(faint("in words: "), standing.paraphrase), indent=2, hang=2))
+    if standing.are_words_disputed:
+        lines.append(Paragraph(ink(Ink("people put it into different words; none counts yet", "doubt")), indent=2))
+    if links := _links_line(standing):
+        lines.append(Paragraph(ink(faint("about "), links), indent=2))
+    if settled := _settled_line(standing):
+        lines.append(Paragraph(settled, indent=2))
     return tuple(lines)
 
 
 def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
     """List decisions as the record has them, those that were taken back among them."""
     rows: list[tuple[Cell, ...]] = []
+    acts = {one.id: one.act for one in review.decisions}
     for one in decisions:
         taken_back = ink(faint("taken back")) if one.id in review.undone else ()
         what = " ".join(one.proposals) or getattr(one.act, "decision", "")
@@ -144,7 +166,7 @@ def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
                 (ink(name(one.id)),),
                 (ink(f"{one.at[:10]} {one.at[11:16]}"),),
                 (ink(one.by),),
-                (ink(_act_words(one), " ", name(what)), taken_back),
+                (ink(_act_words(one), " ", name(what), faint(_act_tail(one.act, acts))), taken_back),
             )
         )
     if not rows:
@@ -260,6 +282,16 @@ def views_words(views: Sequence[View]) -> str:
     return "; ".join(f"{view.by}: {view.status}{f' ({view.reason})' if view.reason else ''}" for view in views)
 
 
+def quoted(words: str, most: int) -> str:
+    """Return the first of some words, between marks where they have none of their own.
+
+    >>> quoted("nothing of the kind was said", 20), quoted("“No”", 20)
+    ('“nothing of the kind …”', '“No”')
+    """
+    shortened = _shortened(words, most)
+    return shortened if shortened[:1] in "“\"'‘「『«" else f"“{shortened}”"
+
+
 def _rows(standing: Standing) -> list[tuple[Line, Line]]:
     one = standing.statement
     rows: list[tuple[Line, Line]] = [
@@ -305,13 +337,16 @@ def _rows(standing: Standing) -> list[tuple[Line, Line]]:
     if links := _links_line(standing):
         rows.append((ink(faint("about")), links))
     for by, words in standing.paraphrases:
-        rows.append((ink(faint("own words")), ink(words, faint(f" ({by})"))))
+        counts = f"; these count, says {standing.words_settled_by}" if by == standing.words_of else ""
+        rows.append((ink(faint("own words")), ink(words, faint(f" ({by}{counts})"))))
+    if standing.are_words_disputed:
+        rows.append((ink(faint("parted")), ink(Ink("people put it into different words; none counts yet", "doubt"))))
     return rows
 
 
 def _side_by_side(document: Document, standings: Sequence[Standing]) -> Table:
     """Set other readings of one passage beside this one."""
-    heads = ("this", *(one.id for one in standings[1:]))
+    heads = ("1 this", *(f"{number} {one.id}" for number, one in enumerate(standings[1:], 2)))
     return _compared(document, [one.statement for one in standings], heads)
 
 
@@ -397,9 +432,16 @@ def _day_reason(said: Said) -> str:
 def _links_line(standing: Standing) -> Line:
     lines = []
     for link in standing.links:
-        against = f", not on {listed(link.against)}'s view" if link.against else ""
-        lines.append(ink(name(link.name), faint(f" of {link.rulebook}{against}")))
-    return ink(faint("about "), joined(lines)) if lines else ()
+        said = f" of {link.rulebook}"
+        if link.settled_on:
+            settled = "about it" if link.counts else "not about it"
+            lines.append(ink(name(link.name), faint(f"{said}, {settled}, as settled by {link.settled_by}")))
+        elif link.against:
+            parted = f", say {listed(link.by)}; not about it, say {listed(link.against)}"
+            lines.append(ink(name(link.name), faint(said), Ink(parted, "doubt")))
+        else:
+            lines.append(ink(name(link.name), faint(said)))
+    return joined(lines, "; ")
 
 
 def _settled_line(standing: Standing) -> Line:
@@ -412,6 +454,31 @@ def _act_words(one: Decision) -> str:
              "Split": "splits", "Merge": "merges", "Undo": "takes back", "Settle": "settles", "Link": "links",
              "Unlink": "unlinks", "Paraphrase": "puts into words"}  # fmt: skip
     return words[type(one.act).__name__]
+
+
+def _act_tail(act: Act, acts: Mapping[str, Act]) -> str:
+    """Say what an act has besides the statement it is about."""
+    match act:
+        case Link(_, rulebook, target) | Unlink(_, rulebook, target):
+            return f" {'to' if isinstance(act, Link) else 'from'} {target} of {rulebook}"
+        case Duplicate(_, of):
+            return f" of {of}"
+        case Reject(_, reason):
+            return f": {reason}" if reason else ""
+        case Paraphrase(_, words):
+            return f": {words}"
+        case Settle(_, decision):
+            match acts.get(decision):
+                case Link(_, rulebook, target):
+                    return f": it is about {target} of {rulebook}"
+                case Unlink(_, rulebook, target):
+                    return f": it is not about {target} of {rulebook}"
+                case Paraphrase(_, words):
+                    return f": its words are “{words}”"
+                case _:
+                    return f" by {decision}"
+        case _:
+            return ""
 
 
 def _counts(standings: Sequence[Standing]) -> str:
@@ -431,9 +498,7 @@ def _outlet_and_day(document: Document) -> str:
 
 
 def _quoted(document: Document, statement: Proposal, most: int) -> str:
-    """Return the first words of what is said, between marks where they have none of their own."""
-    words = _shortened(content_words(document, statement), most)
-    return words if words[:1] in "“\"'‘「『«" else f"“{words}”"
+    return quoted(content_words(document, statement), most)
 
 
 def _shortened(words: str, most: int) -> str:

@@ -104,10 +104,19 @@ def standing_value(standing: Standing, document: Document | None = None) -> dict
         ],
         "settled": {"by": standing.settled.by, "at": standing.settled.at} if standing.settled is not None else None,
         "about": [
-            {"rulebook": link.rulebook, "name": link.name, "by": list(link.by), "against": list(link.against)}
+            {
+                "rulebook": link.rulebook,
+                "name": link.name,
+                "by": list(link.by),
+                "against": list(link.against),
+                "settled_by": link.settled_by or None,
+                "counts": None if link.is_disputed else link.counts,
+            }
             for link in standing.links
         ],
         "paraphrases": [{"by": by, "text": words} for by, words in standing.paraphrases],
+        "paraphrase": standing.paraphrase or None,
+        "words_settled_by": standing.words_settled_by or None,
     }
     if document is not None:
         value["words"] = content_words(document, one)

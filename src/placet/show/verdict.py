@@ -74,12 +74,15 @@ def _whether(book: Rulebook, readers: list[ReaderAnswer]) -> str:
 
 def _level(book: Rulebook, readers: list[ReaderAnswer]) -> str:
     parts: list[str] = []
-    for party in _all_addressees(readers):
-        levels: list[str] = []
-        for reader in readers:
-            kinds = [" or ".join(need.step.kinds) for need in reader.requirements if need.step.of == party]
-            if kinds and (level := " and ".join(kinds)) not in levels:
-                levels.append(level)
+    asked: dict[str, dict[str, None]] = {party: {} for party in _all_addressees(readers)}
+    for reader in readers:
+        of_one: dict[str, list[str]] = {}
+        for need in reader.requirements:
+            of_one.setdefault(need.step.of, []).append(" or ".join(need.step.kinds))
+        for party, kinds in of_one.items():
+            asked[party][" and ".join(kinds)] = None
+    for party, steps in asked.items():
+        levels = list(steps)
         if len(levels) > 1:
             parts.append(f"on what is owed to {_titled(book, [party])[0]}: {listed(levels, 'or')}")
     return "; ".join(parts) or "on which step is needed"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -42,28 +42,24 @@ class Documents:
         Raises:
             StoreTrouble: the folder or the database cannot be written.
         """
+        return self.add_all([(document, raw)], at=at, who=who)[0]
+
+    def add_all(self, read: Sequence[tuple[Document, bytes]], *, at: dt.datetime, who: str = "") -> tuple[Kept, ...]:
+        """Store documents, each with the bytes it was read from, all of them or none; as `add` does for one.
+
+        Raises:
+            StoreTrouble: the folder or the database cannot be written.
+        """
+        if not read:
+            return ()
         # INVARIANT: the bytes are on the disk before anything in the database says that they are.
-        sha256 = self._folder.keep(raw)
-        if sha256 != document.sha256:
-            raise ValueError(f"the document was read from other bytes: {document.sha256} is not {sha256}")
+        hashes = self._folder.keep_all([raw for _, raw in read])
+        for (document, _), sha256 in zip(read, hashes, strict=True):
+            if sha256 != document.sha256:
+                raise ValueError(f"the document was read from other bytes: {document.sha256} is not {sha256}")
         moment = stamp(at)
         with self._store.writing() as connection:
-            if _is_there(connection, sha256):
-                now = _metadata(connection, [sha256])[sha256]
-                changed = tuple(
-                    field
-                    for field in METADATA_FIELDS
-                    if getattr(document.metadata, field).ground == "given"
-                    and getattr(document.metadata, field).value != getattr(now, field).value
-                )
-                _write_metadata(connection, sha256, document.metadata, changed, who, moment)
-                return Kept(sha256, is_new=False, given=changed)
-            _write_document(connection, document, len(raw), moment)
-            given = tuple(field for field in METADATA_FIELDS if getattr(document.metadata, field).ground == "given")
-            read = tuple(field for field in METADATA_FIELDS if field not in given)
-            _write_metadata(connection, sha256, document.metadata, read, "", moment)
-            _write_metadata(connection, sha256, document.metadata, given, who, moment)
-        return Kept(sha256, is_new=True, given=given)
+            return tuple(_add(connection, document, len(raw), who, moment) for document, raw in read)
 
     def has(self, sha256: str) -> bool:
         """Say whether bytes of that hash are stored."""
@@ -217,6 +213,21 @@ def stamp(at: dt.datetime) -> str:
     '2014-11-18T06:51:00Z'
     """
     return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _add(connection: Connection, document: Document, size: int, who: str, moment: str) -> Kept:
+    sha256, metadata = document.sha256, document.metadata
+    given = tuple(field for field in METADATA_FIELDS if getattr(metadata, field).ground == "given")
+    if _is_there(connection, sha256):
+        now = _metadata(connection, [sha256])[sha256]
+        changed = tuple(field for field in given if getattr(metadata, field).value != getattr(now, field).value)
+        _write_metadata(connection, sha256, metadata, changed, who, moment)
+        return Kept(sha256, is_new=False, given=changed)
+    _write_document(connection, document, size, moment)
+    read = tuple(field for field in METADATA_FIELDS if field not in given)
+    _write_metadata(connection, sha256, metadata, read, "", moment)
+    _write_metadata(connection, sha256, metadata, given, who, moment)
+    return Kept(sha256, is_new=True, given=given)
 
 
 def _is_there(connection: Connection, sha256: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -174,6 +175,27 @@ class Search:
         with self._store.reading() as connection:
             rows = connection.execute(text(question), values).all()
         return tuple(_hit(row, terms) for row in rows)
+
+    def like(self, beginnings: Sequence[str], most: int) -> tuple[StatementHit, ...]:
+        """Return statements with any of some words, each with the whole of its words as the snippet.
+
+        Those that have most of them, and of the rarer ones, come first.
+
+        Args:
+            beginnings: how the words begin.
+            most: how many are returned at most.
+        """
+        terms = terms_of(" ".join(f'"{one}"*' if " " in one else f"{one}*" for one in beginnings))
+        match = " OR ".join(_match((term,)) for term in terms)
+        if not match:
+            return ()
+        values = {"match": f"{{passage paraphrase}} : ({match})", "ranked": -1, "most": most}
+        hits = []
+        with self._store.reading() as connection:
+            for number in connection.execute(text(f"SELECT number {_BEST}"), values).scalars().all():
+                row = connection.execute(text(_STATEMENT), {"number": number}).one()
+                hits.append(StatementHit(msgspec.json.decode(row.value, type=Standing), row.name, row.passage, ()))
+        return tuple(hits)
 
     def statements(self, wanted: Wanted) -> Found:
         """Return statements that fit everything that is wanted."""

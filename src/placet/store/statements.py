@@ -60,17 +60,19 @@ class Place(msgspec.Struct, frozen=True):
         document: the full hash of where it stands.
         status: what has become of it.
         is_changed: whether newer rules propose it otherwise than it was decided on.
+        is_parted: whether people part over its words or over what it is about.
     """
 
     id: str
     document: str
     status: Status
     is_changed: bool = False
+    is_parted: bool = False
 
     @property
     def is_waiting(self) -> bool:
-        """Whether somebody has to decide."""
-        return self.status in ("open", "disputed") or self.is_changed
+        """Whether somebody has to decide or to settle something; see `Standing.is_waiting`."""
+        return self.status in ("open", "disputed") or self.is_changed or (self.status == "accepted" and self.is_parted)
 
 
 class KeptProposals(msgspec.Struct, frozen=True):
@@ -259,13 +261,14 @@ class Statements:
                 statements.c.document,
                 func.json_extract(statements.c.value, "$.status").label("status"),
                 func.coalesce(func.json_extract(statements.c.value, "$.is_changed"), 0).label("is_changed"),
+                func.coalesce(func.json_extract(statements.c.value, "$.is_parted"), 0).label("is_parted"),
             )
             .join(documents, documents.c.sha256 == statements.c.document)
             .order_by(documents.c.added_at, documents.c.sha256, statements.c.position)
         )
         with self._store.reading() as connection:
             rows = connection.execute(chosen).all()
-        return tuple(Place(row.id, row.document, row.status, bool(row.is_changed)) for row in rows)
+        return tuple(Place(row.id, row.document, row.status, bool(row.is_changed), bool(row.is_parted)) for row in rows)
 
     def find(self, prefix: str) -> Standing:
         """Return the statement whose id begins so.

@@ -128,6 +128,129 @@ def test_two_people_are_both_shown_and_a_third_settles_by_name(run: Run) -> None
     assert statuses(run)["aa11"] == "accepted"
 
 
+def test_words_that_are_found_after_an_export_are_told_and_nothing_that_is_there_is_altered(
+    run: Run, book: Path
+) -> None:
+    run("evidence", "accept", "aa11")
+    run("evidence", "export", str(book), "--to", str(book / "new.md"))
+    before = (book / "new.md").read_bytes()
+    assert "in words: The harbour must agree." in run("evidence", "word", "aa11", "The harbour must agree.").stdout
+    told = run("evidence", "export", str(book), "--to", str(book / "new.md"))
+    assert "lacks its words in straits; they are now: “The harbour must agree.”" in told.stderr
+    assert (book / "new.md").read_bytes() == before
+    run("evidence", "accept", "cc33")
+    run("evidence", "correct", "cc33", "for=KOR")
+    told = run("evidence", "export", str(book), "--to", str(book / "new.md"))
+    assert "may be what the rulebook has" not in told.stderr
+    assert (book / "new.md").read_bytes().startswith(before.rstrip())
+
+
+def test_before_anything_is_stored_or_accepted_it_is_said_what_to_do(
+    run: Run, book: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told = run("evidence", "export", str(book))
+    assert "no statement has been accepted yet: `placet evidence review`" in told.stderr
+    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "empty"))
+    for call in (("search", "ferry"), ("text", "ferry.txt"), ("statements",), ("review",)):
+        result = run("evidence", *call)
+        assert (result.exit_code, "no article is stored" in result.stderr) == (2, True)
+
+
+def test_words_and_links_over_which_people_part_are_settled_by_name(run: Run, book: Path) -> None:
+    at = ("--rulebook", str(book))
+    run("evidence", "accept", "aa11")
+    run("evidence", "link", "aa11", "leave", *at)
+    told = words(run("evidence", "link", "aa11", "leave", "--not", *at, "--by", "ben").stdout)
+    assert "leave of straits, say ann; not about it, say ben" in told
+    run("evidence", "word", "aa11", "Nobody sails without leave.")
+    assert "none counts yet" in run("evidence", "word", "aa11", "The harbour must agree.", "--by", "ben").stdout
+    waiting = words(run("evidence", "review", *at, stdin="q\n").stdout)
+    assert "1 of 3" in waiting
+    assert "people put it into different words; none counts yet" in waiting
+    made = run("evidence", "export", str(book))
+    assert "disputed: left out until it is settled" in made.stderr
+    assert "put into words differently" in made.stderr
+    run("evidence", "settle", "aa11", "--like", "ben", "--words", "--by", "eve")
+    settled = words(run("evidence", "settle", "aa11", "--like", "ann", "--about", "leave", *at, "--by", "eve").stdout)
+    assert "leave of straits, about it, as settled by eve" in settled
+    made = run("evidence", "export", str(book))
+    assert "about leave" in made.stdout
+    assert "The harbour must agree." in made.stdout
+    assert "1 of 2" in run("evidence", "review", *at, stdin="q\n").stdout
+    (first, *_) = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
+    assert (first["paraphrase"], first["words_settled_by"]) == ("The harbour must agree.", "eve")
+    assert [(one["settled_by"], one["counts"]) for one in first["about"]] == [("eve", True)]
+    record = words(run("evidence", "decisions", "aa11", width=200).stdout)
+    for told in (
+        "links aa11 to leave of straits",
+        "unlinks aa11 from leave",
+        "settles aa11: it is about leave",
+        "puts into words aa11: Nobody sails without leave.",
+        "settles aa11: its words are “The harbour",
+    ):
+        assert told in record
+
+
+def test_the_key_settles_what_people_part_over_and_asks_where_that_is_not_one_thing(run: Run, book: Path) -> None:
+    at = ("--rulebook", str(book))
+    run("evidence", "accept", "aa11")
+    for by, sentence in (("ann", "Nobody sails without leave."), ("ben", "The harbour must agree.")):
+        run("evidence", "word", "aa11", sentence, "--by", by)
+        run("evidence", "link", "aa11", "leave", *at, "--by", by, *(("--not",) if by == "ben" else ()))
+    result = run("evidence", "review", *at, "--by", "eve", stdin="= ben\n= words cat\n= words ben\n= leave ben\nq\n")
+    assert "people part over several things" in result.stderr
+    assert "cat has not put `aa11` into words" in result.stderr
+    assert "2 decided; 2 wait for a decision" in result.stdout
+    (first, *_) = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
+    assert first["paraphrase"] == "The harbour must agree."
+    assert [one["counts"] for one in first["about"]] == [False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("--words",), "has not put `aa11` into words"),
+        (("--about", "leave"), "has not said whether `aa11` is about `leave`"),
+        (("--about", "leave", "--words"), "settled one by one"),
+        ((), "has decided nothing about `aa11`"),
+    ],
+)
+def test_what_cannot_be_settled_is_told(run: Run, book: Path, typed: tuple[str, ...], told: str) -> None:
+    result = run("evidence", "settle", "aa11", "--like", "ann", "--rulebook", str(book), *typed)
+    assert result.exit_code == 2
+    assert told in words(result.stderr)
+
+
+@pytest.fixture
+def two_readings() -> None:
+    """Put two readings of one passage in the place of what was proposed."""
+    with open_store() as store:
+        (document,) = (store.documents.get(one.sha256) for one in store.documents.list())
+        one = msgspec.structs.replace(ALL[2], document=document.sha256, alternatives=("dd44",))
+        other = msgspec.structs.replace(one, id="dd44", alternatives=("cc33",), speakers=ALL[1].speakers)
+        Desk(store).propose(document, lambda _: (one, other), RULES)
+
+
+@pytest.mark.usefixtures("two_readings")
+def test_one_of_two_readings_is_taken_by_its_number_and_the_other_is_rejected(run: Run) -> None:
+    shown = run("evidence", "review", stdin="3\n2\nq\n", width=60)
+    assert "2 readings of one passage." in shown.stdout
+    assert "there is no reading 3 here" in shown.stderr
+    assert "2 decided; 0 wait for a decision" in shown.stdout
+    assert statuses(run) == {"cc33": "rejected", "dd44": "accepted"}
+    assert "read otherwise: dd44" in words(run("evidence", "review", "--all", stdin="q\n").stdout)
+    run("evidence", "review", "--all", stdin="u\nu\nq\n")
+    assert statuses(run) == {"cc33": "open", "dd44": "open"}
+    assert run("evidence", "accept", "cc33", "--alone").exit_code == 0
+    assert statuses(run) == {"cc33": "accepted", "dd44": "rejected"}
+
+
+def test_a_statement_with_one_reading_is_not_chosen_among_readings(run: Run) -> None:
+    assert "there is no reading 1 here" in run("evidence", "review", stdin="1\nq\n").stderr
+    result = run("evidence", "accept", "aa11", "--alone")
+    assert (result.exit_code, "only reading" in result.stderr) == (2, True)
+
+
 def test_nobody_takes_back_a_decision_of_somebody_else(run: Run) -> None:
     run("evidence", "accept", "aa11")
     result = run("evidence", "undo", "aa11", "--by", "ben")

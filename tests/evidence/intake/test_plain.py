@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("trafilatura", reason="the extra `evidence` is not installed")
 
+from placet.evidence.dates import find_dates
 from placet.evidence.intake import read_document
 from placet.evidence.intake.lines import is_day_line, names_of_byline
 from placet.evidence.intake.stamps import find_stamps
@@ -199,6 +201,14 @@ def test_lines_broken_at_one_width_are_one_paragraph_in_its_place() -> None:
 
 def test_times_without_a_day_and_numbers_are_no_stamps() -> None:
     assert find_stamps("It was 16:11 and 40 people had come.") == ()
+
+
+def test_a_line_without_figures_has_no_stamps_whatever_days_it_speaks_of() -> None:
+    lines = (Path(__file__).parents[1] / "dates.md").read_text("utf-8").splitlines()
+    unmarked = {re.sub(r"[\d\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]", "", line) for line in lines}
+    assert len(unmarked) > 150
+    for line in unmarked:
+        assert not any(said.value or said.candidates for said in find_dates(line, None) if said.granularity == "day")
 
 
 @pytest.mark.skipif(

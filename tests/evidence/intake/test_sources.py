@@ -14,6 +14,7 @@ pytest.importorskip("warcio", reason="the extra `evidence` is not installed")
 
 from placet.evidence.intake import Unreadable, read_document, sources
 from placet.evidence.intake.read import safe_name
+from placet.evidence.intake.sources import size_of
 from placet.evidence.intake.unreadable import MOST_BYTES
 
 module = importlib.import_module("placet.evidence.intake.sources")  # the package has a function of that name
@@ -106,6 +107,19 @@ def test_an_archive_gives_its_pages_with_their_addresses(tmp_path: Path, name: s
     document = read_document(found[0].read(), found[0].name, address=found[0].address)
     assert document.metadata.posted.value == "2013-03-05"
     assert document.metadata.outlet.value == "post.example"
+
+
+def test_how_far_one_has_come_is_told_in_bytes_of_what_lies_there(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "c.txt").write_bytes(TEXT * 2)
+    assert sum(one.passed for one in sources([tmp_path])) == size_of([tmp_path]) == 3 * len(TEXT)
+    (tmp_path / "crawl.warc").write_bytes(b"".join(archive()))
+    *_, last = passed = [one.passed for one in sources([tmp_path / "crawl.warc"])]
+    assert 0 < sum(passed) <= size_of([tmp_path / "crawl.warc"])
+    assert last >= 0
+    assert size_of([tmp_path, "-"]) == 0
+    assert size_of([tmp_path / "none.txt"]) == 0
 
 
 def test_a_damaged_archive_gives_what_stands_before_the_fault_and_then_the_reason(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from placet.evidence.review import fold
+from placet.evidence.review import Refused, fold
+from placet.evidence.review.decide import check_act, settle, settle_link, settle_words
 from placet.model.decisions import (
     Accept,
     Act,
@@ -22,7 +24,7 @@ from placet.model.decisions import (
     Unlink,
 )
 from placet.model.proposals import Said
-from tests.evidence.review.desks import ALL, DECLINED, NEVER, ODA, Record, kept, place, renamed
+from tests.evidence.review.desks import ALL, DECLINED, NEVER, ODA, Record, article, kept, place, renamed
 
 DENIES = Change(stance="denies")
 ASKS = Change(stance="asks")
@@ -241,6 +243,95 @@ def test_two_different_paraphrases_are_both_kept_and_none_counts() -> None:
     standing = record.review.standings["aa11"]
     assert len(standing.paraphrases) == 2
     assert standing.paraphrase == ""
+
+
+def test_a_link_over_which_people_part_waits_until_it_is_settled_and_then_counts_or_does_not() -> None:
+    for settles_for, on, counts in (("ann", "about", True), ("ben", "not about", False)):
+        record = Record()
+        record.add("ann", Accept("aa11"))
+        said = {"ann": record.add("ann", Link("aa11", "korea", "d1"))}
+        said["ben"] = record.add("ben", Unlink("aa11", "korea", "d1"))
+        (link,) = record.review.standings["aa11"].links
+        assert (link.is_disputed, link.counts) == (True, False)
+        assert record.review.standings["aa11"].is_waiting
+        record.add("eve", settle_link(record.review, "aa11", settles_for, "korea", "d1"))
+        assert record.decisions[-1].act == Settle("aa11", said[settles_for].id)
+        (link,) = record.review.standings["aa11"].links
+        assert (link.settled_by, link.settled_on, link.counts, link.is_disputed) == ("eve", on, counts, False)
+        assert (link.by, link.against) == (("ann",), ("ben",))
+        assert not record.review.standings["aa11"].is_waiting
+
+
+def test_words_over_which_people_part_wait_until_it_is_settled_whose_count() -> None:
+    record = Record()
+    record.add("ann", Accept("aa11"))
+    record.add("ann", Paraphrase("aa11", "Sailing needs leave."))
+    record.add("ben", Paraphrase("aa11", "The harbour must agree."))
+    assert record.review.standings["aa11"].are_words_disputed
+    assert [one.id for one in record.review.queue] == ["aa11", "bb22", "cc33"]
+    settled = record.add("eve", settle_words(record.review, "aa11", "ben"))
+    standing = record.review.standings["aa11"]
+    assert (standing.paraphrase, standing.words_of, standing.words_settled_by) == (
+        "The harbour must agree.",
+        "ben",
+        "eve",
+    )
+    assert len(standing.paraphrases) == 2
+    assert [one.id for one in record.review.queue] == ["bb22", "cc33"]
+    record.add("eve", Undo(settled.id))
+    assert record.review.standings["aa11"].are_words_disputed
+
+
+def test_what_is_said_otherwise_after_a_settlement_opens_the_matter_again() -> None:
+    record = Record()
+    record.add("ann", Paraphrase("aa11", "Sailing needs leave."))
+    record.add("ben", Paraphrase("aa11", "The harbour must agree."))
+    record.add("eve", settle_words(record.review, "aa11", "ben"))
+    record.add("cat", Paraphrase("aa11", "The harbour must agree."))
+    assert record.review.standings["aa11"].paraphrase == "The harbour must agree."
+    record.add("dan", Paraphrase("aa11", "Nobody sails alone."))
+    assert record.review.standings["aa11"].are_words_disputed
+    record.add("ann", Link("aa11", "korea", "d1"))
+    record.add("ben", Unlink("aa11", "korea", "d1"))
+    record.add("eve", settle_link(record.review, "aa11", "ann", "korea", "d1"))
+    record.add("ann", Unlink("aa11", "korea", "d1"))
+    assert record.review.standings["aa11"].links == ()
+
+
+def test_a_settlement_of_one_thing_leaves_the_others_as_they_are() -> None:
+    record = Record()
+    record.add("ann", Accept("aa11"))
+    record.add("ben", Reject("aa11"))
+    record.add("ann", Link("aa11", "korea", "d1"))
+    record.add("ben", Unlink("aa11", "korea", "d1"))
+    record.add("ann", Link("aa11", "korea", "d2"))
+    record.add("ben", Unlink("aa11", "korea", "d2"))
+    record.add("eve", settle_link(record.review, "aa11", "ann", "korea", "d2"))
+    standing = record.review.standings["aa11"]
+    assert (standing.status, standing.settled) == ("disputed", None)
+    assert {one.name: one.is_disputed for one in standing.links} == {"d1": True, "d2": False}
+    record.add("eve", settle(record.review, "aa11", "ben"))
+    standing = record.review.standings["aa11"]
+    assert (standing.status, standing.is_waiting) == ("rejected", False)
+    assert {one.name: one.is_disputed for one in standing.links} == {"d1": True, "d2": False}
+
+
+def test_what_nobody_parts_over_is_not_settled() -> None:
+    record = Record()
+    record.add("ann", Accept("aa11"))
+    link = record.add("ann", Link("aa11", "korea", "d1"))
+    words = record.add("ann", Paraphrase("aa11", "Sailing needs leave."))
+    for decision in (link, words):
+        with pytest.raises(Refused, match="nobody parts over"):
+            check_act(record.review, Settle("aa11", decision.id), "eve", article())
+    for settles in (
+        lambda: settle(record.review, "aa11", "ben"),
+        lambda: settle_words(record.review, "aa11", "ben"),
+        lambda: settle_link(record.review, "aa11", "ann", "korea", "d2"),
+        lambda: settle_link(record.review, "aa11", "ben", "korea", "d1"),
+    ):
+        with pytest.raises(Refused):
+            settles()
 
 
 def test_what_newer_rules_propose_no_more_is_gone_unless_somebody_decided_on_it() -> None:

@@ -32,7 +32,7 @@ PHRASES = [
     ("Brazil’s ambassador to Guyana, Maria Duclos", "person|Maria Duclos|ambassador to Guyana|BRA"),
     ("some Iran experts in the U.S.", "group|Iran experts in the U.S.||"),
     ("Assistant Secretary of State for Asian and Pacific Affairs Joan Reed",
-     "person|Joan Reed|Assistant Secretary of State for Asian and Pacific Affairs|"),
+     "person|Joan Reed|Assistant Secretary of State for Asian and Pacific Affairs|USA"),
 
     ("guidelines issued by Chad and Mali", "document|guidelines issued by Chad and Mali||TCD MLI"),
     ("LIMA, May 3 — Peru’s transport minister", "office|Peru’s transport minister||PER"),
@@ -177,6 +177,26 @@ def test_the_batch_changes_nothing() -> None:
         for number in range(2, 7)
     ]
     assert list(propose_many(documents, batch=1)) == list(propose_many(documents, batch=4))
+
+
+def test_two_speakers_who_are_as_near_are_two_proposals_that_name_each_other() -> None:
+    text = (
+        "Foreign Minister Amos Otieno met Defence Minister Peter Obi in Nairobi.\n\n"
+        "He said on Monday the port was safe."
+    )
+    first, second = proposals(text, posted="2020-02-05")
+    assert first.content == second.content
+    assert {each.name for each in (*first.speakers, *second.speakers)} == {"Amos Otieno", "Peter Obi"}
+    assert first.alternatives == (second.id,)
+    assert second.alternatives == (first.id,)
+    assert any("both are near" in doubt for doubt in first.doubts)
+    assert any(doubt.startswith("another reading of `He`") for doubt in second.doubts)
+    assert first.said.value == second.said.value == "2020-02-03"
+
+
+def test_a_speaker_with_no_rival_is_one_proposal() -> None:
+    (only,) = proposals("Kenyan minister Ann Kiprop said on Monday that the port was safe.", posted="2020-02-05")
+    assert only.alternatives == ()
 
 
 def test_a_language_that_is_not_read_gives_nothing_and_says_why() -> None:

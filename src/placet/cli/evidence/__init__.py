@@ -18,6 +18,7 @@ SECTIONS: Sections = {
         "statements": ("placet.cli.evidence.statements", "propose who said what in stored articles, and list it"),
         "read": ("placet.cli.evidence.read", "propose statements in a whole archive"),
         "search": ("placet.cli.evidence.search", "search passages and statements"),
+        "suggest": ("placet.cli.evidence.suggest", "suggest what statements are about, and what they repeat"),
     },
     "Decide": {
         "review": ("placet.cli.evidence.review", "go through what waits for a decision, a key for each"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -13,11 +12,12 @@ from placet import __version__
 from placet.cli.evidence.at_desk import at_desk, by_option, now, who
 from placet.cli.evidence.known import given_metadata, known_options
 from placet.cli.examples import examples
+from placet.cli.progress import progress_bar
 from placet.cli.trouble import Ended, Trouble
 
 if TYPE_CHECKING:
     from placet.evidence.intake import Source
-    from placet.model.documents import Metadata
+    from placet.model.documents import Document, Metadata
     from placet.show.documents import Outcome
     from placet.store import Store
 
@@ -46,7 +46,8 @@ def add_command(files: tuple[str, ...], by: str | None, as_json: bool, **known: 
     A file that cannot be read is told with the reason, and the others go on; the command then ends with 1.
     """
     from placet.cli.output import write, write_page
-    from placet.evidence.intake import sources
+    from placet.evidence.archive import Progress
+    from placet.evidence.intake.sources import size_of, sources
     from placet.show.documents import added_page
     from placet.show.documents_json import added_json
 
@@ -55,16 +56,26 @@ def add_command(files: tuple[str, ...], by: str | None, as_json: bool, **known: 
         raise Trouble("a title belongs to one article, and several files are given", "Add them one at a time.")
     giver = who(by) if given is not None else ""
     outcomes: list[Outcome] = []
+    waiting: list[_Read] = []
+    refused = passed = 0
     is_broken_off = False
     with at_desk() as desk:
         home = str(desk.store.home)
-        with _bar() as tell:
+        with progress_bar("read", "could not be read") as tell:
+            size = size_of(files)
+            tell(Progress(0, 0, 0, size))
             try:
                 for source in sources(files):
-                    outcomes.append(_add(desk.store, source, given, giver))
-                    tell(outcomes[-1])
+                    waiting.append(_read(source, given))
+                    refused += waiting[-1].document is None
+                    passed += source.passed
+                    tell(Progress(len(outcomes) + len(waiting), refused, passed, size))
+                    if len(waiting) >= TOGETHER or sum(len(one.raw) for one in waiting) >= TOGETHER_BYTES:
+                        outcomes += _stored(desk.store, waiting, giver)
+                        waiting = []
             except KeyboardInterrupt:
                 is_broken_off = True
+            outcomes += _stored(desk.store, waiting, giver)
     if as_json:
         write(added_json(outcomes, home, __version__) + "\n")
     else:
@@ -75,52 +86,52 @@ def add_command(files: tuple[str, ...], by: str | None, as_json: bool, **known: 
         raise Ended(1)
 
 
-def _add(store: Store, source: Source, given: Metadata | None, giver: str) -> Outcome:
+TOGETHER = 32
+"""How many files are stored in one go, all or none; the disk is waited for once and not for each of them."""
+
+TOGETHER_BYTES = 8_000_000
+"""So many bytes are stored in one go, however few files they are: until then they are held in memory."""
+
+
+class _Read(NamedTuple):
+    """A file that was read and waits to be stored, or why it could not be read."""
+
+    name: str
+    raw: bytes = b""
+    document: Document | None = None
+    message: str = ""
+    help: str = ""
+
+
+def _read(source: Source, given: Metadata | None) -> _Read:
     from placet.evidence.intake import Unreadable, read_document
-    from placet.show.documents import Outcome
 
     try:
         raw = source.read()
-        document = read_document(raw, source.name, given=given, address=source.address)
+        return _Read(source.name, raw, read_document(raw, source.name, given=given, address=source.address))
     except Unreadable as refused:
-        return Outcome(source.name, message=refused.message, help=refused.help)
-    kept = store.documents.add(document, raw, at=now(), who=giver)
-    if not kept.is_new:
-        document = store.documents.get(kept.sha256)
-    return Outcome(source.name, document, kept.is_new, () if kept.is_new else kept.given)
+        return _Read(source.name, message=refused.message, help=refused.help)
 
 
-@contextmanager
-def _bar() -> Iterator[Callable[[Outcome], None]]:
-    """Show on standard error how many were read, how fast, and how many could not be; if that is a terminal."""
-    import sys
+def _stored(store: Store, read: Sequence[_Read], giver: str) -> list[Outcome]:
+    """Store what was read, and say of each file what became of it; of several, texts are not held any longer."""
+    from msgspec.structs import replace
 
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    import time
+    from placet.show.documents import Outcome
 
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        BarColumn(bar_width=None),
-        TextColumn("{task.fields[read]:,} read"),
-        TextColumn("{task.fields[rate]}"),
-        TextColumn("{task.fields[refused]}", style="red"),
-        TimeElapsedColumn(),
+    kept = iter(
+        store.documents.add_all(
+            [(one.document, one.raw) for one in read if one.document is not None], at=now(), who=giver
+        )
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
-        task = bar.add_task("", total=None, read=0, rate="", refused="")
-        begun = time.monotonic()
-        read = refused = 0
-
-        def tell(outcome: Outcome) -> None:
-            nonlocal read, refused
-            read += outcome.document is not None
-            refused += outcome.document is None
-            spent = time.monotonic() - begun
-            rate = f"{(read + refused) / spent:,.0f} a second" if spent > 0.5 else ""
-            bar.update(task, read=read, rate=rate, refused=f"{refused:,} could not be read" if refused else "")
-
-        yield tell
+    outcomes = []
+    for one in read:
+        if one.document is None:
+            outcomes.append(Outcome(one.name, message=one.message, help=one.help))
+            continue
+        became = next(kept)
+        document = one.document if became.is_new else store.documents.get(became.sha256)
+        if len(read) > 1:
+            document = replace(document, text="", offsets=())
+        outcomes.append(Outcome(one.name, document, became.is_new, () if became.is_new else became.given))
+    return outcomes

@@ -52,11 +52,13 @@ def find_document(desk: Desk, named: str) -> str:
     """Return the full hash of the document that is meant: by the beginning of its hash, or by its file's name.
 
     Raises:
-        Trouble: none is, or several are.
+        Trouble: none is, several are, or nothing is stored at all.
     """
     from placet.store import StoreTrouble
 
     stored = desk.store.documents.list()
+    if not stored:
+        raise nothing_stored()
     listed = [one for one in stored if one.name == named] or [one for one in stored if _file(one.name) == named]
     if len(listed) == 1:
         return listed[0].sha256
@@ -67,6 +69,11 @@ def find_document(desk: Desk, named: str) -> str:
         return desk.store.documents.find(named)
     except StoreTrouble as error:
         raise Trouble(f"there is no document `{named}`", error.help) from None
+
+
+def nothing_stored() -> Trouble:
+    """Return the trouble that there is no article to look at."""
+    return Trouble("no article is stored", "`placet evidence add FILE` stores one.")
 
 
 def who(by: str | None) -> str:

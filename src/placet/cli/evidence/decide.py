@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 @click.command("accept", epilog=examples("placet evidence accept 3f2a 91bc", "placet evidence accept 3f2a --like ann"))
 @click.argument("statements", nargs=-1, required=True, metavar="STATEMENT...", shell_complete=complete_statement)
 @click.option("--like", default="", metavar="NAME", help="With the corrections of this person.")
+@click.option("--alone", is_flag=True, help="And reject the other readings of their passages.")
 @by_option
-def accept_command(statements: tuple[str, ...], like: str, by: str | None) -> None:
+def accept_command(statements: tuple[str, ...], like: str, alone: bool, by: str | None) -> None:
     """Accept statements as they stand."""
-    from placet.evidence.review.decide import accept
+    from placet.evidence.review.decide import accept, choose
 
+    if alone and like:
+        raise Trouble("`--alone` takes a reading as it is proposed", "Leave out `--like`.")
     person = who(by)
     with at_desk() as desk:
         for name in statements:
             standing = desk.find(name)
+            if alone:
+                for act in choose(desk.review(standing.statement.document), standing.id, person):
+                    _decide(desk, desk.find(act.proposal), act, person)  # type: ignore[union-attr]  # each is about one
+                continue
             _decide(desk, standing, accept(desk.review(standing.statement.document), standing.id, person, like), person)
 
 
@@ -126,22 +133,43 @@ def merge_command(statements: tuple[str, ...], by: str | None) -> None:
         _decide(desk, found[0], merge(review, tuple(one.id for one in found)), person)
 
 
-@click.command("settle", epilog=examples("placet evidence settle 3f2a --like ann --by eve"))
+@click.command(
+    "settle",
+    epilog=examples(
+        "placet evidence settle 3f2a --like ann --by eve",
+        "placet evidence settle 3f2a --like ann --words --by eve",
+        "placet evidence settle 3f2a --like ann --about d1 --rulebook korea --by eve",
+    ),
+)
 @click.argument("statement", shell_complete=complete_statement)
 @click.option("--like", required=True, metavar="NAME", help="The person whose view is to count.")
+@click.option("--words", "is_words", is_flag=True, help="Of its words: that person's count.")
+@click.option("--about", metavar="RULE|POINT", help="Of whether it is about that rule or point.")
+@click.option("--rulebook", metavar="RULEBOOK", help="In which rulebook that is.  [default: the one that is meant]")
 @by_option
-def settle_command(statement: str, like: str, by: str | None) -> None:
-    """Settle a disagreement: say whose view counts. Both are kept, and so is who settled."""
-    from placet.model.decisions import Settle
+def settle_command(
+    statement: str, like: str, is_words: bool, about: str | None, rulebook: str | None, by: str | None
+) -> None:
+    """Settle a disagreement: say whose view counts. Both are kept, and so is who settled.
 
+    People part over what becomes of a statement, over its words (--words), or over what it is about (--about). A
+    settlement counts until somebody decides otherwise.
+    """
+    from placet.cli.session import default_rulebook, open_rulebook
+    from placet.evidence.review.decide import settle, settle_link, settle_words
+
+    if is_words and about is not None:
+        raise Trouble("words and subject are settled one by one", "Give `--words` or `--about`.")
     person = who(by)
+    book = open_rulebook(rulebook or default_rulebook()).name if about is not None else ""
     with at_desk() as desk:
         standing = desk.find(statement)
-        view = next((one for one in standing.views if one.by == like), None)
-        if view is None:
-            names = ", ".join(f"`{one.by}`" for one in standing.views) or "nobody"
-            raise Trouble(f"{like} has decided nothing about `{standing.id}`", f"Decided has {names}.")
-        _decide(desk, standing, Settle(standing.id, view.decision.id), person)
+        review = desk.review(standing.statement.document)
+        if about is not None:
+            act = settle_link(review, standing.id, like, book, about)
+        else:
+            act = (settle_words if is_words else settle)(review, standing.id, like)
+        _decide(desk, standing, act, person)
 
 
 @click.command("undo", epilog=examples("placet evidence undo 3f2a", "placet evidence undo 0c55e1d2a9b3"))

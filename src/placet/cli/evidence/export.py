@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +13,6 @@ from placet.cli.evidence.show import rulebook_folder
 from placet.cli.examples import examples
 from placet.cli.session import open_rulebook, tell_diagnostics
 from placet.cli.trouble import Trouble
-
-if TYPE_CHECKING:
-    from placet.evidence.review import Desk
-    from placet.evidence.review.export import Exported
 
 
 @click.command(
@@ -41,6 +35,7 @@ def export_command(rulebook: str, documents: tuple[str, ...], target: Path | Non
     """
     from placet.cli.output import write
     from placet.evidence.review.export import export
+    from placet.evidence.review.written import write_statements
     from placet.show.words import counted
 
     book = open_rulebook(rulebook)
@@ -65,7 +60,7 @@ def export_command(rulebook: str, documents: tuple[str, ...], target: Path | Non
         if target is None:
             write(made.text)
         elif made.text:
-            _write(desk, made, target)
+            write_statements(made, target, desk.store)
     for note in made.notes:
         _tell(f"note: {note}")
     if made.there:
@@ -76,6 +71,8 @@ def export_command(rulebook: str, documents: tuple[str, ...], target: Path | Non
         _tell(f"say in your own words what these come to: {names}{more}; `placet check` tells which still lack them")
     if made.left_out:
         _tell(f"{counted(len(made.left_out), 'statement')} left out: it is not known for whom they are said")
+    if not any(standings for _, standings in found):
+        _tell("no statement has been accepted yet: `placet evidence review` goes through what waits")
     place = f" to {target}" if target is not None and made.text else ""
     _tell(f"{counted(len(made.statements), 'statement')} written{place}")
 
@@ -86,38 +83,15 @@ def _check(rulebook: str, text: str) -> None:
     Raises:
         Trouble: it has errors; they have been printed.
     """
-    from placet.language import Draft, load_rulebook
+    from placet.evidence.review.written import load_with
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "statements-from-articles.md")
-        path.write_text(text, "utf-8")
-        loaded = load_rulebook(rulebook, drafts=[Draft(str(path))])
+    loaded = load_with(rulebook, text)
     if loaded.rulebook is None:
         tell_diagnostics([one for one in loaded.diagnostics if one.severity == "error"], loaded.texts)
         raise Trouble(
             f"`{rulebook}` would not load with these statements; nothing was written",
             "Correct them with `placet evidence correct`.",
         )
-
-
-def _write(desk: Desk, made: Exported, target: Path) -> None:
-    """Add the blocks to a file, and the passages' digits to the table beside it, each as a whole."""
-    from placet.evidence.review.passages import FILE, read_passages, write_passages
-    from placet.evidence.review.words import paragraph_words, passage_hash
-
-    try:
-        before = target.read_text("utf-8") if target.exists() else ""
-        body = made.text if not before else f"{before.rstrip()}\n\n{made.text.partition(chr(10))[2].lstrip()}"
-        beside = target.parent
-        known = read_passages(beside)
-        for name, (sha256, number) in made.passages.items():
-            known.setdefault(name, passage_hash(paragraph_words(desk.store.documents.get(sha256), number)))
-        for path, text in ((target, body), (beside / FILE, write_passages(known))):
-            incoming = path.with_name(f".{path.name}.incoming")
-            incoming.write_text(text, "utf-8")
-            incoming.replace(path)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"`{target}` cannot be written: {error}", "Name a file in a folder that is there.") from None
 
 
 def _tell(words: str) -> None:

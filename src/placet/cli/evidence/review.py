@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from placet.cli.evidence.at_desk import at_desk, by_option, complete_document, find_document, now, who
+from placet.cli.evidence.at_desk import at_desk, by_option, complete_document, find_document, nothing_stored, now, who
 from placet.cli.evidence.keys import Keys
 from placet.cli.examples import examples
 from placet.cli.trouble import Trouble, tell_trouble
 
 if TYPE_CHECKING:
     from placet.evidence.review import Desk, Review
+    from placet.evidence.suggest import Suggested, Suggester
     from placet.model import Rulebook
     from placet.model.decisions import Act
     from placet.model.statements import Standing
-    from placet.show.page import Page
+    from placet.show.page import Line, Page
 
 _GLUE = "\N{NO-BREAK SPACE}"
 
@@ -41,6 +42,9 @@ KEYS = {
 }
 """What each key does."""
 
+DIGITS = "123456789"
+"""The keys that take one of several readings of a passage."""
+
 
 @click.command(
     "review",
@@ -61,6 +65,7 @@ def review_command(documents: tuple[str, ...], rulebook: str | None, is_all: boo
     is piped in, each line is a key with what it asks for after it: `c day=2014-07-15`, `r no statement`.
     """
     from placet.cli.evidence.statements import propose_where_new
+    from placet.cli.evidence.suggest import open_suggester
     from placet.cli.session import open_rulebook
 
     person = who(by)
@@ -69,9 +74,10 @@ def review_command(documents: tuple[str, ...], rulebook: str | None, is_all: boo
         hashes = [find_document(desk, one) for one in documents]
         hashes = list(dict.fromkeys(hashes)) or [one.sha256 for one in desk.store.documents.list()]
         if not hashes:
-            raise Trouble("no article is stored", "`placet evidence add FILE` stores one.")
+            raise nothing_stored()
         propose_where_new(desk, hashes)
-        session = Session(desk, hashes, person, book, is_all=is_all)
+        suggester = open_suggester(book, rulebook) if book is not None and rulebook is not None else None
+        session = Session(desk, hashes, person, book, suggester, is_all=is_all)
         with session.keys.pressed_one_by_one():
             session.run()
 
@@ -79,10 +85,20 @@ def review_command(documents: tuple[str, ...], rulebook: str | None, is_all: boo
 class Session:
     """A walk through the queue; everything that is decided is in the store as soon as it is."""
 
-    def __init__(self, desk: Desk, hashes: list[str], person: str, book: Rulebook | None, *, is_all: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        hashes: list[str],
+        person: str,
+        book: Rulebook | None,
+        suggester: Suggester | None = None,
+        *,
+        is_all: bool,
+    ) -> None:
         self.desk = desk
         self.person = person
         self.book = book
+        self.suggester = suggester
         self.reviews = {sha256: desk.review(sha256) for sha256 in hashes}
         self.items: list[tuple[str, str]] = [
             (sha256, one.id)
@@ -138,7 +154,7 @@ class Session:
             "l": self._link,
             "=": self._settle,
         }
-        if key != "u" and key not in acts:
+        if key not in ("u", *DIGITS) and key not in acts:
             tell_trouble(f"the key `{key}` does nothing", "`?` lists the keys.")
             return False
         from placet.evidence.review import Refused
@@ -149,6 +165,8 @@ class Session:
                 return self._undo()
             if self.standing is None:
                 raise Trouble("this statement is no longer there", "`n` goes on.")
+            if key in DIGITS:
+                return self._choose(int(key))
             act = acts[key](rest)
             if act is None:
                 return True
@@ -157,7 +175,8 @@ class Session:
             tell_trouble(trouble.message, trouble.help)
             return False
         # Words, links and corrections in progress leave the card where it is.
-        if key not in "wl":
+        here = self.items[self.at][1]
+        if key not in "wl" and not (key == "=" and any(one.id == here for one in self.review.queue)):
             self._go_on()
         return True
 
@@ -196,6 +215,19 @@ class Session:
 
         assert self.standing is not None
         return accept(self.review, self.standing.id, self.person, rest)
+
+    def _choose(self, number: int) -> bool:
+        """Take one of several readings of the passage, and reject the others."""
+        from placet.evidence.review.decide import choose, readings_of
+
+        assert self.standing is not None
+        readings = readings_of(self.review, self.standing.id)
+        if len(readings) == 1 or number > len(readings):
+            raise Trouble(f"there is no reading {number} here", "`a` accepts the statement as it stands.")
+        for act in choose(self.review, readings[number - 1].id, self.person):
+            self._decide(act)
+        self._go_on()
+        return True
 
     def _correct(self, rest: str) -> Act | None:
         from placet.cli.evidence.decide import read_fields
@@ -259,21 +291,52 @@ class Session:
         assert self.standing is not None
         if self.book is None:
             raise Trouble("it is not known which rulebook is meant", "Start with `--rulebook RULEBOOK`.")
-        name = rest or self._ask(f"to which rule or point of {self.book.name}: ")
+        subjects = self._suggested().subjects
+        numbers = f" (or {', '.join(str(at + 1) for at in range(len(subjects)))})" if subjects else ""
+        name = rest or self._ask(f"to which rule or point of {self.book.name}{numbers}: ")
+        if name in tuple(DIGITS[: len(subjects)]):
+            name = subjects[int(name) - 1].name
         known = linkable(self.book)
         if name and name not in known:
             raise unknown("rule, point or reading", name, known, f"in {self.book.name}")
         return Link(self.standing.id, self.book.name, name) if name else None
 
     def _settle(self, rest: str) -> Act | None:
-        from placet.model.decisions import Settle
+        from placet.evidence.review.decide import settle, settle_link, settle_words
 
         assert self.standing is not None
-        name = rest or self._ask("whose view is to count: ")
-        view = next((one for one in self.standing.views if one.by == name), None)
-        if view is None and name:
-            raise Trouble(f"{name} has decided nothing here", "The views are shown above, by name.")
-        return Settle(self.standing.id, view.decision.id) if view is not None else None
+        standing = self.standing
+        # What is settled already is still asked for: somebody may settle it otherwise.
+        parted = ["words"] if len({words for _, words in standing.paraphrases}) > 1 else []
+        parted += [link.name for link in standing.links if link.against]
+        over, name = self._parted_over(rest, parted)
+        if not name:
+            whose = {"": "view", "words": "words"}.get(over, f"view of `{over}`")
+            name = self._ask(f"whose {whose} is to count: ")
+        if not name:
+            return None
+        if over == "words":
+            return settle_words(self.review, standing.id, name)
+        if over:
+            link = next(one for one in standing.links if one.name == over and one.against)
+            return settle_link(self.review, standing.id, name, link.rulebook, over)
+        return settle(self.review, standing.id, name)
+
+    def _parted_over(self, rest: str, parted: list[str]) -> tuple[str, str]:
+        """Return over what people part, empty for what becomes of the statement, and whose view was typed behind it."""
+        assert self.standing is not None
+        first, _, behind = rest.partition(" ")
+        if first in parted:
+            return first, behind.strip()
+        if self.standing.status == "disputed" or self.standing.settled is not None or not parted:
+            return "", rest
+        if len(parted) == 1:
+            return parted[0], rest
+        chosen = "" if rest else self._ask(f"over what ({', '.join(parted)}): ")
+        if chosen not in parted:
+            several = ", ".join(f"`{one}`" for one in parted)
+            raise Trouble("people part over several things", f"Name one and the person: {several}.")
+        return chosen, ""
 
     def _find(self, prefix: str) -> str:
         found = [name for name in self.review.standings if name.startswith(prefix)]
@@ -308,9 +371,21 @@ class Session:
             self._say(f"{self.items[self.at][1]} is no longer there: what made it was taken back.")
             return
         document = self.desk.store.documents.get(self.items[self.at][0])
-        card = card_page(self.review, self.standing, document, at=self.at + 1, of=len(self.items))
+        from placet.show.suggestions import suggestion_rows
+
+        rows = suggestion_rows(self._suggested())
+        card = card_page(self.review, self.standing, document, at=self.at + 1, of=len(self.items), besides=rows)
         hints = " · ".join(f"{key} {what.replace(' ', _GLUE)}".replace(" ", _GLUE) for key, what in KEYS.items())
         self._page((Gap(), *card, Gap(), Paragraph(ink(faint(hints)))))
+
+    def _suggested(self) -> Suggested:
+        """What is suggested about the statement at hand; nothing where no rulebook is meant."""
+        from placet.evidence.suggest import Suggested
+
+        if self.suggester is None or self.standing is None:
+            return Suggested()
+        document = self.desk.store.documents.get(self.standing.statement.document)
+        return self.suggester.suggest(self.standing, document, self.desk.store)
 
     def _show_keys(self) -> None:
         from placet.show.page import Record, faint, ink, strong
@@ -324,9 +399,11 @@ class Session:
             "u": "your last decision that counts",
             "w": "what it says, as a rulebook has it",
             "l": "a rule, point or reading of the rulebook",
-            "=": "the person whose view is to count",
+            "=": "the person whose view is to count; before it `words`, or the rule or point that people part over",
         }
-        rows = tuple(
+        readings = "take that one of several readings of the passage, and reject the others"
+        rows: tuple[tuple[Line, Line], ...] = ((ink(strong("1 2 …")), ink(readings)),)
+        rows = rows + tuple(
             (ink(strong(key)), ink(what, faint(f": {asks[key]}" if key in asks else ""))) for key, what in KEYS.items()
         )
         self._page((Record(rows, indent=1),))

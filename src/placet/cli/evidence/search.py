@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from placet import __version__
-from placet.cli.evidence.at_desk import at_desk, complete_document, find_document
+from placet.cli.evidence.at_desk import at_desk, complete_document, find_document, nothing_stored
 from placet.cli.evidence.statements import STATUSES
 from placet.cli.examples import examples
 from placet.cli.records import STANCES
@@ -74,6 +74,8 @@ def search_command(
             most=most,
         )
         found = desk.store.search.statements(wanted)
+        if not found.hits and not desk.store.documents.list():
+            raise nothing_stored()
         passages = () if wanted.is_about_statements else desk.store.search.passages(wanted)
         if ids:
             write("".join(f"{hit.standing.id}\n" for hit in found.hits))

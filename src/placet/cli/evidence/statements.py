@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from placet import __version__
-from placet.cli.evidence.at_desk import NEEDS, at_desk, complete_document, complete_statement, find_document
+from placet.cli.evidence.at_desk import (
+    NEEDS,
+    at_desk,
+    complete_document,
+    complete_statement,
+    find_document,
+    nothing_stored,
+)
 from placet.cli.examples import examples
 from placet.cli.trouble import Trouble
 
@@ -45,7 +52,7 @@ def statements_command(documents: tuple[str, ...], status: str | None, again: bo
         hashes = [find_document(desk, one) for one in documents]
         hashes = list(dict.fromkeys(hashes)) or [one.sha256 for one in desk.store.documents.list()]
         if not hashes:
-            raise Trouble("no article is stored", "`placet evidence add FILE` stores one.")
+            raise nothing_stored()
         propose_where_new(desk, hashes, again=again)
         found: list[tuple[Document, list[Standing]]] = []
         for sha256 in hashes:

@@ -150,7 +150,8 @@ def _read(batches: Iterator[Any]) -> Iterator[Any]:
 
 def _item(name: str, path: Path) -> Item:
     try:
-        return Item(name, read_file(path))
+        # `name` is how the path goes on behind the folder that was given.
+        return Item(name, read_file(path, path.parents[name.count("/")]))
     except Unreadable as refused:
         return Item(name, message=refused.message, help=refused.help)
 

@@ -28,6 +28,7 @@ from placet.evidence.dates.english_near import (
     is_weekday,
     near_unit,
 )
+from placet.evidence.dates.forms import Forms
 from placet.evidence.dates.place import Match, Pattern, Place, Reading, pattern, unresolved
 from placet.evidence.dates.words import (
     COUNTS,
@@ -110,10 +111,10 @@ def _read_one(start: int, place: Place) -> Found | None:
         return None
     first = word[0].lower()
     forms = NUMBER_FORMS if first[0].isdigit() else HEADS.get(first)
-    if forms is None or place.depth == _DEEPEST:
+    if forms is None or place.depth == _DEEPEST or not forms.may_fit(place.low, start):
         return None
     place.depth += 1
-    found = _first_of(forms, start, place)
+    found = _first_of(forms.forms, start, place)
     place.depth -= 1
     return found
 
@@ -329,7 +330,7 @@ _ABOUT_FORMS = (
 )
 
 
-def _heads() -> dict[str, tuple[Pattern, ...]]:
+def _heads() -> dict[str, Forms]:
     """Return the forms that can begin with each first word, those that take in more before the others."""
     heads: dict[str, tuple[Pattern, ...]] = {}
 
@@ -356,8 +357,9 @@ def _heads() -> dict[str, tuple[Pattern, ...]]:
     add(["fiscal", "fy"], FISCAL_FORMS)
     about = "more less fewer at up just over under about around nearly almost some roughly exactly"
     add(about.split(), _ABOUT_FORMS)
-    return heads
+    shared = {forms: Forms(forms) for forms in heads.values()}
+    return {word: shared[forms] for word, forms in heads.items()}
 
 
 HEADS = _heads()
-NUMBER_FORMS = (*NUMBERS, *COUNT_FORMS, *COUNTED_FORMS)
+NUMBER_FORMS = Forms((*NUMBERS, *COUNT_FORMS, *COUNTED_FORMS))

@@ -41,7 +41,7 @@ def find_dates(
     place = Place(text, anchor, tense, reference)
     found: list[Said] = []
     at = 0
-    for word in WORD.finditer(text):
+    for word in WORD.finditer(place.text):
         start = word.start()
         if start < at or (word[0].lower() not in HEADS and not word[0].isdigit()):
             continue

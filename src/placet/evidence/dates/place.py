@@ -17,6 +17,16 @@ TenseSource: TypeAlias = Tense | Callable[[Span], Tense | None] | None
 """The tense of all expressions, or a call that gives it for the place of one; None: the words near decide."""
 
 
+_OURS = {"ſ": "s", "ı": "i", "İ": "I", "\u212a": "K"}
+
+
+def _with_our_letters(text: str) -> str:
+    """Return a text in which no pattern takes a letter for another one that no table of words has."""
+    for letter, ours in _OURS.items():
+        text = text.replace(letter, ours)
+    return text
+
+
 class Reading(NamedTuple):
     """What an expression means.
 
@@ -49,7 +59,8 @@ class Place:
     """The text around an expression: the day of writing, the tense there, the day named before.
 
     Attributes:
-        text: the whole text.
+        text: the whole text, with `s`, `i` and `k` for the letters that count as these when the case is disregarded.
+        low: the same in small letters.
         anchor: the day it was written on.
         weekday: the weekday that stands before a day, to choose the year by and to check.
         year: the year that the other end of a range has.
@@ -57,7 +68,8 @@ class Place:
     """
 
     def __init__(self, text: str, anchor: dt.date | None, tense: TenseSource, reference: dt.date | None) -> None:
-        self.text = text
+        self.text = text if text.isascii() else _with_our_letters(text)
+        self.low = self.text.lower()
         self.anchor = anchor
         self.weekday: int | None = None
         self.year: int | None = None

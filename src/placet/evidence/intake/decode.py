@@ -83,7 +83,8 @@ def _decoded(raw: bytes, is_page: bool) -> Decoded:
     if declared is not None and declared != "utf-8":
         try:
             return Decoded(raw.decode(_MEANT.get(declared, declared)), _MEANT.get(declared, declared))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
+            # `undefined` is a codec too: it reads nothing, and says so with the wider error.
             pass
     if _is_nearly_utf_8(raw, 2 if declared == "utf-8" else 8):
         return _lossy(raw, "utf-8", ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from placet.model.documents import Known
 
@@ -22,7 +23,7 @@ def tell_language(text: str, declared: str | None = None) -> Known:
     """
     text = text[:_MOST_LETTERS]
     claim = (declared or "").replace("_", "-").partition("-")[0].lower() or None
-    letters = [letter for letter in text if letter.isalpha()]
+    letters = "".join(filter(str.isalpha, text))
     found = _by_script(letters)
     if found is None:
         if len(letters) < ENOUGH_LETTERS:
@@ -36,13 +37,16 @@ def tell_language(text: str, declared: str | None = None) -> Known:
     return Known(found, "text", "inferred", None, note)
 
 
-def _by_script(letters: list[str]) -> str | None:
+_HANGUL = re.compile("[\uac00-\ud7a3]+")
+_KANA = re.compile("[\u3040-\u30ff]+")
+_HAN = re.compile("[\u4e00-\u9fff]+")
+
+
+def _by_script(letters: str) -> str | None:
     """Return the language that alone is written so; None: the letters do not say."""
     if len(letters) < 8:
         return None
-    hangul = sum("\uac00" <= letter <= "\ud7a3" for letter in letters)
-    kana = sum("\u3040" <= letter <= "\u30ff" for letter in letters)
-    han = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)
+    hangul, kana, han = (sum(map(len, script.findall(letters))) for script in (_HANGUL, _KANA, _HAN))
     if hangul * 3 > len(letters):
         return "ko"
     if kana * 10 > len(letters) and (kana + han) * 2 > len(letters):

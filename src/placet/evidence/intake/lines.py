@@ -44,6 +44,10 @@ _OUTLET = re.compile(
 _PLACEHOLDER = re.compile(r"(?i)^\s*\[?(?:%%image\d*%%|image|photo|사진|写真)\]?\s*$")
 
 
+_LONGEST_BARE_BYLINE = 90
+"""How many letters a line has at most that names its writers without saying that it is by them."""
+
+
 class Line(msgspec.Struct, frozen=True):
     """A paragraph as it was found, before anybody says what it is.
 
@@ -130,6 +134,8 @@ def names_of_byline(text: str) -> str | None:
     if _EASTERN_BYLINE.match(text):
         return text
     found = _BYLINE.match(text)
+    if found is None and len(text) > _LONGEST_BARE_BYLINE:
+        return None
     names = (found["names"] if found is not None else text).strip(" \t([{|,;:-–—")
     stamps = find_stamps(names)
     if stamps:
@@ -143,7 +149,7 @@ def names_of_byline(text: str) -> str | None:
         return None
     if found is not None:
         return names if all(_NAMES.match(part) or _ROLE.search(part) or len(part) < 30 for part in parts) else None
-    return names if len(parts) >= 2 and len(text) <= 90 and any(_ROLE.search(part) for part in parts[1:]) else None
+    return names if len(parts) >= 2 and any(_ROLE.search(part) for part in parts[1:]) else None
 
 
 def folded(text: str) -> str:
@@ -167,16 +173,15 @@ def _is_crosshead(text: str) -> bool:
 
 def _body_range(lines: Sequence[Line]) -> tuple[int, int]:
     """Return where the article's body begins and where it has ended."""
-    full = [index for index, line in enumerate(lines) if _is_sentence(line.text)]
-    if not full:
-        full = [
-            index
-            for index, line in enumerate(lines)
-            if not is_furniture(line.text) and not is_list_head(line.text) and len(line.text) > 100
-        ]
-    if not full:
-        return len(lines), len(lines)
-    return full[0], full[-1] + 1
+    for is_body in (_is_sentence, _is_long):
+        opened = next((index for index, line in enumerate(lines) if is_body(line.text)), None)
+        if opened is not None:
+            return opened, next(index for index in range(len(lines), opened, -1) if is_body(lines[index - 1].text))
+    return len(lines), len(lines)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > 100 and not is_furniture(text) and not is_list_head(text)
 
 
 def _is_sentence(text: str) -> bool:

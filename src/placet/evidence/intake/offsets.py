@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -26,6 +27,8 @@ _TELLING = 20
 _MOST_COMPARED = 2_000_000_000
 """How many letters are compared at most to find pieces in the whole source."""
 
+_NEXT = re.compile(r"[<&]|[^<&\s]+")
+_WORD = re.compile(r"\S+")
 _LIKE = str.maketrans("\u00a0\u2010\u2011", " --")
 
 
@@ -75,24 +78,21 @@ def _letters(source: str) -> tuple[str, array[int]]:
     letters: list[str] = []
     places = array("q")
     at = 0
-    length = len(source)
     unclosed: set[str] = set()
-    while at < length:
-        letter = source[at]
-        if letter == "<":
-            at = _after_tag(source, at, unclosed)
-        elif letter == "&":
-            shown, end = _entity(source, at)
+    while (found := _NEXT.search(source, at)) is not None:
+        start = found.start()
+        if found[0] == "<":
+            at = _after_tag(source, start, unclosed)
+        elif found[0] == "&":
+            shown, at = _entity(source, start)
             for one in shown:
                 if not one.isspace():
                     letters.append(one)
-                    places.append(at)
-            at = end
+                    places.append(start)
         else:
-            if not letter.isspace():
-                letters.append(letter)
-                places.append(at)
-            at += 1
+            at = found.end()
+            letters.append(found[0])
+            places.extend(range(start, at))
     return "".join(letters).translate(_LIKE), places
 
 
@@ -138,14 +138,19 @@ class _Pairs:
         self.kept: list[tuple[int, int]] = []
         self._end = -1
 
-    def add(self, start: int, source: int) -> None:
-        """Take in a letter of the text and where it stands in the source."""
-        if source <= self._end:
-            return
-        # Spaces of the text stand for any number of spaces, so that a new pair follows where they differ.
-        if not self.kept or start - self.kept[-1][0] != source - self.kept[-1][1]:
-            self.kept.append((start, source))
-        self._end = source
+    def add(self, starts: Iterable[int], sources: Iterable[int]) -> None:
+        """Take in letters of the text and where each stands in the source."""
+        kept, end = self.kept, self._end
+        between = kept[-1][0] - kept[-1][1] if kept else None
+        for start, source in zip(starts, sources, strict=True):
+            if source <= end:
+                continue
+            # Spaces of the text stand for any number of spaces, so that a new pair follows where they differ.
+            if start - source != between:
+                kept.append((start, source))
+                between = start - source
+            end = source
+        self._end = end
 
 
 class _Piece:
@@ -154,7 +159,9 @@ class _Piece:
     def __init__(self, text: str, span: Span) -> None:
         self.text = text[span.start : span.end].translate(_LIKE)
         self.start = span.start
-        self.own = [index for index, letter in enumerate(self.text, span.start) if not letter.isspace()]
+        self.own = array("q")
+        for word in _WORD.finditer(self.text):
+            self.own.extend(range(span.start + word.start(), span.start + word.end()))
         self.letters = "".join(self.text.split())
 
 
@@ -194,8 +201,7 @@ def _align(piece: _Piece, letters: str, places: array[int], at: int, end: int, p
     """Add the pairs of a piece that is looked for from `at` to `end`; return where the next one is looked for."""
     found = letters.find(piece.letters, at, end)
     if found >= 0:
-        for step, own in enumerate(piece.own):
-            pairs.add(own, places[found + step])
+        pairs.add(piece.own, places[found : found + len(piece.own)])
         return found + len(piece.letters)
     # Not in one piece: something stands between, or was changed. Word by word, as far as they follow closely.
     index = 0
@@ -205,8 +211,8 @@ def _align(piece: _Piece, letters: str, places: array[int], at: int, end: int, p
         near = _FAR if at == begun else _NEAR
         found = letters.find(word, at, min(at + near, end)) if len(word) > 3 or at > begun else -1
         if found >= 0:
-            for step in range(len(word)):
-                pairs.add(piece.start + index + step, places[found + step])
+            start = piece.start + index
+            pairs.add(range(start, start + len(word)), places[found : found + len(word)])
             at = found + len(word)
         index += len(word)
     return at

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from placet.evidence.intake.lines import Line, tell_kinds
-from placet.evidence.intake.unreadable import MOST_CHARACTERS, MOST_PAGES, Unreadable
+from placet.evidence.intake.unreadable import MOST_CHARACTERS, MOST_LINES, MOST_PAGES, Unreadable
 from placet.model.documents import Paragraph, Span
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -93,7 +93,7 @@ def _refused(error: Exception) -> Unreadable:
 
 def _pages(document: Any, count: int) -> tuple[list[list[_Row]], int]:  # noqa: ANN401 - the library's own
     pages = []
-    broken = length = 0
+    broken = length = lines = 0
     for number in range(count):
         try:
             rows = _rows(document, number)
@@ -102,6 +102,9 @@ def _pages(document: Any, count: int) -> tuple[list[list[_Row]], int]:  # noqa: 
             rows = []
         pages.append(rows)
         length += sum(len(row.text) for row in rows)
+        lines += len(rows)
+        if lines > MOST_LINES:
+            raise Unreadable(f"the PDF has more than {MOST_LINES:,} lines", "Cut it into parts.")
         if length > MOST_CHARACTERS:
             raise Unreadable(f"the PDF has more than {MOST_CHARACTERS:,} characters", "Cut it into parts.")
     return pages, broken

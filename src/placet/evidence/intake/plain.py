@@ -7,6 +7,7 @@ import statistics
 from itertools import pairwise
 
 from placet.evidence.intake.lines import Line, tell_kinds
+from placet.evidence.intake.unreadable import MOST_LINES, Unreadable
 from placet.model.documents import Paragraph, Span
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
@@ -18,6 +19,9 @@ def find_paragraphs(text: str, title: str | None = None) -> tuple[Paragraph, ...
     Args:
         text: the text; it is not changed, and every span points into it.
         title: the title, where something else says it.
+
+    Raises:
+        Unreadable: it has far too many lines.
 
     >>> text = "Ferry to stop\n\nThe harbour office said on Monday that the ferry will stop for good."
     >>> [one.kind for one in find_paragraphs(text)]
@@ -35,10 +39,12 @@ def find_paragraphs(text: str, title: str | None = None) -> tuple[Paragraph, ...
 
 def _lines(text: str) -> list[Span]:
     """Return the lines that have words, without the spaces around these."""
-    found = []
+    found: list[Span] = []
     for line in _LINE.finditer(text):
         words = line[0].strip()
         if words:
+            if len(found) == MOST_LINES:
+                raise Unreadable(f"the text has more than {MOST_LINES:,} lines", "Give the article alone.")
             start = line.start() + line[0].index(words)
             found.append(Span(start, start + len(words)))
     return found

@@ -76,9 +76,9 @@ def safe_name(name: str) -> str:
 
 
 def _from_pdf(raw: bytes, address: str | None) -> Document:
-    from placet.evidence.intake.pdf import read_pdf
+    from placet.evidence.intake.pdf_apart import read_pdf_apart
 
-    pdf = read_pdf(raw)
+    pdf = read_pdf_apart(raw)
     note = f"the file says that it was made on {pdf.made}, which is not when it was posted" if pdf.made else ""
     return Document(
         sha256="",

@@ -31,11 +31,13 @@ class Source(msgspec.Struct, frozen=True):
         name: what it is called, for people.
         read: returns its bytes, or raises `Unreadable`.
         address: where on the web it was fetched; None: not known.
+        passed: how many bytes of what lies at the paths are passed with it; of a web archive those up to its end.
     """
 
     name: str
     read: Callable[[], bytes]
     address: str | None = None
+    passed: int = 0
 
 
 def sources(paths: Iterable[str | Path], piped: IO[bytes] | None = None) -> Iterator[Source]:
@@ -54,10 +56,28 @@ def sources(paths: Iterable[str | Path], piped: IO[bytes] | None = None) -> Iter
             yield from _at(Path(path))
 
 
+def size_of(paths: Iterable[str | Path]) -> int:
+    """Return how many bytes lie at paths; 0 where something is piped in, whose length nobody knows."""
+    size = 0
+    for path in paths:
+        if str(path) == PIPED:
+            return 0
+        whole = Path(path)
+        size += sum(_size(file) for file in files_in(whole)) if whole.is_dir() else _size(whole)
+    return size
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):  # it is told when it is read
+        return 0
+
+
 def _at(path: Path) -> Iterator[Source]:
     if path.is_dir():
         for file in files_in(path):
-            yield from _file(file)
+            yield from _file(file, path)
     else:
         yield from _file(path)
 
@@ -71,20 +91,27 @@ def files_in(folder: Path) -> Iterator[Path]:
                 yield Path(parent) / name
 
 
-def _file(path: Path) -> Iterator[Source]:
+def _file(path: Path, within: Path | None = None) -> Iterator[Source]:
     name = os.fsencode(path).decode("utf-8", "replace")
-    if is_web_archive(path):
+    if is_web_archive(path) and not _leads_out(path, within):
         yield from _archived(path, name)
     else:
-        yield Source(name, lambda: read_file(path))
+        yield Source(name, lambda: read_file(path, within), passed=_size(path))
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, within: Path | None = None) -> bytes:
     """Return a file's bytes as they were at one moment.
 
+    Args:
+        path: the file.
+        within: the folder in which it was found; None: somebody named the file.
+
     Raises:
-        Unreadable: it is not there, too large, not to be opened, or changed meanwhile.
+        Unreadable: it is not there, too large, not to be opened, a link that leads out of its folder, or changed
+            meanwhile.
     """
+    if _leads_out(path, within):
+        raise Unreadable("it is a link that leads out of the folder", "Name what it leads to, if that is meant.")
     try:
         if not path.is_file():
             raise Unreadable(*_absent(path))
@@ -104,6 +131,14 @@ def read_file(path: Path) -> bytes:
     except ValueError:  # a zero byte in the name
         raise Unreadable("there is no such file", "Look at how its name is written.") from None
     return raw
+
+
+def _leads_out(path: Path, within: Path | None) -> bool:
+    """Say whether a file is a link to somewhere outside its folder, as one in somebody else's folder can be."""
+    try:
+        return within is not None and path.is_symlink() and not path.resolve().is_relative_to(within.resolve())
+    except (OSError, RuntimeError):  # a link to itself: that it is none is told when it is opened
+        return False
 
 
 def _absent(path: Path) -> tuple[str, str]:
@@ -138,20 +173,45 @@ def _archived(path: Path, name: str) -> Iterator[Source]:
         return Source(name, read)
 
     try:
-        count = 0
+        count = passed = 0
         with path.open("rb") as file:
-            for record in ArchiveIterator(file):
+            records = ArchiveIterator(file)
+            headings = _Headings(records)
+            for record in records:
+                headings.length = 0
                 if record.rec_type == "response" and _is_wanted(record):
                     count += 1
                     address = record.rec_headers.get_header("WARC-Target-URI") or ""
                     # The archive is read in one go: a record's bytes are there only until the next one.
-                    yield _record(f"{name}#{address}", record, address or None)
+                    source = _record(f"{name}#{address}", record, address or None)
+                    yield msgspec.structs.replace(source, passed=file.tell() - passed)
+                    passed = file.tell()
         if not count:
             yield refuse("the archive holds no page, no PDF and no text, or is none")
     except OSError as error:
         yield refuse(f"the archive cannot be opened: {(error.strerror or 'unknown reason').lower()}")
     except Exception:  # noqa: BLE001 - a damaged archive fails in many ways
         yield refuse("the archive is damaged from here on")
+
+
+MOST_HEADING = 200_000
+"""How many bytes the headings of a record of a web archive may have."""
+
+
+class _Headings:
+    """How long the headings of a record are, which the library reads line by line and without an end."""
+
+    def __init__(self, records: Any) -> None:  # noqa: ANN401 - the library's own
+        self.length = 0
+        self._read_line: Callable[[int], bytes] = records.reader.readline
+        records.reader.readline = self._bounded
+
+    def _bounded(self, length: int = 0) -> bytes:
+        line = self._read_line(min(length or MOST_HEADING, MOST_HEADING))
+        self.length += len(line)
+        if self.length >= MOST_HEADING:
+            raise ValueError("a heading without end")
+        return line
 
 
 def _is_wanted(record: Any) -> bool:  # noqa: ANN401 - the library's own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -58,12 +59,30 @@ _ZONE = re.compile(
 )
 
 
+_LONGEST_KEPT = 400
+"""How many letters a line has at most whose stamps are remembered: it is asked for several times in a row."""
+
+_FIGURE = re.compile(r"[\d\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+"""What a line must hold to name a day with its year: figures, or letters of an East Asian script."""
+
+
 def find_stamps(line: str) -> tuple[Stamp, ...]:
     """Return the days and times of a line, each with the word that says what it is.
 
     >>> [(one.value, one.is_change) for one in find_stamps("Posted on : 2013-10-28 16:11 KST Modified on : 2013-11-02")]
     [('2013-10-28T16:11+09:00', False), ('2013-11-02', True)]
     """
+    if _FIGURE.search(line) is None:
+        return ()
+    return _kept_stamps(line) if len(line) <= _LONGEST_KEPT else _stamps(line)
+
+
+@lru_cache(maxsize=512)
+def _kept_stamps(line: str) -> tuple[Stamp, ...]:
+    return _stamps(line)
+
+
+def _stamps(line: str) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     at = 0
     for said in find_dates(line, None):

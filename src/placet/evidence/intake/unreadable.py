@@ -11,6 +11,12 @@ MOST_CHARACTERS = 10_000_000
 MOST_ELEMENTS = 60_000
 """How many elements a page may have."""
 
+MOST_ATTRIBUTES = 5_000
+"""How many attributes an element of a page may have."""
+
+MOST_LINES = 200_000
+"""How many lines a text may have."""
+
 MOST_PAGES = 2_000
 """How many pages a PDF may have."""
 

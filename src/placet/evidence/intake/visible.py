@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from placet.evidence.intake.unreadable import MOST_ELEMENTS, Unreadable
+from placet.evidence.intake.unreadable import MOST_ATTRIBUTES, MOST_ELEMENTS, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,12 @@ Element = Any
 
 MOST_DEPTH = 600
 """How deep elements may lie in one another."""
+
+SMALL = 200_000
+"""How long a page is that no marks in it can hold up its parser."""
+
+MOST_MARKS = 600_000
+"""How many `<` a page may have."""
 
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "textarea")
@@ -43,10 +50,13 @@ def parse_page(text: str) -> Element:
     """Parse a page into a tree.
 
     Raises:
-        Unreadable: it has too many elements, they lie too deep in one another, or there are none.
+        Unreadable: it has too many elements, one of them has too many attributes, they lie too deep in one another, or
+            there are none.
     """
     from lxml import etree, html
 
+    if len(text) > SMALL:
+        _check_marks(text)
     try:
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
@@ -61,6 +71,36 @@ def parse_page(text: str) -> Element:
             what = f"more than {MOST_ELEMENTS:,} elements" if count > MOST_ELEMENTS else "elements nested without end"
             raise Unreadable(f"the page has {what}", "Save the article's text alone.")
     return tree
+
+
+_OPENING = re.compile(r"<([a-zA-Z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"""[\s/]*[^\s/>][^\s/>=]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*|))?""")
+
+
+def _check_marks(text: str) -> None:
+    """Refuse a page on which the parser would spend hours: it compares each attribute with all others of its element.
+
+    Raises:
+        Unreadable: it is such a page.
+    """
+    if text.count("<") > MOST_MARKS:
+        raise Unreadable(f"the page has more than {MOST_MARKS:,} marks of elements", "Save the article's text alone.")
+    at = 0
+    while (opening := _OPENING.search(text, at)) is not None:
+        at = opening.end()
+        count = 0
+        while (attribute := _ATTRIBUTE.match(text, at)) is not None:
+            at = attribute.end()
+            count += 1
+            if count > MOST_ATTRIBUTES:
+                raise Unreadable(
+                    f"an element of the page has more than {MOST_ATTRIBUTES:,} attributes",
+                    "Save the article's text alone.",
+                )
+        if (name := opening[1].lower()) in ("script", "style"):
+            # What stands in these is no markup.
+            closing = re.compile(f"</{name}", re.IGNORECASE).search(text, at)
+            at = closing.end() if closing is not None else len(text)
 
 
 def visible_lines(tree: Element) -> Iterator[VisibleLine]:

@@ -19,7 +19,7 @@ class Entry(NamedTuple):
         how: what sort of word it is.
         party: the code of the party; empty where it stands for none. For an outlet: the state where it is published.
         is_loose: whether the words are used of others too.
-        what: what the table says of a body; empty for others.
+        what: what the table says of a body or an outlet; empty for others.
     """
 
     words: str
@@ -39,8 +39,8 @@ def entries() -> tuple[Entry, ...]:
             found += [Entry(words, how, code, loose) for words, loose in _words(cell)]
     for names, code, what, _ in _rows("bodies.md"):
         found += [Entry(words, "body", code, loose, what) for words, loose in _words(names)]
-    for names, code, _ in _rows("outlets.md"):
-        found += [Entry(words, "outlet", code, loose) for words, loose in _words(names)]
+    for names, code, what in _rows("outlets.md"):
+        found += [Entry(words, "outlet", code, loose, what) for words, loose in _words(names)]
     return tuple(found)
 
 

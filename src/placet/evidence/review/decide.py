@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from types import UnionType
 
 from placet.evidence.review.fold import Review, changed
 from placet.model.decisions import (
@@ -22,7 +24,7 @@ from placet.model.decisions import (
     Unlink,
 )
 from placet.model.documents import Document, Span
-from placet.model.statements import Standing, View
+from placet.model.statements import LinkState, Standing, View
 
 LONGEST_COPY = 7
 """How many words in a row a paraphrase may have from its passage."""
@@ -67,6 +69,29 @@ def accept(review: Review, proposal: str, by: str, like: str = "") -> Accept:
     return Accept(proposal, _upon(standing, view), view.taking if view is not None else ())
 
 
+def choose(review: Review, proposal: str, by: str) -> tuple[Act, ...]:
+    """Return the acts by which one of several readings of a passage is taken: the others that wait are rejected.
+
+    The acceptance comes last, so that it is the first that is taken back.
+
+    Raises:
+        Refused: there is no other reading, or people part over it.
+    """
+    others = readings_of(review, proposal)[1:]
+    if not others:
+        raise Refused(f"`{proposal}` is the only reading of its passage", "Accept it if it is right.")
+    reason = f"read otherwise: {proposal}"
+    waiting = (one for one in others if one.status in ("open", "accepted", "disputed"))
+    return (*(reject(review, one.id, reason) for one in waiting), accept(review, proposal, by))
+
+
+def readings_of(review: Review, proposal: str) -> tuple[Standing, ...]:
+    """Return all readings of the passage that a proposal is one of, itself first."""
+    standing = find_standing(review, proposal)
+    others = (review.standings[name] for name in standing.proposed.alternatives if name in review.standings)
+    return (standing, *others)
+
+
 def correct(review: Review, proposal: str, change: Change, by: str, like: str = "") -> Correct:
     """Return the correction of a statement, on top of what the person, or `like`, has corrected before."""
     standing = find_standing(review, proposal)
@@ -95,6 +120,44 @@ def merge(review: Review, proposals: tuple[str, ...], change: Change | None = No
     order = {name: at for at, name in enumerate(review.standings)}
     found.sort(key=lambda one: order[one.id])
     return Merge(tuple(one.id for one in found), change or Change(), tuple(one.digest for one in found))
+
+
+def settle(review: Review, proposal: str, like: str) -> Settle:
+    """Return that a person's view counts of what becomes of a statement.
+
+    Raises:
+        Refused: they have decided nothing about it.
+    """
+    standing = find_standing(review, proposal)
+    view = next((one for one in standing.views if one.by == like), None)
+    if view is None:
+        raise _nobody(like, f"has decided nothing about `{proposal}`", (one.by for one in standing.views))
+    return Settle(proposal, view.decision.id)
+
+
+def settle_words(review: Review, proposal: str, like: str) -> Settle:
+    """Return that a person's words count.
+
+    Raises:
+        Refused: they have put the statement into none.
+    """
+    standing = find_standing(review, proposal)
+    if like not in {by for by, _ in standing.paraphrases}:
+        raise _nobody(like, f"has not put `{proposal}` into words", (by for by, _ in standing.paraphrases))
+    return Settle(proposal, _last_of(review, proposal, like, Paraphrase).id)
+
+
+def settle_link(review: Review, proposal: str, like: str, rulebook: str, name: str) -> Settle:
+    """Return that a person's view counts of whether a statement is about a name of a rulebook.
+
+    Raises:
+        Refused: they have not said whether it is.
+    """
+    link = _link_of(find_standing(review, proposal), rulebook, name)
+    people = link.people if link is not None else ()
+    if like not in people:
+        raise _nobody(like, f"has not said whether `{proposal}` is about `{name}` of {rulebook}", people)
+    return Settle(proposal, _last_of(review, proposal, like, Link | Unlink, (rulebook, name)).id)
 
 
 def split_at(standing: Standing, document: Document, starts: tuple[str, ...]) -> tuple[Change, ...]:
@@ -154,7 +217,7 @@ def check_act(review: Review, act: Act, by: str, document: Document) -> None:
         case Undo(decision):
             _check_undo(review, decision, by)
         case Settle(proposal, decision):
-            _check_settlement(find_standing(review, proposal), decision)
+            _check_settlement(review, find_standing(review, proposal), decision)
         case Merge(proposals, change):
             if len(set(proposals)) < 2:
                 raise Refused("a merger takes two statements or more", "Name the others, too.")
@@ -201,6 +264,30 @@ def _plain_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+def _link_of(standing: Standing, rulebook: str, name: str) -> LinkState | None:
+    return next((one for one in standing.links if (one.rulebook, one.name) == (rulebook, name)), None)
+
+
+def _last_of(
+    review: Review, proposal: str, by: str, kind: type | UnionType, target: tuple[str, str] | None = None
+) -> Decision:
+    """Return the last decision of a kind that a person took about a statement, and that counts."""
+    return next(
+        one
+        for one in reversed(review.decisions)
+        if one.by == by
+        and one.id not in review.undone
+        and proposal in one.proposals
+        and isinstance(one.act, kind)
+        and (target is None or (isinstance(one.act, Link | Unlink) and (one.act.rulebook, one.act.name) == target))
+    )
+
+
+def _nobody(like: str, what: str, known: Iterable[str]) -> Refused:
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys(known)) or "nobody"
+    return Refused(f"{like} {what}", f"That has {names}.")
+
+
 def _view_for(standing: Standing, by: str, like: str) -> View | None:
     """The view that a person goes on from: the one they name, their own, or the one on which all agree."""
     if like:
@@ -242,7 +329,23 @@ def _check_undo(review: Review, decision: str, by: str) -> None:
         raise Refused(f"the decision `{decision}` has been taken back already", "Undo the undo to bring it back.")
 
 
-def _check_settlement(standing: Standing, decision: str) -> None:
+def _check_settlement(review: Review, standing: Standing, decision: str) -> None:
+    chosen = next((one for one in review.decisions if one.id == decision and one.id not in review.undone), None)
+    if chosen is not None and standing.id in chosen.proposals:
+        match chosen.act:
+            case Link(_, rulebook, name) | Unlink(_, rulebook, name):
+                link = _link_of(standing, rulebook, name)
+                if link is None or not link.against:
+                    raise Refused(
+                        f"nobody parts over whether `{standing.id}` is about `{name}`", "There is nothing to settle."
+                    )
+                return
+            case Paraphrase():
+                if len({words for _, words in standing.paraphrases}) < 2:
+                    raise Refused(f"nobody parts over the words of `{standing.id}`", "There is nothing to settle.")
+                return
+            case _:
+                pass
     if standing.status != "disputed" and standing.settled is None:
         raise Refused(f"nobody parts over `{standing.id}`", "There is nothing to settle.")
     if decision not in {view.decision.id for view in standing.views}:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from placet.store import Store
     from placet.store.statements import KeptProposals
 
-FORM = 1
+FORM = 2
 """The form of the table of statements as they stand; another one is worked out anew when it is next looked at."""
 
 Proposer = Callable[[Document], Sequence[Proposal]]

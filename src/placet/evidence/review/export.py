@@ -24,6 +24,8 @@ from placet.model.statements import Standing
 if TYPE_CHECKING:
     from placet.store import Listed
 
+_EXPORTED = re.compile(r"-p\d+-[0-9a-f]{6}$")
+
 LONGEST_TO = 80
 """How many characters of whom something was said to are taken over."""
 
@@ -66,14 +68,18 @@ def export(book: Rulebook, found: Sequence[tuple[Document, Sequence[Standing]]])
     there: dict[str, str] = {}
     left_out: list[str] = []
     sources = set(book.sources)
+    # By the end of its name a statement is known again, also where its source has got another name since.
+    known = {"-".join(name.rsplit("-", 2)[-2:]): name for name in book.statements}
     for document, standings in found:
         source = source_of(book, document)
         written: list[str] = []
         declared = source or _free(_source_name(document), sources)
         for standing in standings:
-            name = f"{declared}-p{standing.statement.paragraph}-{hashlib.sha256(standing.id.encode()).hexdigest()[:6]}"
-            if name in book.statements:
-                there[standing.id] = name
+            ending = f"p{standing.statement.paragraph}-{hashlib.sha256(standing.id.encode()).hexdigest()[:6]}"
+            name = f"{declared}-{ending}"
+            if ending in known:
+                there[standing.id] = known[ending]
+                _tell_words(book, known[ending], standing, notes)
                 continue
             by = _by(book, standing, notes)
             if not by:
@@ -82,8 +88,10 @@ def export(book: Rulebook, found: Sequence[tuple[Document, Sequence[Standing]]])
             text = " ".join(standing.paraphrase.split())
             if not text:
                 empty.append(name)
-                if len({words for _, words in standing.paraphrases}) > 1:
-                    notes[f"`{standing.id}` is put into words by several people, differently: none was taken"] = None
+                if standing.are_words_disputed:
+                    notes[
+                        f"`{standing.id}` is put into words differently by several people: none until it is settled"
+                    ] = None
             written += ["\n  ".join(_statement(book, name, declared, standing, by, text, notes)), ""]
             names[standing.id] = name
             passages[name] = (document.sha256, standing.statement.paragraph)
@@ -203,8 +211,10 @@ def _about(book: Rulebook, standing: Standing, notes: dict[str, None]) -> list[s
     for link in standing.links:
         if link.rulebook != book.name:
             continue
-        if link.against:
-            notes[f"whether `{standing.id}` is about `{link.name}` is disputed: left out"] = None
+        if link.settled_on == "not about":
+            continue
+        if link.is_disputed:
+            notes[f"whether `{standing.id}` is about `{link.name}` is disputed: left out until it is settled"] = None
             continue
         name = filed_under(book, link.name)
         if name is None:
@@ -218,13 +228,19 @@ def _tell_near(book: Rulebook, source: str, standing: Standing, notes: dict[str,
     """Say where the rulebook may have a statement already, under another name."""
     one = standing.statement
     near = [
-        other.id
-        for other in book.statements.values()
-        if other.source == source and other.paragraph == str(one.paragraph) and other.stance == one.stance
+        other for other in book.statements.values() if other.source == source and other.paragraph == str(one.paragraph)
     ]
     if near:
-        listed = ", ".join(f"`{name}`" for name in near)
-        notes[f"`{standing.id}` may be what the rulebook has as {listed}: the same paragraph and stance"] = None
+        listed = ", ".join(
+            f"`{other.id}`{' with the same stance' if other.stance == one.stance else ''}" for other in near
+        )
+        notes[f"`{standing.id}` may be what the rulebook has of the same paragraph already: {listed}"] = None
+
+
+def _tell_words(book: Rulebook, name: str, standing: Standing, notes: dict[str, None]) -> None:
+    """Say where words have been found for a statement that was written without any."""
+    if standing.paraphrase and not book.statements[name].text:
+        notes[f"`{name}` lacks its words in {book.name}; they are now: “{standing.paraphrase}”"] = None
 
 
 def _day(said: Said) -> str | None:

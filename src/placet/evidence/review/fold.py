@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 import msgspec
 from msgspec import UNSET
@@ -49,8 +50,11 @@ class Review(msgspec.Struct, frozen=True):
 
     @property
     def queue(self) -> tuple[Standing, ...]:
-        """What waits for somebody: the open, the disputed, and what newer rules propose otherwise."""
-        return tuple(one for one in self.standings.values() if one.status in ("open", "disputed") or one.is_changed)
+        """What waits for somebody: the open, the disputed, and what newer rules propose otherwise.
+
+        Of what is accepted, that too over whose words or subjects people part.
+        """
+        return tuple(one for one in self.standings.values() if one.is_waiting)
 
     @property
     def statements(self) -> tuple[Standing, ...]:
@@ -128,8 +132,8 @@ class _Fold:
         self.by_id = {one.id: one for one in record}
         self.verdicts: dict[str, list[Decision]] = {}
         self.settles: dict[str, list[Decision]] = {}
-        self.links: dict[str, dict[tuple[str, str], dict[str, bool]]] = {}
-        self.words: dict[str, dict[str, str]] = {}
+        self.links: dict[str, dict[tuple[str, str], dict[str, Decision]]] = {}
+        self.words: dict[str, dict[str, Decision]] = {}
         self.versions: dict[str, list[Proposed]] = {}
         for one in record:
             if one.id not in undone:
@@ -158,9 +162,9 @@ class _Fold:
                 self.settles.setdefault(proposal, []).append(one)
             case Link(proposal, rulebook, name) | Unlink(proposal, rulebook, name):
                 said = self.links.setdefault(proposal, {}).setdefault((rulebook, name), {})
-                said[one.by] = isinstance(one.act, Link)
-            case Paraphrase(proposal, text):
-                self.words.setdefault(proposal, {})[one.by] = text
+                said[one.by] = one
+            case Paraphrase(proposal):
+                self.words.setdefault(proposal, {})[one.by] = one
             case Undo():
                 pass
             case _:
@@ -194,6 +198,9 @@ class _Fold:
             counting = views[0]
         status: Status = counting.status if counting is not None else "disputed" if views else "open"
         version = self._version(name, _upon(counting.decision, name), newest) if counting is not None else newest
+        links = self._links(name)
+        paraphrases, words_of, words_settled_by = self._words(name)
+        are_words_parted = not words_of and len({text for _, text in paraphrases}) > 1
         statement = version.proposal
         if counting is not None and counting.statement is not None:
             statement = counting.statement
@@ -208,8 +215,11 @@ class _Fold:
             settled=settled,
             others=counting.others if counting is not None else (),
             made_of=made_of,
-            links=self._links(name),
-            paraphrases=tuple((by, text) for by, text in self.words.get(name, {}).items() if text),
+            links=links,
+            paraphrases=paraphrases,
+            words_of=words_of,
+            words_settled_by=words_settled_by,
+            is_parted=are_words_parted or any(link.is_disputed for link in links),
         )
 
     def _view(self, one: Decision, name: str, newest: Proposed, *, is_maker: bool) -> View:
@@ -293,11 +303,43 @@ class _Fold:
     def _links(self, name: str) -> tuple[LinkState, ...]:
         found = []
         for (rulebook, target), said in sorted(self.links.get(name, {}).items()):
-            by = tuple(person for person, is_link in said.items() if is_link)
-            against = tuple(person for person, is_link in said.items() if not is_link)
-            if by:
+            by = tuple(person for person, one in said.items() if isinstance(one.act, Link))
+            against = tuple(person for person, one in said.items() if isinstance(one.act, Unlink))
+            if not by:
+                continue
+            settled = self._settled_among(name, said) if against else None
+            if settled is None:
                 found.append(LinkState(rulebook, target, by, against))
+                continue
+            settlement, chosen = settled
+            on: Literal["about", "not about"] = "about" if isinstance(chosen.act, Link) else "not about"
+            found.append(LinkState(rulebook, target, by, against, settlement.by, on))
         return tuple(found)
+
+    def _words(self, name: str) -> tuple[tuple[tuple[str, str], ...], str, str]:
+        """What a proposal says in whose own words; whose count, and who settled that, where people part."""
+        said = {by: one for by, one in self.words.get(name, {}).items() if _text(one)}
+        paraphrases = tuple((by, _text(one)) for by, one in said.items())
+        settled = self._settled_among(name, said) if len({text for _, text in paraphrases}) > 1 else None
+        return (paraphrases, settled[1].by, settled[0].by) if settled is not None else (paraphrases, "", "")
+
+    def _settled_among(self, name: str, said: Mapping[str, Decision]) -> tuple[Decision, Decision] | None:
+        """The settlement that counts among what people say, and what it is for.
+
+        That is still said, and nobody has said anything else since.
+        """
+        for settlement in reversed(self.settles.get(name, ())):
+            assert isinstance(settlement.act, Settle)
+            chosen = next((one for one in said.values() if one.id == settlement.act.decision), None)
+            if chosen is None:
+                continue
+            since = [one for one in said.values() if self.place[one.id] > self.place[settlement.id]]
+            return (settlement, chosen) if all(one.act == chosen.act for one in since) else None
+        return None
+
+
+def _text(one: Decision) -> str:
+    return one.act.text if isinstance(one.act, Paraphrase) else ""
 
 
 def _upon(one: Decision, name: str) -> str:

@@ -5,46 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from placet.evidence.parties.find import find_named
-from placet.evidence.parties.table import home_of, state_name
+from placet.evidence.parties.table import state_name
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
-from placet.evidence.speech.sentences import DATELINE
-from placet.model.documents import Document
 from placet.model.proposals import SpokenFor
 
 _ORGANS = w.ORGANS - frozenset(
     {"office", "staff", "service", "council", "commission", "committee", "agency", "bureau", "authority", "mission"}
     | {"delegation", "secretariat", "court"}
 )
-
-
-def home_state(document: Document) -> tuple[str, str]:
-    """Return the state whose organs an article means where it names none, and why; both empty where it is not known.
-
-    A dateline that names a seat of government comes before the home of the outlet.
-    """
-    for paragraph in document.paragraphs:
-        if paragraph.kind not in {"body", "dateline"}:
-            continue
-        line = document.text[paragraph.span.start : paragraph.span.end]
-        match = DATELINE.match(line)
-        if match is not None:
-            place, _, agency = match[0].partition("(")
-            named = [each.entry for each in find_named(place.replace("/", " / ").title())]
-            states = {each.party for each in named if each.how in {"seat", "name"} and each.party}
-            if len(states) == 1:
-                return next(iter(states)), f"the dateline {match[1].strip()}"
-            home = home_of(agency.partition(")")[0].strip())
-            if home:
-                return home, f"the home of {agency.partition(')')[0].strip()}"
-        if paragraph.kind == "body":
-            break
-    outlet = document.metadata.outlet.value
-    home = home_of(outlet) if outlet else ""
-    return (home, f"the home of {outlet}") if home else ("", "")
 
 
 def parties_of(
@@ -75,7 +46,15 @@ def parties_of(
             return tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found)
     if entity.mentions:
         at = min(at, entity.mentions[0].start)
-    found_one = _by_counterpart(entity, table) or _by_office(entity, table, home, spoken, at)
+    if entity.kind == "document":
+        return _issuers(entity, table, spoken)
+    if home[0] and home[0] in _told_apart(entity, table):
+        home = ("", "")
+    found_one = (
+        _by_counterpart(entity, table)
+        or _by_body_beside(entity, table, spoken)
+        or _by_office(entity, table, home, spoken, at)
+    )
     if found_one is None:
         return ()
     entity.hints = [Hint(found_one.party, found_one.why, found_one.grade)]
@@ -108,6 +87,73 @@ def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
     return None
 
 
+def _issuers(entity: Entity, table: Table, spoken: list[Entity]) -> tuple[SpokenFor, ...]:
+    """Return the parties of a document that nothing says whose it is: of those who spoke by it, or told together."""
+    if not entity.mentions:
+        return ()
+    first = entity.mentions[0]
+    if "joint" in entity.name.lower():
+        group = next(
+            (
+                each
+                for each in reversed(table.groups)
+                if each.start < first.start and first.paragraph - each.paragraph <= 2
+            ),
+            None,
+        )
+        if group is not None and all(each.party for each in group.members):
+            return tuple(SpokenFor(each.party, f"joint, with {each.name}", "inferred") for each in group.members)
+    for each in reversed(spoken):
+        beside = [mention for mention in each.mentions if mention.is_source and mention.sentence == first.sentence]
+        if beside and each.party and each.kind not in {"outlet", "document"} and not each.private:
+            return (SpokenFor(each.party, f"issued by {each.name}", "inferred"),)
+    return ()
+
+
+def _told_apart(entity: Entity, table: Table) -> set[str]:
+    """Return the states that somebody is set against: of `his Kenyan counterpart`, of the ambassador he summons."""
+    found: set[str] = set()
+    text = table.parsed.document.text
+    for mention in entity.mentions[:4]:
+        sentence = table.sentence_at(mention.start)
+        if mention.role != "subject":
+            continue
+        for named in table.named_between(mention.end, sentence.end):
+            before = text[mention.end : named.start]
+            behind = text[named.end : named.end + 40]
+            if re.search(r"\b(?:his|her|their)\s+(?:\w+\s+)?$", before) and re.match(
+                r"\s+(?:\w+\s+){0,2}counterparts?\b", behind
+            ):
+                found.add(named.entry.party)
+            if re.search(r"\b(?:summoned|called in)\s+(?:the\s+)?$", before) and re.match(
+                r"(?:[’']s)?\s+(?:\w+\s+){0,2}(?:ambassador|envoy|charg|diplomat)", behind, re.IGNORECASE
+            ):
+                found.add(named.entry.party)
+    return found
+
+
+def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> SpokenFor | None:
+    """Return the party of the state or body that has just spoken, for a spokesman named behind it without any."""
+    is_for_a_body = entity.kind in {"person", "office"} and bool(entity.heads & w.SPOKES)
+    if not is_for_a_body or not entity.mentions:
+        return None
+    first = entity.mentions[0]
+    for each in reversed(spoken):
+        mentions = [mention for mention in each.mentions if mention.is_source and mention.start < first.start]
+        if not mentions or first.paragraph - mentions[-1].paragraph > 0:
+            break
+        if each.kind not in {"state", "body"} or each.private or not each.party:
+            continue
+        own = _body_words(entity)
+        if each.kind == "state" or not own or not _body_words(each) or own == _body_words(each):
+            return SpokenFor(each.party, f"speaks behind {each.name}", "inferred")
+    if first.sentence and table.sentences[first.sentence - 1].paragraph == first.paragraph:
+        subject = _subject_state(entity, table, 1)
+        if subject:
+            return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
+    return None
+
+
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
     if not needs_state(entity):
@@ -128,7 +174,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
     scene = _scene(entity, table, home[0]) if not subject else ""
     if scene:
         return SpokenFor(scene, f"told from {state_name(scene)}", "inferred")
-    if entity.kind == "office" and entity.heads & w.SPOKES:
+    if entity.kind == "office" and entity.heads & w.SPOKES and not entity.body:
         last = next((each for each in reversed(spoken) if each.kind in {"body", "state"} and each.party), None)
         if last is not None:
             return SpokenFor(last.party, f"the last body that spoke: {last.name}", "inferred")
@@ -140,17 +186,35 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
         unnamed = {each.party for each in spoken if each.party and each.kind == "anonymous" and not each.private}
         if len(unnamed) == 1:
             return SpokenFor(next(iter(unnamed)), "the only state whose officials have spoken so far", "inferred")
-    if entity.kind == "anonymous" and entity.name.lower() in {"officials", "official"}:
-        unnamed = {each.party for each in spoken if each.party and each.kind == "anonymous" and not each.private}
-        if len(unnamed) == 1:
-            return SpokenFor(next(iter(unnamed)), "the only state whose officials have spoken so far", "inferred")
     subject = _subject_state(entity, table, 1)
     if subject:
         return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
     if home[0] and _is_told_of(home[0], table, len(table.parsed.document.text)):
         return SpokenFor(home[0], home[1], "inferred")
+    office = _like_office(entity, table)
+    if office is not None:
+        return office
     title = _title_state(table)
     return SpokenFor(title, f"the title begins with {state_name(title)}", "guessed") if title else None
+
+
+def _like_office(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of the office told without a name before: `Peru’s defence minister … Minister Ortiz`."""
+    if entity.kind != "person" or not entity.mentions or not entity.subjects:
+        return None
+    start = entity.mentions[0].start
+    for each in reversed(table.entities):
+        told = [hint for hint in each.hints if hint.grade == "stated"]
+        is_before = bool(each.mentions) and each.mentions[0].start < start
+        if (
+            each.kind == "office"
+            and told
+            and is_before
+            and each.heads & entity.heads
+            and each.subjects == entity.subjects
+        ):
+            return SpokenFor(told[0].party, f"the last state named with such an office: {each.name}", "inferred")
+    return None
 
 
 def _title_state(table: Table) -> str:
@@ -164,9 +228,9 @@ def _title_state(table: Table) -> str:
     if re.match(r",|\s+and\b", table.parsed.document.text[first.end : first.end + 5]):
         return ""  # `China, Japan to hold talks`: of two, neither
     if any(
-        each.kind in {"body", "person", "office"} and any(hint.party == first.entry.party for hint in each.hints)
+        each.kind in {"body", "person", "office"}
+        and any(hint.party == first.entry.party and hint.grade == "stated" for hint in each.hints)
         for each in table.entities
-        if not any(hint.why.startswith("the title") for hint in each.hints)
     ):
         return ""  # whose offices are named with the state elsewhere has none that are named without
     return first.entry.party if first.entry.how in {"name", "people", "seat"} else ""
@@ -244,7 +308,10 @@ def _is_abroad(entity: Entity) -> bool:
 def needs_state(entity: Entity) -> bool:
     """Return whether what is said of somebody can only be an office or organ of some state."""
     if entity.kind == "body":
-        is_organ = bool(entity.heads & _ORGANS) or (bool(entity.subjects) and "office" in entity.heads)
+        is_office = "office" in entity.heads and (
+            bool(entity.subjects) or re.search(r"presiden|prime minister|government", entity.name.lower()) is not None
+        )
+        is_organ = bool(entity.heads & _ORGANS) or is_office
         return is_organ and not entity.heads & w.PRIVATE_BODIES
     if entity.kind == "anonymous":
         if entity.heads & {"official"} and not _is_abroad(entity):
@@ -259,7 +326,10 @@ def needs_state(entity: Entity) -> bool:
         return True
     if entity.subjects & {"foreign", "defence", "interior", "prime"}:
         return True
-    return any(w.singular(each) in _ORGANS | {"army", "navy"} for each in title.split()) or "government" in title
+    return (
+        any(w.singular(each) in _ORGANS | {"army", "navy"} for each in title.split())
+        or re.search(r"government|presidential|national security advis", title) is not None
+    )
 
 
 def _body_words(entity: Entity) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 
 from placet.evidence.parties.find import Named
 from placet.evidence.speakers import words as w
-from placet.evidence.speakers.ownership import Word
+from placet.evidence.speakers.ownership import Hint, Word
 from placet.evidence.speakers.phrase import Phrase, read_part, split_words
 
 _SEPARATOR = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\s+|;\s+")
@@ -32,12 +32,33 @@ def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase
     if line is not None:
         text, start = text[line.end() :], start + line.end()
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
-    parts = []
+    parts: list[Phrase] = []
     for begin, end in _parts(text, start, inner):
         piece = text[begin:end]
         lead = len(piece) - len(piece.lstrip(" \t\n“”\"‘’'("))
-        parts.append(read_part(piece[lead:].rstrip(), start + begin + lead, inner))
-    return tuple(parts)
+        parts.append(_with_row(read_part(piece[lead:].rstrip(), start + begin + lead, inner), inner))
+    return _with_shared_owner(text, start, tuple(parts), inner)
+
+
+def _with_shared_owner(
+    text: str, start: int, parts: tuple[Phrase, ...], named: tuple[Named, ...]
+) -> tuple[Phrase, ...]:
+    """Give every office of a row the state in the genitive before it: `Peru’s president and foreign minister`."""
+    if len(parts) < 2 or not parts[0].hints:
+        return parts
+    first = next((each for each in named if each.start == start + len(text) - len(text.lstrip())), None)
+    if first is None or re.match(r"[’']s?\s", text[first.end - start :]) is None:
+        return parts
+    hints = tuple(hint for hint in parts[0].hints if hint.party == first.entry.party)
+    return parts[:1] + tuple(
+        each._replace(hints=hints)
+        if not each.hints
+        and not each.private
+        and each.kind in {"office", "anonymous", "person"}
+        and each.head in w.OFFICES
+        else each
+        for each in parts[1:]
+    )
 
 
 def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
@@ -63,8 +84,11 @@ def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, i
             _stands_alone(right, start + atom[0], named)
             and _stands_alone(left, start + last[0], named)
             and not _shares_noun(left, right, start + last[0], start + atom[0], named)
+            and not _is_row_of_states(
+                text[groups[-1][0] : last[1]], right, start + groups[-1][0], start + atom[0], named
+            )
             if is_and
-            else has_and
+            else (has_and or _are_states(start, atoms, named))
             and _is_bare_name(right, start + atom[0], named)
             and _is_bare_name(left, start + last[0], named)
         )
@@ -92,6 +116,46 @@ def _stands_alone(text: str, start: int, named: tuple[Named, ...]) -> bool:
 def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
     phrase = read_part(text.strip(), start, named)
     return phrase.kind in {"person", "state"} and phrase.reference == "name" and text.strip()[:1].isupper()
+
+
+def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
+    """Return `the ministers of Latvia, Lithuania and Estonia` with all the states of the row."""
+    of = re.search(r"\sof\s(?:the\s)?", phrase.text)
+    if of is None or phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+        return phrase
+    row: list[Named] = []
+    at = phrase.start + of.end()
+    for each in named:
+        if each.start < at:
+            continue
+        between = phrase.text[at - phrase.start : each.start - phrase.start]
+        if row and re.fullmatch(r",?\s(?:and\s)?(?:the\s)?|,\s", between) is None:
+            break
+        row.append(each)
+        at = each.end
+    if len(row) < 2:
+        return phrase
+    hints = tuple(Hint(each.entry.party, f"`{each.entry.words}` behind the office", "stated") for each in row)
+    name = re.sub(r"^(?:the|The)\s+", "", phrase.text[: at - phrase.start])
+    return phrase._replace(hints=hints, name=name)
+
+
+def _is_row_of_states(left: str, right: str, left_at: int, right_at: int, named: tuple[Named, ...]) -> bool:
+    """Return whether a state ends the row behind `of`: `the ministers of Latvia, Lithuania | and Estonia`."""
+    before, after = split_words(left, left_at, named), split_words(right, right_at, named)
+    at = next((index for index, each in enumerate(before) if each.low == "of" and index), len(before))
+    row = [each for each in before[at + 1 :] if each.low not in {"and", "the"}]
+    is_plural = at < len(before) and w.is_plural(before[at - 1].text)
+    return is_plural and len(row) > 1 and all(each.named is not None for each in (*row, *after)) and len(after) == 1
+
+
+def _are_states(start: int, atoms: list[tuple[int, int]], named: tuple[Named, ...]) -> bool:
+    """Return whether commas alone part states, as in a headline: `US, South Korea`; not `Seoul, South Korea`."""
+    parties = [
+        {each.entry.party for each in named if each.start == start + begin and each.end == start + end}
+        for begin, end in atoms
+    ]
+    return all(parties) and len(set().union(*parties)) == len(atoms)
 
 
 def _shares_noun(left: str, right: str, left_at: int, right_at: int, named: tuple[Named, ...]) -> bool:

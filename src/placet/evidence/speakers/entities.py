@@ -168,6 +168,8 @@ def is_same_body(entity: Entity, phrase: Phrase) -> bool:
     parties = {hint.party for hint in phrase.hints}
     if parties and entity.parties and not parties & entity.parties:
         return False
+    if parties and not entity.parties and phrase.name_at is None:
+        return False  # `Japan’s defence ministry` is not the one that was told without a state before
     if entity.name == phrase.name and phrase.reference == "name":
         return True
     if phrase.head not in entity.heads:
@@ -175,6 +177,20 @@ def is_same_body(entity: Entity, phrase: Phrase) -> bool:
     if phrase.subjects or entity.subjects:
         return bool(phrase.subjects) and phrase.subjects == entity.subjects
     return _words_of(entity.name) == _words_of(phrase.name) or (bool(parties) and parties == entity.parties)
+
+
+def is_initials(entity: Entity, name: str) -> bool:
+    """Return whether a name in capitals is made of the first letters of a body's: `MSDF`, with or without its state.
+
+    >>> is_initials(Entity("body", "Maritime Self-Defense Force"), "MSDF")
+    True
+    """
+    short = re.sub(r"^the\s+", "", name, flags=re.IGNORECASE).replace(".", "")
+    if entity.kind != "body" or not short.isupper() or not 3 <= len(short) <= 6:
+        return False
+    words = [each for each in re.findall(r"[A-Za-z]+", entity.name) if each[0].isupper()]
+    letters = "".join(each[0] for each in words)
+    return len(words) > 2 and letters.endswith(short)
 
 
 def _words_of(name: str) -> set[str]:

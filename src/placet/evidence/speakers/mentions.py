@@ -5,30 +5,54 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from placet.evidence.parties.find import Named, find_named
+from placet.evidence.parties.find import Named
 from placet.evidence.parties.table import state_name
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.division import read_phrase
-from placet.evidence.speakers.entities import Entity, Group, Mention, Role, is_name_of, is_same_body, name_tokens
-from placet.evidence.speakers.noun_phrases import Sentence, chunks, read_sentences, read_tokens, titled
+from placet.evidence.speakers.entities import (
+    Entity,
+    Group,
+    Mention,
+    Role,
+    is_initials,
+    is_name_of,
+    is_same_body,
+    name_tokens,
+)
+from placet.evidence.speakers.home import find_settled
+from placet.evidence.speakers.noun_phrases import (
+    SUBJECTS,
+    Sentence,
+    Tokens,
+    chunks,
+    read_sentences,
+    role_of,
+    titled,
+)
 from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speech.utterance import Parsed, Utterance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _HYPHEN = re.compile(r"(?:[-–][^\W_]+)*")
 NEAR_MENTIONS = 400
 """How many mentions back somebody may stand whom a pronoun or a description means."""
+_HEADS = re.compile(
+    r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
+)
+_CUT_RANK = re.compile(r"\b(?:Brig|Lt|Maj|Rear Adm|Vice Adm|Col|Gen|Adm|Capt|Cmdr|Sgt|Prof|Rep|Sen|Gov)$")
+_RANK = re.compile(r"\.(?:\s(?:Gen|Col|Cmdr|Adm)\.)?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}")
 _COUNTERPART = re.compile(
     r",?\s+and (?:his|her|its|their)\s(?:[\w’'.-]+\s){0,4}?counterpart(?:,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*)+)?"
 )
 _TOGETHER = frozenset({"person", "state", "office"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj"})
+_HOLDS = frozenset(["hold", "have"])
+_TALKS = frozenset(["talk", "meeting", "call", "discussion", "conversation"])
 _MEETS = frozenset(["meet", "telephone", "phone", "visit", "host", "receive", "talk", "speak", "confer", "negotiate"])
 
 
@@ -48,7 +72,7 @@ class Table:
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
         self.parsed = parsed
         text = parsed.document.text
-        self.named: tuple[Named, ...] = find_named(text)
+        self.named: tuple[Named, ...] = find_settled(parsed.document)
         self._named_starts = [each.start for each in self.named]
         self._by_token: dict[str, list[Entity]] = {}
         self._told: list[tuple[Mention, Entity]] = []
@@ -56,7 +80,7 @@ class Table:
         self.groups: list[Group] = []
         self.sentences = read_sentences(parsed)
         self._starts = [each.start for each in self.sentences]
-        self.tokens = read_tokens(parsed)
+        self.tokens = Tokens(parsed)
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self.is_named: dict[tuple[int, int], Entity] = {}
         self._quotes = sorted(
@@ -70,6 +94,12 @@ class Table:
         # … and leave out the other of two: `the minister and his Kenyan counterpart`
         hyphen = _HYPHEN.match(self.parsed.document.text, end)
         end = hyphen.end() if hyphen is not None and end > start else end
+        rank = (
+            _RANK.match(self.parsed.document.text, end)
+            if _CUT_RANK.search(self.parsed.document.text[start:end])
+            else None
+        )
+        end = rank.end() if rank is not None else end
         counterpart = _COUNTERPART.match(self.parsed.document.text, end)
         end = counterpart.end() if counterpart is not None else end
         if (start, end) not in self.phrases:
@@ -101,13 +131,13 @@ class Table:
     def mention(self, phrase: Phrase, *, is_source: bool = False, role: Role | None = None) -> Mention:
         """Return where a phrase stands."""
         sentence = self.sentence_at(phrase.start)
-        token = next((self.tokens[at] for at in range(phrase.end - 1, phrase.start - 1, -1) if at in self.tokens), None)
+        has_words = any(at in self.tokens for at in range(phrase.end - 1, phrase.start - 1, -1))
         return Mention(
             phrase.start,
             phrase.end,
             sentence.number,
             sentence.paragraph,
-            role or (_role(self._root(phrase)) if token is not None else "other"),
+            role or (role_of(self._root(phrase)) if has_words else "other"),
             self.is_quoted(phrase.start),
             is_source,
         )
@@ -171,7 +201,7 @@ class Table:
         for phrase in phrases:
             if not is_source and (not _is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
                 continue
-            phrase = self._owned(phrase)
+            phrase = self._owned(self._heading(phrase))
             entity = self._in_apposition(phrase) or self.entity_of(phrase)
             if entity is None:
                 continue
@@ -249,6 +279,9 @@ class Table:
             phrase.reference == "name" or phrase.hints or phrase.subjects or _is_told(phrase)
         ):
             known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, phrase)), None)
+            known = known or next(
+                (each for each in reversed(self.entities[-400:]) if is_initials(each, phrase.name)), None
+            )
             return known or (None if _is_short(phrase) else self._new(phrase))
         if phrase.kind == "anonymous" and phrase.reference != "definite":
             return self._new(phrase)
@@ -281,6 +314,25 @@ class Table:
             ),
             None,
         )
+
+    def _heading(self, phrase: Phrase) -> Phrase:
+        """Return a person with the body that a clause behind the name says he heads: `, who commands USFK,`."""
+        if phrase.kind != "person" or phrase.hints or phrase.private:
+            return phrase
+        clause = _HEADS.match(self.parsed.document.text, phrase.name_at[1] if phrase.name_at else phrase.end)
+        if clause is None:
+            return phrase
+        body = next(
+            (
+                each
+                for each in self.named_between(clause.end(), clause.end() + 1)
+                if each.entry.how in {"body", "people", "name"}
+            ),
+            None,
+        )
+        if body is None or not body.entry.party:
+            return phrase
+        return phrase._replace(hints=(Hint(body.entry.party, f"heads {body.entry.words}", "inferred"),))
 
     def _owned(self, phrase: Phrase) -> Phrase:
         """Return a phrase with the state or person that its `its` or `his` stands for: `its president`."""
@@ -370,6 +422,13 @@ class Table:
         self._places.insert(at, (phrase.end, len(self.entities) - 1))
         return entity
 
+    def mention_again(self, entity: Entity, phrase: Phrase) -> None:
+        """Keep a further mention of somebody: the subject of a sentence in which nothing is said."""
+        bisect.insort(entity.mentions, self.mention(phrase, role="subject"))
+        at = bisect.bisect_right(self._ends, phrase.end)
+        self._ends.insert(at, phrase.end)
+        self._places.insert(at, (phrase.end, self.entities.index(entity)))
+
     def _state(self, named: Named) -> None:
         """Keep a state that is named within another phrase: `Japan` in `Japan’s minister`."""
         entity = next(
@@ -446,16 +505,10 @@ class Table:
         ends = {each.end: entity for entity in self.entities for each in entity.mentions}
         for paragraph in self.parsed.paragraphs:
             shift = paragraph.paragraph.span.start
-            for token in paragraph.parse:
-                if token.lemma_ not in _MEETS and not (
-                    token.lemma_ in {"hold", "have"}
-                    and any(
-                        child.lemma_ in {"talk", "meeting", "call", "discussion", "conversation"}
-                        for child in token.children
-                    )
-                ):
-                    continue  # fmt: skip
-                subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+            for token in _lemmas(paragraph.parse, _MEETS | _HOLDS):
+                if token.lemma_ in _HOLDS and not any(child.lemma_ in _TALKS for child in token.children):
+                    continue
+                subjects = [child for child in token.children if child.dep_ in SUBJECTS]
                 others = [child for child in token.children if child.dep_ == "dobj"]
                 others += [
                     inner
@@ -486,6 +539,14 @@ class Table:
                             "they met",
                         )
                     )
+
+
+def _lemmas(doc: Doc, lemmas: frozenset[str]) -> Iterator[Token]:
+    """Return the words of a paragraph that are forms of others."""
+    from spacy.attrs import LEMMA
+
+    wanted = {doc.vocab.strings[lemma] for lemma in lemmas}
+    return (doc[number] for number, lemma in enumerate(doc.to_array(LEMMA).tolist()) if lemma in wanted)
 
 
 def _entity_at(token: Token, shift: int, starts: dict[int, Entity], ends: dict[int, Entity]) -> Entity | None:
@@ -534,13 +595,3 @@ def _is_short(phrase: Phrase) -> bool:
 
 def _is_told(phrase: Phrase) -> bool:
     return bool(phrase.private) or phrase.name[:1].isupper() or phrase.reference == "indefinite"
-
-
-def _role(token: Token | None) -> Role:
-    while token is not None and token.dep_ in {"conj", "appos", "compound"} and token.head != token:
-        token = token.head
-    if token is None:
-        return "other"
-    if token.dep_ in _SUBJECTS:
-        return "subject"
-    return "object" if token.dep_ in _OBJECTS else "other"

@@ -7,17 +7,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.entities import Role
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speech.utterance import Parsed
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Chunk
-    from spacy.tokens import Token
 
 _TITLED = re.compile(
-    r"(?:[A-Z][\w.’'-]*[^\W_.,]|U\.S\.|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]*[^\W_]|[A-Z][a-z]{0,3}\.|of|for|and))*\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*"
+    r"(?<!\w)(?:[A-Z][\w.’'-]{0,80}[^\W_.,]|U\.S\.|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{0,80}[^\W_]|[A-Z][a-z]{0,3}\.|of|for|and))*\s[A-Z][\w’'-]{0,80}[^\W_](?:[-–][^\W_]+)*"
 )
 """Words with capitals in a row: a title with a name may stand among them where the parse cuts it apart."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj"})
 _BEHIND = frozenset({"of", "at", "in", "for", "from", "with"})
 _ISSUED = frozenset({"released", "issued", "published", "signed", "adopted"})
 
@@ -95,10 +98,34 @@ def read_sentences(parsed: Parsed) -> list[Sentence]:
     return found or [Sentence(0, len(parsed.document.text), 0, 0)]
 
 
-def read_tokens(parsed: Parsed) -> dict[int, Token]:
-    """Return the words of all paragraphs by their places in the document."""
-    return {
-        paragraph.paragraph.span.start + token.idx: token
-        for paragraph in parsed.paragraphs
-        for token in paragraph.parse
-    }
+class Tokens:
+    """The words of all paragraphs by their places in the document; each is made when it is asked for."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        """Keep where the words of a document stand."""
+        from spacy.attrs import IDX
+
+        self._at: dict[int, tuple[Doc, int]] = {}
+        for paragraph in parsed.paragraphs:
+            shift, doc = paragraph.paragraph.span.start, paragraph.parse
+            self._at.update((shift + place, (doc, number)) for number, place in enumerate(doc.to_array(IDX).tolist()))
+
+    def __contains__(self, at: int) -> bool:
+        """Return whether a word begins at a place."""
+        return at in self._at
+
+    def get(self, at: int) -> Token | None:
+        """Return the word that begins at a place."""
+        found = self._at.get(at)
+        return found[0][found[1]] if found is not None else None
+
+
+def role_of(token: Token | None) -> Role:
+    """Return what a word, or the phrase that it heads, is to its verb."""
+    while token is not None and token.dep_ in {"conj", "appos", "compound"} and token.head != token:
+        token = token.head
+    if token is None:
+        return "other"
+    if token.dep_ in SUBJECTS:
+        return "subject"
+    return "object" if token.dep_ in _OBJECTS else "other"

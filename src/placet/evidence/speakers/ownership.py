@@ -95,6 +95,9 @@ def owners(words: list[Word], head: int) -> list[Hint]:
             found.append(Hint(named.entry.party, f"an office in {words_of}", "inferred"))
     if noun in w.PRIVATE - w.LAWMAKERS:
         return []
+    if all(hint.grade != "stated" for hint in found):
+        # `the Joint Chiefs of Staff in Seoul`: the place says which of several
+        found.sort(key=lambda hint: not hint.why.startswith("an office in"))
     return found
 
 
@@ -113,7 +116,9 @@ def once(hints: list[Hint]) -> tuple[Hint, ...]:
     for hint in hints:
         if hint.party not in found or (hint.grade == "stated" and found[hint.party].grade != "stated"):
             found[hint.party] = hint
-    return tuple(found.values())
+    # `the Philippine Defense Secretary`: a title that is mostly of another state says nothing beside a state's name
+    stated = tuple(hint for hint in found.values() if hint.grade == "stated")
+    return stated or tuple(found.values())
 
 
 def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:

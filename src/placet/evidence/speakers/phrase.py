@@ -37,6 +37,13 @@ _PART = re.compile(
     r"(?:one|another|some|several|many|most|both) of (?=(?:the|his|her|its|these|those)\s)", re.IGNORECASE
 )
 """`one of the officials` refers to those who were told before, of whom he is one."""
+_MANY = re.compile(
+    r"(?:(?:(?:more|fewer|less) than |about |nearly |some |almost |over )?[\d.,]+\s(?:percent|per cent|%)\s"
+    r"|(?:a|the)\s(?:\w+\s)?(?:majority|minority|number|handful|couple|third|half|quarter|lot|dozen)\s"
+    r"|(?:dozens|tens of thousands|hundreds of thousands|hundreds|thousands|scores)\s)of\s(?=[\w])",
+    re.IGNORECASE,
+)
+"""`68 percent of voters`: who speaks are the voters."""
 _CHIEFS = re.compile(r"\b(?:joint chiefs of staff|general staff)$", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Corp|Inc|Ltd|Co|Group|Holdings|LLC|PLC|AG|SA|Company|Heavy Industries|Airlines|Airways|Motors|Oil|Energy"
@@ -99,7 +106,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
         start: where it begins in the document.
         named: the names of the tables in the document, at least those within the phrase.
     """
-    part = _PART.match(text)
+    part = _PART.match(text) or _MANY.match(text)
     if part is not None:
         text, start = text[part.end() :], start + part.end()
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
@@ -118,13 +125,15 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     ]
     phrase = Phrase(start, start + len(text), text, "unknown", reference=_reference(words))
     low = " ".join(each.low for each in words)
+    low = {"him": "he", "her": "she", "them": "they"}.get(low, low)
     if low in _PRONOUNS or low.split(" ")[:1] == ["who"]:
         number = w.NUMBERS.get(low.rpartition(" ")[2], {"they": 0, "we": 0}.get(low, 1))
         gender = {"he": "m", "she": "f"}.get(low, "")
         return phrase._replace(head=low, number=number, gender=gender, reference="pronoun")
     if not words:
         return phrase
-    person = _name_in(words)
+    is_paper = words[0].low == "the" and w.OUTLET_NAMES.fullmatch(" ".join(each.text for each in words[1:]))
+    person = None if is_paper else _name_in(words)  # `The Washington Courier` is nobody's name
     title = words
     if person is None:
         for each in appositions:
@@ -292,12 +301,29 @@ def _head(words: list[Word]) -> tuple[int, str]:
     end = len(words)
     for index, word in enumerate(words):
         if index and word.low in w.PREPOSITIONS:
+            behind = _office_behind(words, index)
+            if behind >= 0:
+                return behind, w.singular(words[behind].text)
             end = index
             break
     index = end - 1
     while index > 0 and words[index].low in {"there", "here", "himself", "herself", "itself", "themselves", "alike"}:
         index -= 1
     return (index, w.singular(words[index].text)) if 0 <= index < len(words) else (-1, "")
+
+
+def _office_behind(words: list[Word], preposition: int) -> int:
+    """Return the noun that a body's name stands before: `a Ministry of National Defense | official`; -1 for none."""
+    if words[preposition].low not in {"of", "for"} or w.singular(words[preposition - 1].text) not in w.ORGANS:
+        return -1
+    for index in range(preposition + 2, len(words)):
+        word = words[index]
+        if word.low in w.PREPOSITIONS - {"for"}:
+            return -1
+        if word.text[:1].islower() and word.low not in {"and", "the"}:
+            noun = w.singular(word.text)
+            return index if noun in w.HOLDERS or noun in w.DOCUMENTS else -1
+    return -1
 
 
 def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]]) -> Phrase:
@@ -320,13 +346,21 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         head = head if head in w.OUTLET_NOUNS else "newspaper"
     elif named is not None and named.entry.how in {"name", "people", "seat"} and named.end >= word.end - 2:
         kind, name, name_at, head = "state", named.entry.words, (named.start, named.end), "state"
-    elif named is not None and named.entry.how == "body" and (head not in w.OFFICE_OR_UNNAMED or word.end <= named.end):
+    elif (
+        named is not None
+        and named.entry.how == "body"
+        and (head not in w.OFFICE_OR_UNNAMED or word.end <= named.end)
+        and not (head in w.OFFICE_OR_UNNAMED and head in named.entry.words.lower().split())
+    ):
         kind, name_at = "body", (named.start, named.end)
         name = named.entry.words
     elif pattern is not None and (head not in w.ORGANS or head in {"agency", "service"}):
         kind, name = "outlet", _bare(pattern[0])
     elif head in w.OUTLETS or (head in {"agency", "service"} and "news" in marks):
         kind = "outlet"
+        paper = next((each for each in appositions if each[0].low == "the" and each[-1].text[:1].isupper()), None)
+        if paper is not None and all(each.text[:1].isupper() for each in paper[1:]):
+            name, name_at = " ".join(each.text for each in paper[1:]), (paper[1].start, paper[-1].end)
     elif head in w.SPOKES:
         kind = "office"
     elif head in w.ANONYMOUS and (head not in w.OFFICES or phrase.reference != "definite"):
@@ -376,7 +410,8 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
         how = {"name": "the state is named", "people": "its people are named", "seat": "the seat of its government"}
         return [Hint(named.entry.party, how.get(named.entry.how, "named"), grade_of(named))]
     if kind == "body" and named is not None and named.entry.how == "body":
-        return (
+        own = owners(words, index) if named.entry.is_loose else []
+        return own + (
             [Hint(named.entry.party, f"{named.entry.words}: {named.entry.what}", grade_of(named))]
             if named.entry.party
             else []
@@ -400,7 +435,7 @@ def _title_text(words: list[Word]) -> str:
     """Return a title without the articles and the state before it and without a preposition left at its end."""
     at, end = 0, len(words)
     while at < end and (
-        words[at].low in {"the", "a", "an", "his", "her", "its", "their"}
+        words[at].low in {"the", "a", "an", "his", "her", "its", "their", "but", "and"}
         or ((named := words[at].named) is not None and named.entry.how in {"name", "people", "seat"})
     ):
         at += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from typing import NamedTuple
 
 from placet.evidence.speakers import words as w
@@ -18,6 +19,9 @@ _STATE_NOUNS = frozenset({"country", "nation", "state", "government", "neighbour
 _PERSON_NOUNS = frozenset(
     {"minister", "leader", "president", "man", "official", "diplomat", "general", "chief", "premier", "envoy"}
 ) | frozenset({"negotiator", "secretary", "chancellor", "head", "commander"})
+_PART_OF = re.compile(
+    r"(one|another|a second|a third|some|two|three|many|several|most|both) of (?:them|these|those)", re.IGNORECASE
+)
 _UNNAMED = frozenset({"person", "office", "anonymous"})
 _THINGS = frozenset({"body", "state", "outlet", "document", "unknown"})
 
@@ -78,12 +82,14 @@ class Resolver:
             outer: who says the sentence that these words lie within.
             is_direct: whether that sentence is quoted, so that its `I` and `we` are of those who say it.
         """
+        if (part := _PART_OF.fullmatch(phrase.text)) is not None:
+            return self._part(phrase, part[1])
         named = self.table.is_named.get((phrase.start, phrase.end))
         if named is not None:
             return Choice((named,), _named_why(named, phrase))
         if phrase.reference == "pronoun":
             return self._pronoun(phrase, outer, is_direct=is_direct)
-        if phrase.number != 1 and (phrase.number or phrase.head in {"side", "party"}) and phrase.head in (
+        if phrase.number != 1 and (phrase.number or phrase.head in {"side", "party", "ally"}) and phrase.head in (
             _STATE_NOUNS | _PERSON_NOUNS | {"party", "ally", "ministry"}
         ):  # fmt: skip
             found = self._set(phrase)
@@ -93,6 +99,31 @@ class Resolver:
             return Choice((self.table.introduce(phrase),), "named here")
         described = self._description(phrase, outer)
         return described if described is not None else self._new(phrase, outer)
+
+    def _part(self, phrase: Phrase, number: str) -> Choice:
+        """Return one, or some, of those whom `them` means: `one of them`."""
+        here = self.table.sentence_at(phrase.start)
+        last = next(iter(reversed(self._before(phrase.start))), None)
+        is_last = last is not None and here.number - last.sentence <= 2
+        if last is not None and is_last and (len(last.speakers) > 1 or last.speakers[0].number != 1):
+            whole: Choice | None = Choice(last.speakers, "the last speakers")
+        else:
+            whole = self._best(self._sets(phrase._replace(head="they", number=0, reference="pronoun"), ()))
+        if whole is None:
+            return Choice((), "not resolved")
+        hints = tuple(dict.fromkeys(hint for each in whole.speakers for hint in each.hints))
+        first = whole.speakers[0]
+        is_one = number.lower() in {"one", "another", "a second", "a third"}
+        part = phrase._replace(
+            kind="anonymous",
+            name=f"{number.lower()} of {' and '.join(each.name for each in whole.speakers)}",
+            head=min(first.heads, default=""),
+            number=1 if is_one else 0,
+            reference="indefinite",
+            hints=hints[:1] if len({hint.party for hint in hints}) == 1 else (),
+            private=first.private,
+        )
+        return Choice((self.table.introduce(part),), f"one of those told before: {whole.why}", whole.rivals)
 
     def _new(self, phrase: Phrase, outer: tuple[Entity, ...]) -> Choice:
         if phrase.head in {"government", "administration", "country", "nation"} and not phrase.hints:
@@ -166,6 +197,7 @@ class Resolver:
                         weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
                         candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
         elif head in {"it", "that", "this"}:
+            self._take_up_subject(phrase)
             for order, entity in enumerate(self.table.recent(phrase.start)):
                 if entity.kind in _THINGS and entity.number == 1:
                     weight = self._weight(entity, phrase, outer, is_direct=is_direct)
@@ -187,6 +219,33 @@ class Resolver:
             entity = chosen.speakers[0]
             entity.gender = entity.gender or phrase.gender
         return chosen
+
+    def _take_up_subject(self, phrase: Phrase) -> None:
+        """Keep the ministry or statement that was the subject just before `it`, though it said nothing there.
+
+        `The statement made no mention of the pact, and it did not say …`
+        """
+        here = self.table.sentence_at(phrase.start)
+        before = self.table.sentences[here.number - 1] if here.number else here
+        start = before.start if before.paragraph == here.paragraph else here.start
+        for token_at in range(start, phrase.start):
+            token = self.table.token_at(token_at)
+            if token is None or token.dep_ != "nsubj" or token.head.dep_ not in {"ROOT", "conj", "ccomp"}:
+                continue
+            shift = token_at - token.idx
+            begin, end = shift + token.left_edge.idx, shift + token.idx + len(token)
+            for each in self.table.phrases_at(begin, end)[:1]:
+                is_new = (
+                    each.reference == "definite" and not self.table.is_quoted(each.start) and each.end <= phrase.start
+                )
+                is_thing = each.kind in {"body", "document"} or each.head == "government"
+                if not is_new or not is_thing or (each.start, each.end) in self.table.is_named:
+                    continue
+                chosen = self.choose(each)
+                if len(chosen.speakers) == 1 and not any(
+                    mention.start == each.start for mention in chosen.speakers[0].mentions
+                ):
+                    self.table.mention_again(chosen.speakers[0], each)
 
     def _is_aside(self, entity: Entity, phrase: Phrase) -> float:
         """Return what `it` costs for a state that has only been named beside something: `Japan’s minister`."""
@@ -228,7 +287,7 @@ class Resolver:
                 )
                 near = self._weight(entity, phrase, outer if entity.number != 1 else ()) if is_many else None
                 if near is not None:
-                    weight = near - (2.0 if entity.number == 1 else 0.0)
+                    weight = near - (2.0 if entity.number == 1 else 0.0) - (2.0 if entity.kind == "outlet" else 0.0)
                     found.append(_Scored(weight, base + order, (entity,), self._why(entity, phrase, outer)))
         return found
 
@@ -333,11 +392,31 @@ class Resolver:
             weight -= 1.0 if nearest.is_quoted and not self.table.is_quoted(phrase.start) else 0.0
         if spoke is not None:
             apart = here.paragraph - spoke.paragraph
+            if apart > 0 and phrase.reference == "pronoun" and self._is_turned(entity, phrase):
+                apart = 2 + apart
             is_last = next((turn for turn in reversed(turns) if _is_like(turn, entity)), None) is spoke
             weight += (2.0 if is_last else 0.6) if apart <= 1 else (1.2 if is_last else 0.3) if apart <= 3 else 0.2
         if entity in outer:
             weight += 0.5 if is_direct else 1.5
         return weight
+
+    def _is_turned(self, entity: Entity, phrase: Phrase) -> bool:
+        """Return whether the paragraph has turned to another person before a pronoun in it: its subject so far."""
+        if entity.kind not in _UNNAMED:
+            return False
+        here = self.table.sentence_at(phrase.start)
+        return any(
+            other is not entity
+            and other.kind == "person"
+            and mention.role == "subject"
+            and mention.paragraph == here.paragraph
+            and mention.sentence < here.number
+            and not mention.is_quoted
+            for other in self.table.recent(phrase.start)
+            if not (phrase.gender and other.gender and phrase.gender != other.gender)
+            for mention in other.mentions
+            if mention.end <= phrase.start
+        )
 
     def _why(self, entity: Entity, phrase: Phrase, outer: tuple[Entity, ...]) -> str:
         if entity in outer:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
+import msgspec
+
 from placet.evidence.naming import name_proposal
-from placet.evidence.speakers.capacity import home_state, needs_state, parties_of
+from placet.evidence.speakers.capacity import needs_state, parties_of
 from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.home import home_state
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
@@ -30,6 +34,7 @@ class Heard:
         said: the day.
         spoken_for: for which parties.
         doubts: what a person should look at.
+        other: who else may be meant, as near as the one chosen, if it is one and no more.
     """
 
     def __init__(self) -> None:
@@ -40,6 +45,7 @@ class Heard:
         self.said = Said()
         self.spoken_for: tuple[SpokenFor, ...] = ()
         self.doubts: list[str] = []
+        self.other: tuple[Entity, Speaker] | None = None
 
 
 def resolve(parsed: Parsed, utterances: tuple[Utterance, ...]) -> tuple[Proposal, ...]:
@@ -55,12 +61,20 @@ def resolve(parsed: Parsed, utterances: tuple[Utterance, ...]) -> tuple[Proposal
     reading = _Reading(parsed, utterances)
     for index in sorted(range(len(utterances)), key=lambda each: (reading.at(each), each)):
         reading.hear(index)
+    reading.carry_back()
     ids = _ids(parsed.document.sha256, utterances)
     mute = {index for index in range(len(utterances)) if reading.is_mute(index)}
-    proposals = [reading.proposal(index, ids, mute) for index in range(len(utterances)) if index not in mute]
-    return tuple(
-        sorted(proposals, key=lambda each: (each.content[0].start if each.content else 0, _cue_at(each), each.id))
-    )
+    proposals: list[tuple[int, Proposal]] = []
+    for index in range(len(utterances)):
+        if index not in mute:
+            proposals += enumerate(reading.readings(index, ids, mute))
+    # of two readings of the same words the nearer comes first
+    proposals.sort(key=lambda each: (_start(each[1]), _cue_at(each[1]), each[0], each[1].id))
+    return tuple(proposal for _, proposal in proposals)
+
+
+def _start(proposal: Proposal) -> int:
+    return proposal.content[0].start if proposal.content else 0
 
 
 def _cue_at(proposal: Proposal) -> int:
@@ -121,6 +135,22 @@ class _Reading:
         self.heard[index] = found
         self._busy.discard(index)
         return found
+
+    def carry_back(self) -> None:
+        """Give a statement without a day that of the same speaker's next sentence, where that has one of its own."""
+        order = sorted(
+            (index for index in self.heard if not self._depth(index)), key=lambda each: (self.at(each), each)
+        )
+        for index, behind in itertools.pairwise(order):
+            first, second = self.heard[index], self.heard[behind]
+            one, other = self.utterances[index], self.utterances[behind]
+            if first.said != Said() or first.entities != second.entities or not first.entities:
+                continue
+            if one.cue is None or other.cue is None:
+                continue
+            said = self.calendar.behind(one, other, second.said)
+            if said is not None:
+                first.said = said
 
     def _depth(self, index: int) -> int:
         return len(self._parents(index))
@@ -212,6 +242,9 @@ class _Reading:
         names = sorted({each.name for each in choice.rivals if each.name} - {each.name for each in choice.speakers})
         if names:
             found.doubts.append(f"`{phrase.text}` may also be {' or '.join(names[:3])}: both are near")
+        rivals = [each for each in choice.rivals if each.name in names]
+        if len(rivals) == len(choice.speakers) == 1 and not phrase.number - 1:
+            found.other = rivals[0], self._speaker(rivals[0], phrase, "as near as the other reading")
 
     def _speaker(self, entity: Entity, phrase: Phrase | None, why: str) -> Speaker:
         here = Span(phrase.start, phrase.end) if phrase is not None else None
@@ -263,11 +296,12 @@ class _Reading:
         spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
         parties: dict[str, SpokenFor] = {}
         for entity in found.entities:
-            for each in parties_of(entity, self.table, self.home, spoken, at):
+            told = parties_of(entity, self.table, self.home, spoken, at)
+            for each in told:
                 parties.setdefault(each.party, each)
                 if each.grade != "stated":
                     found.doubts.append(f"for {each.party} only by inference: {each.why}")
-            if not entity.hints and not entity.private and needs_state(entity):
+            if not told and not entity.private and needs_state(entity):
                 found.doubts.append(f"for no party: nothing says whose `{entity.title or entity.name}` it is")
         found.spoken_for = tuple(parties.values())
 
@@ -279,6 +313,32 @@ class _Reading:
             and bool(heard.speakers)
             and all(each.kind == "unknown" and not each.name[:1].isupper() and each.text for each in heard.speakers)
         )
+
+    def readings(self, index: int, ids: list[str], mute: set[int]) -> list[Proposal]:
+        """Return the proposal made of an utterance, and where another speaker is as near, that reading too."""
+        first = self.proposal(index, ids, mute)
+        each, heard = self.utterances[index], self.heard[index]
+        if heard.other is None or len(heard.speakers) != 1:
+            return [first]
+        entity, speaker = heard.other
+        same = sum(other.content == each.content and other.cue == each.cue for other in self.utterances)
+        second = name_proposal(self.parsed.document.sha256, each.content, each.cue, reading=same)
+        found = Heard()
+        found.entities, found.speakers = (entity,), (speaker,)
+        self._parties(found, each, None, self.at(index))
+        is_own = heard.said.span is not None and not heard.said.rule.startswith("carried")
+        doubts = (f"another reading of `{speaker.text}`: the first is {heard.speakers[0].name}", *found.doubts)
+        other = msgspec.structs.replace(
+            first,
+            id=second,
+            speakers=found.speakers,
+            spoken_for=found.spoken_for,
+            relays=tuple(one for one in first.relays if one.name != speaker.name),
+            said=heard.said if is_own else Said(),
+            alternatives=(first.id,),
+            doubts=doubts,
+        )
+        return [msgspec.structs.replace(first, alternatives=(*first.alternatives, second)), other]
 
     def proposal(self, index: int, ids: list[str], mute: set[int]) -> Proposal:
         """Return the proposal made of an utterance; those in `mute` are nobody's parent."""

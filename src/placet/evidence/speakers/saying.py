@@ -11,9 +11,12 @@ import msgspec
 
 from placet.evidence.dates import find_dates
 from placet.evidence.dates.words import Tense
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.attachment import Attachment
 from placet.evidence.speakers.division import DATELINE
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.noun_phrases import Sentence
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Document, Span
 from placet.model.proposals import Said
@@ -22,16 +25,18 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _EVENT = re.compile(
-    r"\b(?:(?:at|during|in|after|following|before|on the margins of|on the sidelines of)\s+"
+    r"\b(?:(?:at|during|in|after|following|on the margins of|on the sidelines of)\s+"
     r"(?:the|that|this|their|those|his|her)\s+"
     r"(?:same\s+|top\s+|joint\s+|closed-door\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:meeting|talks|session|summit|briefing|conference|interview|visit|speech|call|hearing|ceremony|debate|dialogue|"
     r"negotiations|consultations|gathering|forum|trip|address|event))\b"
     r"|\bin (?:response|reply)\b|\bin (?:a|the same) [\w&-]+(?: [\w&-]+)? (?:session )?(?:with [^.,]{3,40} )?"
     r"after the (?:meeting|talks|session|summit)"
+    r"|\b(?:at|in|during) (?:a|an?other|their) joint (?:press|news) (?:conference|briefing|appearance)"
     r"|\b(?:same|that) (?:meeting|occasion|event|briefing|interview|session|statement|speech|visit)\b",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
 _LOOSE = frozenset({"to date", "so far", "now", "currently", "recently"})
 CARRY = 4
 """Over how many paragraphs a speaker's day is carried on."""
@@ -82,8 +87,9 @@ class Calendar:
         self.table = table
         self.anchor = posted_day(table.parsed.document)
         self.dates: list[Said] = []
+        self._attachment = Attachment(table)
         self.told: list[Dated] = []
-        self._events: list[tuple[int, Said]] = []
+        self._contents: list[tuple[Span, tuple[Entity, ...]]] = []
         self._read()
         self._starts = [each.span.start for each in self.dates if each.span is not None]
 
@@ -122,9 +128,18 @@ class Calendar:
         if token.pos_ not in {"VERB", "AUX"}:
             return None
         helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        while token.tag_ == "VBG" and not helpers:
+            # `has come under fire for passing a bill on Monday`: a participle is of the time of its verb
+            above = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
+            if above is None:
+                break
+            token = above
+            helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
         if helpers & {"will", "shall", "'ll"}:
             return "future"
         if token.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+            return "past"
+        if token.tag_ == "VBN" and helpers & {"has", "have"}:
             return "past"
         return None
 
@@ -147,8 +162,9 @@ class Calendar:
         """
         said = self._own(utterance, at) if utterance.cue is not None else None
         sentence = self.table.sentence_at(at)
+        self._contents += [(span, speakers) for span in utterance.content]
         if said is None:
-            said = self._carried(utterance, at, speakers, depth)
+            said = self._of_news(utterance) or self._carried(utterance, at, speakers, depth)
         self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays))
         return said
 
@@ -163,11 +179,14 @@ class Calendar:
             in_content = any(span.start <= said.span.start < span.end for span in utterance.content)
             if self._is_behind_content(said, utterance):
                 found.append((5, abs(said.span.start - utterance.cue.start), said, "behind the content, in the past"))
+            if in_content and self._is_behind_hearer(said.span, utterance):
+                found.append((1, 0, said, "between those spoken to and what is asked"))
+                continue
             if in_content and not self._opens_content(said.span, utterance):
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
-            rank, rule = self._attachment(said, head, utterance)
+            rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
                 found.append((rank, abs(said.span.start - utterance.cue.start), said, rule))
         if not found:
@@ -208,6 +227,58 @@ class Calendar:
             for each in utterance.content
         )
 
+    def _of_news(self, utterance: Utterance) -> Said | None:
+        """Return the day of posting where what is said tells of something done on it: it was said on no other day."""
+        if (
+            self.anchor is None
+            or utterance.cue is None
+            or utterance.form == "direct"
+            or not self._is_past_act(utterance)
+        ):
+            return None
+        for span in utterance.content:
+            for said in self._between(span.start, span.end):
+                assert said.span is not None
+                is_today = said.value == self.anchor.isoformat() and said.granularity == "day"
+                if is_today and self._tense(said.span.start) == "past":
+                    return msgspec.structs.replace(said, rule="what is said tells of the day of writing")
+        return None
+
+    def behind(self, utterance: Utterance, following: Utterance, said: Said) -> Said | None:
+        """Return the day of a speaker's next sentence for one that has none: `He made it clear. “…,” he said today`."""
+        assert following.cue is not None
+        here, there = (
+            self.table.sentence_at(each.cue.start) for each in (utterance, following) if each.cue is not None
+        )
+        if (
+            there.paragraph != here.paragraph
+            or not 0 <= there.number - here.number <= 1
+            or said.rule.startswith("carried")
+        ):
+            return None
+        if (
+            said.value is None
+            or not self._is_known(said)
+            or not self._is_past_act(utterance)
+            or not self._is_past_act(following)
+        ):
+            return None
+        return _carry(said, "the speaker’s next sentence")
+
+    def _is_behind_hearer(self, span: Span, utterance: Utterance) -> bool:
+        """Return whether an expression parts those spoken to from the rest: `urged Tokyo on Monday to learn`."""
+        assert utterance.cue is not None
+        text = self.table.parsed.document.text
+        first = utterance.content[0]
+        if not 0 <= first.start - utterance.cue.end < 3 or not first.start < span.start < first.end:
+            return False
+        before = [token for at in range(first.start, span.start) if (token := self.table.token_at(at)) is not None]
+        is_short = len(before) <= 6 and not any(token.pos_ in {"VERB", "AUX", "PUNCT"} for token in before)
+        return (
+            is_short
+            and re.match(r",?\s+(?:not\s+)?(?:to|of|against|for|over)\s", text[span.end : span.end + 12]) is not None
+        )
+
     def _is_behind_content(self, said: Said, utterance: Utterance) -> bool:
         """Return whether a past day ends a content that speaks of what must or will be: it is the day of the saying."""
         assert said.span is not None
@@ -231,115 +302,10 @@ class Calendar:
         helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
         return bool(helpers & {"will", "would", "must", "should", "shall"}) and not helpers & {"have", "had"}
 
-    def _attachment(self, said: Said, head: Token | None, utterance: Utterance) -> tuple[int | None, str]:
-        """Return how an expression hangs on the cue, nearest first, or None where it belongs to something else."""
-        assert said.span is not None
-        token = self._top(said.span)
-        near = self._is_beside(said.span, utterance)
-        if token is None or head is None:
-            return (1, "beside the cue") if near else (None, "")
-        if token.doc is not head.doc:
-            return None, ""
-        if self._is_before_that(said.span, utterance):
-            return 1, "before what is said"
-        chain = [token, *token.ancestors]
-        verbs = [each for each in chain if each.pos_ in {"VERB", "AUX"}]
-        if head in chain:
-            between = [each for each in verbs if head in each.ancestors and each != head]
-            if not between:
-                return 0, "at the cue"
-            if all(each.dep_ in {"acl", "advcl", "prep"} and each.tag_ in {"VBG", "VBN"} for each in between):
-                return 1, "on the occasion at the cue"
-            if utterance.source is not None and utterance.source.start <= said.span.start < utterance.source.end:
-                return (1, "in the words of the source") if self._is_document(utterance) else (None, "")
-            if between[-1].dep_ == "advcl" and between[-1].i < head.i and any(
-                child.lower_ in {"when", "as", "after", "while"} for child in between[-1].children
-            ):  # fmt: skip
-                return 3, "the occasion told before the cue"
-        if near:
-            return 1, "beside the cue"
-        for relay in utterance.relays:
-            gap = self.table.parsed.document.text[relay.end : said.span.start]
-            if relay.start <= said.span.start < relay.end or (
-                0 <= said.span.start - relay.end < 5 and not re.search(r"[.;]", gap)
-            ):
-                return 2, "the day of the telling"
-        if utterance.source is not None and utterance.source.start <= said.span.start < utterance.source.end:
-            return (1, "in the words of the source") if self._is_document(utterance) else (None, "")
-        for verb in verbs:
-            shared = head.dep_ == "conj" and (verb == head.head or head in verb.conjuncts)
-            if shared and verb.i < head.i:
-                return 2, "the same sentence, of two acts together"
-            if (
-                verb in head.ancestors
-                and head.dep_ in {"advcl", "relcl", "acl", "conj"}
-                and self._is_occasion(head, verb)
-            ):
-                return 3, "the occasion in the same sentence"
-            if verb in head.ancestors and head.dep_ == "xcomp":
-                return 1, "at the cue"
-            break
-        return None, ""
-
-    def _is_before_that(self, span: Span, utterance: Utterance) -> bool:
-        """Return whether an expression stands between the cue and its `that`: `said at a briefing on Monday that …`."""
-        assert utterance.cue is not None
-        text = self.table.parsed.document.text
-        between = text[utterance.cue.end : span.start] if span.start >= utterance.cue.end else ";"
-        return (
-            len(between) < 90
-            and not re.search(r"[.;“”\"]|\bthat\s\w+\s\w", between)
-            and (re.match(r",?\s+that\b", text[span.end : span.end + 8]) is not None)
-        )
-
-    def _top(self, span: Span) -> Token | None:
-        """Return the word of an expression that hangs on one outside it."""
-        tokens = [token for at in range(span.start, span.end) if (token := self.table.token_at(at)) is not None]
-        inner = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inner), tokens[0] if tokens else None)
-
-    def _is_beside(self, span: Span, utterance: Utterance) -> bool:
-        """Return whether an expression stands right beside the cue, its speaker or those spoken to."""
-        assert utterance.cue is not None
-        text = self.table.parsed.document.text
-        for each in (utterance.cue, utterance.addressee):
-            if (
-                each is not None
-                and re.fullmatch(
-                    r"[,\s]*(?:(?:late |early )?on |in |early |late )?", text[each.end : max(each.end, span.start)]
-                )
-                and span.start >= each.end
-            ):
-                return True
-            if each is utterance.cue and span.end <= each.start and re.fullmatch(r"\s*", text[span.end : each.start]):
-                return True
-        return False
-
-    def _is_document(self, utterance: Utterance) -> bool:
-        assert utterance.source is not None
-        return any(
-            each.kind == "document" for each in self.table.phrases_at(utterance.source.start, utterance.source.end)
-        )
-
-    def _is_occasion(self, head: Token, verb: Token) -> bool:
-        """Return whether the clause of the cue tells of the same occasion as the verb it hangs on."""
-        clause = head
-        while clause.dep_ == "conj" and clause.head != verb:
-            clause = clause.head
-        marks = {child.lower_ for child in clause.children} | {
-            deep.lower_
-            for child in clause.children
-            if child.dep_ in {"prep", "advmod"}
-            for deep in (child, *child.children)
-        }
-        if marks & {"when", "where", "as", "which"}:
-            return True
-        return clause.tag_ == "VBG" and clause.dep_ in {"advcl", "conj", "acl"} and clause.i > verb.i
-
     def _carried(self, utterance: Utterance, at: int, speakers: tuple[Entity, ...], depth: int) -> Said:
         """Return a day that the text gives before, where something in the words carries it on."""
         here = self.table.sentence_at(at)
-        before = [each for each in self.told[-80:] if each.at < at]
+        before = [each for each in self.told[-80:] if each.at <= at]
         if utterance.cue is None:
             last = before[-1] if before else None
             if last is not None and last.speakers == speakers and self._is_known(last.said):
@@ -354,7 +320,8 @@ class Calendar:
         if not is_past and not is_text:
             return Said()
         sentence_text = self._outside(utterance, here.start, here.end)
-        if _EVENT.search(sentence_text):
+        told_at = _EVENT.search(sentence_text)
+        if told_at is not None and not self._is_employer(told_at[0], utterance, speakers):
             event = self._last_event(here.start, here.paragraph)
             if event is not None:
                 return _carry(event, "the occasion told before")
@@ -378,12 +345,62 @@ class Calendar:
                 and self._is_known(each.said)
             ):
                 return _carry(each.said, "the same paragraph, of the one who relays it")
+        joint = None if depth else self._on_joint_occasion(before, here, sentence_text, speakers)
+        if joint is not None:
+            return _carry(joint, "the joint occasion")
+        behind = None if depth else self._behind_body(before, speakers, here.paragraph)
+        if behind is not None:
+            return _carry(behind, "the body spoken for")
         if before and not depth:
             last = next((each for each in reversed(before) if each.depth == 0), before[-1])
             if last.paragraph == here.paragraph and self._is_known(last.said) and _is_together(last.speakers, speakers):
                 return _carry(last.said, "the same passage")
         event = self._scene(utterance, here.number, here.paragraph, speakers)
         return event if event is not None else Said()
+
+    def _is_employer(self, words: str, utterance: Utterance, speakers: tuple[Entity, ...]) -> bool:
+        """Return whether an occasion is where a scholar works: `a fellow at the Harbour Forum`."""
+        source = utterance.source
+        if source is None or not speakers or not all(each.private for each in speakers):
+            return False
+        return (
+            words.rpartition(" ")[2][:1].isupper()
+            and words in self.table.parsed.document.text[source.start : source.end]
+        )
+
+    def _behind_body(self, before: list[Dated], speakers: tuple[Entity, ...], paragraph: int) -> Said | None:
+        """Return the day of the ministry or state that has spoken shortly before through its spokesman."""
+        if len(speakers) != 1 or not speakers[0].heads & w.SPOKES or not speakers[0].party:
+            return None
+        for each in reversed(before):
+            if paragraph - each.paragraph > 1:
+                return None
+            if all(other.kind in {"body", "state"} and other.party == speakers[0].party for other in each.speakers):
+                return each.said if each.speakers and self._is_known(each.said) else None
+        return None
+
+    def _on_joint_occasion(
+        self, before: list[Dated], here: Sentence, text: str, speakers: tuple[Entity, ...]
+    ) -> Said | None:
+        """Return the day of the other who spoke at a joint occasion: named beside it, or one whom the speaker met."""
+        is_here = _JOINT.search(text) is not None
+        for each in reversed(before):
+            if here.paragraph - each.paragraph > CARRY - 1:
+                return None
+            if not self._is_known(each.said) or not each.speakers or set(each.speakers) & set(speakers):
+                continue
+            is_named = any(mention.sentence == here.number for other in each.speakers for mention in other.mentions)
+            if is_here and is_named:
+                return each.said
+            start, end = self.table.sentences[each.sentence].start, self.table.sentences[each.sentence].end
+            was_joint = _JOINT.search(self.table.parsed.document.text[start:end]) is not None
+            if (is_here or was_joint) and any(
+                set(group.members) >= {*speakers} and set(group.members) & set(each.speakers)
+                for group in self.table.groups
+                if group.start < here.end
+            ):
+                return each.said
+        return None
 
     def _outside(self, utterance: Utterance, start: int, end: int) -> str:
         """Return the words of a stretch that are not what is said."""
@@ -432,10 +449,14 @@ class Calendar:
             each
             for each in self._between(before - 6000, before)
             if each.span is not None
-            and paragraph - self.table.sentence_at(each.span.start).paragraph <= CARRY - 1
+            and paragraph - self.table.sentence_at(each.span.start).paragraph <= CARRY + 1
             and self._is_told_past(each)
         ]
-        return found[-1] if found else None
+        if not found:
+            return None
+        # from farther than three paragraphs only a day that nothing vies with
+        is_near = paragraph - self.table.sentence_at(found[-1].span.start).paragraph <= CARRY - 1  # type: ignore[union-attr]
+        return found[-1] if is_near or len({each.value for each in found}) == 1 else None
 
     def _is_told_past(self, said: Said) -> bool:
         assert said.span is not None
@@ -461,6 +482,11 @@ class Calendar:
                 continue
             if where.number < sentence - 1 or where.paragraph != paragraph or not self._is_told_past(said):
                 return None
+            if any(
+                span.start < said.span.start - 3 and said.span.end <= span.end and set(tellers) & set(speakers)
+                for span, tellers in self._contents[-40:]
+            ):
+                return None  # the day of what was told there, not of the telling
             has_speaker = any(
                 mention.sentence == where.number and mention.role == "subject"
                 for each in speakers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _set(words: str) -> frozenset[str]:
@@ -66,7 +67,8 @@ DOCUMENTS = _set(
     """statement communique communiqué report declaration guideline treaty agreement letter memo memorandum resolution
     document note readout release transcript draft bill law constitution charter accord pact protocol advisory
     notice decree order survey study filing editorial article text cable plan strategy post tweet ruling verdict
-    dossier bulletin message telegram circular agenda assessment notification whitepaper"""
+    dossier bulletin message telegram circular agenda assessment notification whitepaper announcement primer
+    factsheet commentary handbook"""
 )
 GROUPS = _set(
     "country nation state side ally government power neighbour neighbor member party leader minister official"
@@ -235,6 +237,7 @@ SUBJECTS = {
 """Words that say what an office or a ministry is for, and the subject each stands for."""
 
 
+@lru_cache(maxsize=16_384)
 def singular(word: str) -> str:
     """Return the singular of an English noun of this field, in small letters, with the possessive mark taken off.
 

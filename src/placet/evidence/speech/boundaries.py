@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from placet.evidence.speech.grammar import SUBJECTS, is_joined_cue
 from placet.evidence.speech.lexicon import Frame, read_lexicon
-from placet.evidence.speech.passage import Passage
+from placet.evidence.speech.passage import Passage, Range
 
 
 def past_broken_off(passage: Passage, end: int, limit: int) -> int:
@@ -36,7 +36,12 @@ def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
     at += 1
     if passage.tag[at] == "RB":
         at += 1
-    return passage.tag[at] == "VBG" and passage.low[at] in verbs and passage.inmost[at] < 0
+    return (
+        passage.tag[at] == "VBG" and passage.inmost[at] < 0 and (passage.low[at] in verbs or passage.low[at] in _ASIDES)
+    )
+
+
+_ASIDES = frozenset({"referring", "alluding", "speaking"})
 
 
 def _is_other_speech(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
@@ -81,6 +86,97 @@ def with_joined_clause(passage: Passage, verb: int, end: int) -> int:
         ):
             return behind
     return end
+
+
+def with_shared_modal(passage: Passage, verb: int, end: int) -> int:
+    """Return the end with `but would add …`, which the parse joins to the cue and not to what is said."""
+    said = next((child for child in passage.children[verb] if passage.dep[child] == "ccomp"), None)
+    if said is None or not any(passage.tag[child] == "MD" for child in passage.children[said]):
+        return end
+    for child in passage.children[verb]:
+        if passage.dep[child] != "conj" or child < end or passage.tag[child] != "VB" or passage.inmost[child] >= 0:
+            continue
+        has_modal = any(passage.tag[inner] == "MD" for inner in passage.children[child])
+        has_subject = any(passage.dep[inner] in SUBJECTS for inner in passage.children[child])
+        if has_modal and not has_subject and passage.edges[child][0] <= end + 4:
+            return max(end, passage.edges[child][1])
+    return end
+
+
+def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
+    """Return what is said where the parse hangs it on those spoken to: `told a briefing that the ships had left`."""
+    for child in passage.children[verb]:
+        if child < verb or passage.dep[child] not in {"dobj", "dative"} or passage.tag[child][:1] != "N":
+            continue
+        for clause in passage.children[child]:
+            start, end = passage.edges[clause]
+            if passage.dep[clause] != "relcl" or start != child + 1:
+                continue
+            own = [at for at in passage.children[clause] if passage.dep[at] in SUBJECTS and passage.low[at] != "that"]
+            if own and passage.low[start] not in {"who", "whom", "whose", "which", "where", "when"}:
+                return passage.trim(start, min(end, limit))
+    return None
+
+
+def condition_before(passage: Passage, low: int, start: int) -> Range | None:
+    """Return the condition at the head of a sentence that belongs to what is said: `If asked, she said, …`.
+
+    `When the session ended, he said …` tells when he spoke: a clause in the past is the narrator's.
+    """
+    end = start
+    while end > low and passage.low[end - 1] == ",":
+        end -= 1
+    if end == start or end - low < 3 or any(passage.quoted[at] >= 0 for at in range(low, end)):
+        return None
+    first = passage.low[low]
+    if first not in {"if", "unless", "when", "whenever", "once"}:
+        return None
+    finite = [passage.tag[at] for at in range(low, end) if passage.tag[at] in {"VBD", "VBZ", "VBP", "MD"}]
+    is_now = bool(finite) and (first in {"if", "unless"} or "VBD" not in finite)
+    return (low, end) if is_now and not any(passage.low[at] in {"asked", "pressed"} for at in range(low, end)) else None
+
+
+def before_gloss(passage: Passage, verb: int, start: int, end: int) -> int:
+    """Return the end before what the narrator adds: `, which has not been done`, `, a day after the cabinet voted`.
+
+    What is told in the past is put into the past with it; a relative clause behind a comma that stays in the present
+    perfect, or that has a cue of its own, is the narrator's.
+    """
+    for at in range(start + 2, end - 2):
+        if passage.low[at : at + 2] == ["according", "to"] and passage.quoted[at] < 0:
+            before = at - 1
+            if passage.low[before] == "," or passage.is_closing_mark(before):
+                return before if passage.low[before] == "," else at
+        if passage.tag[verb] != "VBD" or passage.low[at] != "," or passage.quoted[at] >= 0:
+            continue
+        following = passage.low[at + 1]
+        if following in {"which", "who"} and _is_told_by_narrator(passage, at + 1, end):
+            return at
+        if (passage.tag[at + 1] in {"DT", "CD"} or following == "hours") and any(
+            passage.low[token] in {"after", "before"} and passage.low[token - 1].rstrip("s") in _PERIODS
+            for token in range(at + 2, min(at + 5, end))
+        ):
+            return at
+    return end
+
+
+_PERIODS = frozenset({"hour", "day", "week", "month", "year", "minute"})
+
+
+def _is_told_by_narrator(passage: Passage, relative: int, end: int) -> bool:
+    verb = next(
+        (
+            above
+            for above in range(relative + 1, end)
+            if passage.dep[above] == "relcl" and passage.edges[above][0] == relative
+        ),
+        None,
+    )
+    if verb is None or passage.edges[verb][1] < end - 1:
+        return False
+    helpers = [child for child in passage.children[verb] if passage.dep[child] in {"aux", "auxpass"}]
+    is_perfect = any(passage.low[child] in {"has", "have"} for child in helpers)
+    return is_perfect and not any(passage.tag[child] == "MD" for child in helpers)
 
 
 def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int:

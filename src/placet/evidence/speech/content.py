@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from placet.evidence.speech.boundaries import cut_at_joined_cue, past_broken_off, with_joined_clause, with_reason
-from placet.evidence.speech.grammar import is_break, is_time, is_venue
+from placet.evidence.speech.boundaries import (
+    before_gloss,
+    condition_before,
+    cut_at_joined_cue,
+    hung_on_hearer,
+    past_broken_off,
+    with_joined_clause,
+    with_reason,
+    with_shared_modal,
+)
+from placet.evidence.speech.grammar import SUBJECTS, is_break, is_time, is_venue, orphan_subject
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
@@ -103,7 +112,7 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
     if inside >= 0:
         low, high = max(low, passage.ranges[inside][0]), min(high, passage.ranges[inside][1])
     takes_clause = bool(frame.takes & {"clause", "quote"})
-    if takes_clause and _follows_quotation(passage, clause, low):
+    if takes_clause and _follows_quotation(passage, clause, low, high):
         around = _around(passage, clause, (low, high))
         if around:
             return around
@@ -117,20 +126,31 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
             return around
     if right is None and frame.lemma == "say":
         right = _clause_behind(passage, clause, (low, high))
-    return [right] if right is not None else []
+    if right is None:
+        return []
+    is_clause = takes_clause and any(passage.dep[child] == "ccomp" for child in passage.children[clause.verb])
+    condition = condition_before(passage, low, clause.start) if is_clause and inside < 0 else None
+    return [right] if condition is None or right[0] < clause.start else [condition, right]
 
 
 def _is_extracted(passage: Passage, pronoun: int, clause: Clause) -> bool:
     """Return whether a pronoun before the cue's clause belongs to what is said: `who he said was late`."""
     return (
         passage.tag[pronoun] in {"WP", "WDT", "WRB"}
+        and not (passage.low[pronoun] in {"which", "whom"} and passage.tag[pronoun - 1] == "IN")
         and clause.start < clause.verb
         and passage.head[pronoun] != clause.verb
         and passage.inmost[pronoun] == passage.inmost[clause.verb]
     )
 
 
-def _follows_quotation(passage: Passage, clause: Clause, low: int) -> bool:
+def _is_titled(passage: Passage, first: int, last: int) -> bool:
+    """Return whether every word of a quotation has a capital, as in the name of a programme."""
+    words = [passage.tokens[at].text for at in range(first, last) if passage.is_word(at)]
+    return len(words) > 1 and all(word[:1].isupper() or word in {"the", "of", "and", "in", "with"} for word in words)
+
+
+def _follows_quotation(passage: Passage, clause: Clause, low: int, high: int) -> bool:
     """Return whether the cue's clause stands right behind a quotation that ends as quotations of speech do."""
     at = clause.start - 1
     if at > low and passage.low[at] in {",", "—", "--"}:
@@ -139,6 +159,8 @@ def _follows_quotation(passage: Passage, clause: Clause, low: int) -> bool:
         return False
     first, last = passage.ranges[passage.quoted[at]]
     is_name = first > low and last - first <= 7 and passage.has_words(low, first)
+    if is_name and passage.tag[first - 1] == "IN" and _is_titled(passage, first, last) and clause.end < high:
+        return passage.low[clause.end] in {",", "."}  # `on “Sunday Morning,” the governor said the talks …`
     if is_name and any(
         passage.dep[child] == "ccomp" and child > clause.verb for child in passage.children[clause.verb]
     ):
@@ -163,6 +185,8 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     """Return what stands behind the cue and is said."""
     quotation = _quotation_behind(passage, clause, limits)
     verb = clause.verb
+    if quotation is not None and not frame.takes & {"clause", "quote"} and "thing" in frame.takes:
+        quotation = clause.last + 1, quotation[1]  # `accused others of “meddling”`: they are part of what is said
     children = [
         child
         for child in passage.children[verb]
@@ -188,7 +212,8 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
             c for c in passage.children[clause.last] if c > clause.last and _hangs_on_noun(passage, c, frame)
         ] + core
     if not core:
-        return _by_words(passage, clause, frame, limits)
+        hung = hung_on_hearer(passage, verb, limits[1]) if {"whom", "clause"} <= frame.takes else None
+        return hung or _by_words(passage, clause, frame, limits)
     first = core[0]
     if passage.dep[first] in {"prep", "agent"} and passage.low[first] in _JOINED_TO_CUE:
         first = next((c for c in passage.children[first] if passage.dep[c] in {"pobj", "pcomp"}), first)
@@ -202,22 +227,67 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
         start = min(
             [start, *(passage.edges[c][0] for c in children if c < first and passage.dep[c] in {"dobj", "dative"})]
         )
+    orphan = orphan_subject(passage, verb)
+    if orphan is not None and any(passage.dep[c] in SUBJECTS and c < verb for c in passage.children[verb]):
+        start = min(start, passage.edges[orphan][0])
+    start = _past_opening(passage, start, clause)
+    aside = next(
+        (c for c in range(start + 1, min(start + 16, first)) if passage.low[c - 1 : c + 1] == [",", "that"]), None
+    )
+    if aside is not None and "which" in passage.low[start:aside] and passage.dep[aside] == "mark":
+        start = aside  # `said in a letter, a copy of which was seen, that …`
     end = passage.edges[first][1]
     for child in children:
         if child > first and _goes_on(passage, child, frame):
             end = max(end, passage.edges[child][1])
     if passage.dep[first] == "ccomp":
-        end = with_joined_clause(passage, verb, end)
+        end = with_shared_modal(passage, verb, with_joined_clause(passage, verb, end))
     if {"for", "thing"} <= frame.takes:
         end = with_reason(passage, end, limits[1])
     end = min(end, limits[1])
     if end <= start:
         return None
     end = cut_at_joined_cue(passage, first, start, end)
+    end = before_gloss(passage, verb, start, end)
     end = past_broken_off(passage, end, limits[1])
     start, end = passage.whole_quotations(start, end, limits)
-    start, end = passage.trim(start, end)
+    start, end = passage.trim(start, _before_venue(passage, start, end))
     return (start, end) if start < end else None
+
+
+def _before_venue(passage: Passage, start: int, end: int) -> int:
+    """Return the end at a closing mark that an occasion follows: `accused it of “meddling” | in an editorial`."""
+    for at in range(start + 1, end - 2):
+        if passage.tag[at] in _FINITE or passage.quoted[at] >= 0:
+            break
+        if passage.low[at] == "during" and is_venue(passage, at):
+            return at  # `warned against meddling | during a phone call`
+    for at in range(end - 2, start, -1):
+        if passage.is_closing_mark(at):
+            return (
+                at + 1
+                if at + 1 < end and passage.low[at + 1] in {"in", "at", "during", "on"} and is_venue(passage, at + 1)
+                else end
+            )
+    return end
+
+
+def _past_opening(passage: Passage, start: int, clause: Clause) -> int:
+    """Return a start moved past what belongs to the cue: `told him | on Monday he …`, `told a hearing | the …`."""
+    at = start
+    if at >= len(passage.low):
+        return start
+    if passage.tag[at] == "VBG" and passage.low[at] in {"hearing", "meeting", "briefing", "gathering"}:
+        return at + 1 if passage.low[at - 1] not in {",", "that"} and at > clause.last + 1 else start
+    while at < start + 2 and passage.low[at : at + 1] in (["on"], ["late"], ["early"], ["in"]):
+        at += 1
+    if at >= len(passage.low) or not is_time(passage, at) or passage.dep[at] not in {"pobj", "npadvmod"}:
+        return start
+    at += 1
+    while passage.tag[at : at + 1] == ["CD"] or passage.low[at : at + 1] in (["night"], ["morning"], ["evening"]):
+        at += 1
+    behind = passage.tag[at] if at < len(passage.tag) else ""
+    return at if behind in {"PRP", "DT", "NNP", "NNS", "PRP$", "EX"} and passage.low[at] != "the" else start
 
 
 def _hangs_on_noun(passage: Passage, child: int, frame: Frame) -> bool:
@@ -238,9 +308,8 @@ def _quotation_behind(passage: Passage, clause: Clause, limits: Range) -> Range 
             number = passage.opens_at(at)
             if number >= 0:
                 first, last = passage.ranges[number]
-                that = next(
-                    (i for i in range(max(edge - 1, clause.last + 1), first) if passage.low[i] == "that"), first
-                )
+                # `told reporters after the talks that they “had agreed”`: the parse may hang the clause on the talks
+                that = next((i for i in range(clause.last + 1, first) if passage.low[i] == "that"), first)
                 return that, last
     return None
 
@@ -251,6 +320,8 @@ def _behind_quotation(passage: Passage, quotation: Range, limits: Range) -> int:
     at = end
     if at >= limits[1] or passage.is_edge(at) or passage.is_edge(end - 2):
         return end
+    if passage.low[at] in {"in", "at", "during"} and is_venue(passage, at):
+        return end  # `expressed “grave concern” in a post`
     # `“a tax cut” for the rich`: the clause goes on; it ends at the next comma that a cue or participle follows
     while at < limits[1]:
         if passage.low[at] == "," and (passage.tag[at + 1 : at + 2] or [""])[0] in {"VBG", "CC", "WP", "WDT"}:
@@ -275,6 +346,8 @@ def _is_cue_near(passage: Passage, at: int, end: int) -> bool:
 def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
     dep, low = passage.dep[child], passage.low[child]
     takes = frame.takes
+    if dep == "intj" and low in {"yes", "no"}:
+        return "clause" in takes or "quote" in takes
     if dep in _CLAUSAL:
         if "object-complement" in takes:
             return True
@@ -283,7 +356,10 @@ def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
             return "to" in takes or (
                 "clause" in takes and any(passage.tag[at] in {"WRB", "WP"} for at in passage.children[child])
             )
-        return "clause" in takes or (dep == "xcomp" and "thing" in takes)
+        is_named_so = (
+            "thing" in takes and passage.low[passage.edges[child][0]] == "what"
+        )  # `denounced what it called …`
+        return "clause" in takes or is_named_so or (dep == "xcomp" and "thing" in takes)
     if dep in {"dobj", "attr", "oprd", "acomp"}:
         if "object-complement" in takes:
             return True
@@ -440,8 +516,10 @@ def _without_opening(passage: Passage, left: Range) -> Range:
     colons = [at for at in range(start, end) if passage.low[at] == ":" and passage.quoted[at] < 0]
     if colons and passage.has_words(colons[0] + 1, end):
         start = colons[0] + 1
-    if passage.tag[start] == "CC" or passage.low[start] in _CONNECTIVES:
-        start += 1
+    if passage.tag[start] == "CC" or (
+        passage.low[start] in _CONNECTIVES and passage.tag[start + 1 : start + 2] not in (["JJ"], ["RB"])
+    ):
+        start += 1  # not the first word of `However good the plan is, …`
     elif passage.low[start : start + 2] in (
         ["in", "addition"],
         ["of", "course"],

@@ -78,7 +78,7 @@ def _happening(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     """
     kept = []
     for draft in drafts:
-        is_held = draft.frame.act in _HELD and passage.tag[draft.verb] in {"VBZ", "VBP"}
+        is_held = _is_position(passage, draft)
         if draft.cue is not None and (is_held or draft.modality in _NOT_YET):
             inside = any(
                 start <= draft.cue[0] < end for other in drafts if other is not draft for start, end in other.content
@@ -89,7 +89,19 @@ def _happening(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-_HELD = frozenset({"endorse", "welcome"})
+def _is_position(passage: Passage, draft: Draft) -> bool:
+    """Return whether a verb tells of a position: `it supports the plan`, `Bern opposed it`, `they do not comment`."""
+    if draft.verb < 0:
+        return False
+    if draft.frame.act in _HELD:
+        is_said = passage.dep[draft.verb] in {"ccomp", "conj"} and passage.tag[draft.verb] == "VBD"
+        return is_said or passage.tag[draft.verb] in {"VBZ", "VBP"}
+    return draft.frame.lemma == "comment" and any(
+        passage.low[child] in {"do", "does"} for child in passage.children[draft.verb]
+    )
+
+
+_HELD = frozenset({"endorse", "welcome", "reject", "believe", "doubt"})
 _NOT_YET = frozenset(
     {"may", "might", "could", "would", "will", "should", "must", "can", "shall", "expected", "planned"}
 )

@@ -14,6 +14,13 @@ _HEDGES = frozenset(
     {"reportedly", "allegedly", "apparently", "supposedly", "purportedly", "seemingly", "presumably", "perhaps"}
 )
 _SEEMING = frozenset({"seem", "seems", "seemed", "appear", "appears", "appeared"})
+_REFRAINS = frozenset({"refrain", "refrains", "refrained", "refraining", "abstained", "desisted", "shied", "shrank"})
+_ISSUED = frozenset(
+    {"statement", "letter", "communique", "note", "message", "tweet", "memo", "remarks", "statements", "warning"}
+)
+_TELLING = frozenset({"say", "add", "stress", "warn", "claim", "tell", "announce", "confirm", "reiterate", "explain"})
+_BIDDING = frozenset({"ask", "urge", "require", "deny", "reject", "pledge", "call", "accuse", "criticize"})
+_REPORTED = frozenset({"said", "reported", "believed", "thought", "alleged", "rumoured", "rumored", "understood"})
 _PASSED_ON = frozenset({"advmod", "npadvmod", "neg", "aux", "auxpass", "prt", "prep", "punct", "cc"})
 _HEARERS = word_list("hearers")
 _OCCASIONS = word_list("occasions")
@@ -32,11 +39,23 @@ def subject_of(passage: Passage, verb: int) -> int | None:
         ]
         if own:
             subject = own[0] if at != verb else min(own, key=lambda child: abs(child - at))
+            if at == verb and own[0] < at < subject and orphan_subject(passage, verb) == subject:
+                subject = own[0]
             if passage.low[subject] in RELATIVES and passage.dep[at] == "relcl":
                 return passage.head[at]
-            return subject
+            return _behind_object(passage, subject, at)
         dep, head = passage.dep[at], passage.head[at]
-        if dep == "acl" and at == verb and passage.tag[at] == "VBG" and _is_trailing(passage, at):
+        if at == verb and dep in {"advcl", "xcomp"} and passage.tag[at] == "VBG" and _is_trailing(passage, at):
+            cue = _cue_around(passage, head)
+            if cue is not None:
+                at = cue
+                continue
+        if (
+            dep == "acl"
+            and at == verb
+            and passage.tag[at] == "VBG"
+            and (_is_trailing(passage, at) or (passage.dep[head] == "dobj" and passage.low[head] in _ISSUED))
+        ):
             return _main_subject(passage, head)
         if (
             dep in {"acl", "relcl"}
@@ -63,15 +82,52 @@ def subject_of(passage: Passage, verb: int) -> int | None:
     return None
 
 
+def orphan_subject(passage: Passage, verb: int) -> int | None:
+    """Return the subject of what is said where the parse hangs it on the cue: `The envoy, who left, said Bern did`."""
+    clause = next((child for child in passage.children[verb] if child > verb and passage.dep[child] == "ccomp"), None)
+    if clause is None or any(passage.dep[child] in SUBJECTS for child in passage.children[clause]):
+        return None
+    return next(
+        (
+            child
+            for child in passage.children[verb]
+            if verb < child < clause and passage.dep[child] == "nsubj" and passage.edges[child][0] == verb + 1
+        ),
+        None,
+    )
+
+
+def _behind_object(passage: Passage, subject: int, verb: int) -> int:
+    """Return the apposition that speaks after all: `To understand the man, Judge Roberts said, one should …`."""
+    before = passage.edges[subject][0] - 1
+    if before < 0 or subject > verb or passage.tag[before] not in {"VB", "VBG", "IN"}:
+        return subject
+    return next(
+        (
+            child
+            for child in passage.children[subject]
+            if passage.dep[child] == "appos"
+            and passage.edges[child][1] == verb
+            and passage.low[passage.edges[child][0] - 1] == ","
+        ),
+        subject,
+    )
+
+
 def is_joined_cue(passage: Passage, verb: int) -> bool:
     """Return whether `but added …` belongs to the cue before and not to what is said there, as the parse has it."""
     frame = read_lexicon().verbs.get(passage.low[verb])
-    if frame is None or frame.act not in {"say", "add", "stress", "warn", "claim"} or passage.dep[verb] != "conj":
+    if frame is None or passage.dep[verb] != "conj":
         return False
-    if passage.low[verb - 1] != "but" or passage.tag[verb] not in {"VBD", "VBN"} or passage.inmost[verb] >= 0:
+    if passage.tag[verb] not in {"VBD", "VBN"} or passage.inmost[verb] >= 0:
+        return False
+    before = passage.low[max(0, verb - 2) : verb]
+    is_behind = before[-1:] == ["and"] and (before[0] == "," or passage.is_closing_mark(verb - 2))
+    if before[-1:] != ["but"] and not (is_behind and passage.tag[verb] == "VBD"):
         return False
     head = passage.head[verb]
-    has_clause = any(passage.dep[child] == "ccomp" for child in passage.children[verb])
+    complements = {"ccomp"} if frame.act in _TELLING else {"ccomp", "xcomp", "dobj"} if frame.act in _BIDDING else set()
+    has_clause = any(passage.dep[child] in complements for child in passage.children[verb])
     return has_clause and passage.dep[head] == "ccomp" and passage.low[passage.head[head]] in read_lexicon().verbs
 
 
@@ -79,6 +135,19 @@ def _is_trailing(passage: Passage, verb: int) -> bool:
     """Return whether a participle follows a comma, so that the whole clause before it says who speaks."""
     start = passage.edges[verb][0]
     return start > 0 and passage.low[start - 1] == ","
+
+
+def _cue_around(passage: Passage, verb: int) -> int | None:
+    """Return the cue whose content a verb heads: `demanded that it answer, saying …` is said by who demands."""
+    if passage.dep[verb] != "ccomp" or passage.quoted[verb] >= 0:
+        return None
+    above = passage.head[verb]
+    own = [child for child in passage.children[verb] if passage.dep[child] in SUBJECTS]
+    may_speak = bool(own) and (passage.tag[own[0]] in {"NNP", "NNPS", "PRP"} or is_speaker(passage.low[own[0]]))
+    is_wish = passage.tag[verb] == "VB" and not any(passage.dep[child] == "aux" for child in passage.children[verb])
+    if may_speak and not is_wish:
+        return None  # `said that Oslo had refused, saying …`: Oslo says it
+    return above if passage.low[above] in read_lexicon().verbs and passage.tag[above][:1] == "V" else None
 
 
 def _main_subject(passage: Passage, at: int) -> int | None:
@@ -100,10 +169,25 @@ def noun_phrase(passage: Passage, head: int, limits: Range) -> Range:
         if is_break(passage, at):
             start = at + 1
             break
-    while start < head and (passage.is_edge(start) or passage.low[start] in {"but", "and", "or", "meanwhile"}):
+    for at in range(head + 1, end):
+        if passage.low[at] in RELATIVES or passage.dep[at] in {"relcl", "acl"} or is_break(passage, at):
+            break
+        if passage.tag[at] in {"VBD", "VBZ", "MD"} and passage.quoted[at] == passage.quoted[head]:
+            end = at  # the parse takes a whole clause for the one who speaks
+            break
+    while start < head and (
+        passage.is_edge(start) or passage.low[start] in {"but", "and", "or", "meanwhile"} or _is_cut_off(passage, start)
+    ):
         start += 1
     start, end = passage.trim(start, max(end, head + 1))
     return (start, end) if start <= head < end else (head, head + 1)
+
+
+def _is_cut_off(passage: Passage, at: int) -> bool:
+    """Return whether a token is the last letter of a word with its stop, as the parse cuts `the MSDF.`."""
+    token = passage.tokens[at]
+    before = passage.text[token.idx - 1 : token.idx] if token.idx else ""
+    return len(token.text) == 2 and token.text[1] == "." and before.isalnum()
 
 
 def is_speaker(noun: str) -> bool:
@@ -129,6 +213,8 @@ def is_break(passage: Passage, at: int) -> bool:
 def cue_words(passage: Passage, verb: int, last: int) -> Range:
     """Return the words of a cue: its verb with the auxiliaries, negation and adverbs right before it."""
     start = verb
+    if is_yet_to(passage, verb):
+        start = next(at for at in range(verb - 3, verb - 5, -1) if passage.low[at] in {"has", "have", "had"})
     helpers = {
         child
         for child in passage.children[verb]
@@ -146,7 +232,11 @@ def is_negated(passage: Passage, verb: int, objects: tuple[int, ...] = ()) -> bo
             if passage.dep[child] in {"neg", "det", "advmod", "preconj"} and passage.low[child] in _NEGATIONS:
                 return True
     head = passage.head[verb]
+    if is_yet_to(passage, verb):
+        return True
     if passage.dep[verb] == "pcomp" and passage.low[head] == "without":
+        return True
+    if passage.dep[verb] == "pcomp" and _is_held_back(passage, head):
         return True
     if passage.dep[verb] == "xcomp" and passage.low[head] in {
         "fail",
@@ -155,6 +245,10 @@ def is_negated(passage: Passage, verb: int, objects: tuple[int, ...] = ()) -> bo
         "failing",
         "stopped",
         "declined",
+        "avoided",
+        "avoids",
+        "avoid",
+        "avoiding",
     }:
         return True
     if passage.dep[verb] == "conj" and not any(passage.dep[child] in SUBJECTS for child in passage.children[verb]):
@@ -162,6 +256,21 @@ def is_negated(passage: Passage, verb: int, objects: tuple[int, ...] = ()) -> bo
         joined = any(passage.low[child] in {"or", "nor"} for child in passage.children[head])
         return joined and head != verb and is_negated(passage, head)
     return False
+
+
+def is_yet_to(passage: Passage, verb: int) -> bool:
+    """Return whether something has not been said so far: `has yet to confirm that …`."""
+    return passage.low[max(0, verb - 2) : verb] == ["yet", "to"] and bool(
+        {"has", "have", "had"} & set(passage.low[max(0, verb - 4) : verb - 2])
+    )
+
+
+def _is_held_back(passage: Passage, preposition: int) -> bool:
+    """Return whether a preposition leads to what is not done: `stopped short of saying`, `refrained from naming`."""
+    head = passage.head[preposition]
+    if passage.low[preposition] == "of":
+        return "short" in {passage.low[head], passage.low[preposition - 1]}
+    return passage.low[preposition] == "from" and passage.low[head] in _REFRAINS
 
 
 def modality_of(passage: Passage, verb: int) -> str:
@@ -172,7 +281,12 @@ def modality_of(passage: Passage, verb: int) -> str:
         if passage.low[child] in _HEDGES:
             return passage.low[child]
     head = passage.head[verb]
+    if passage.dep[verb] == "conj" and passage.tag[verb] == "VB" and head < verb:
+        return modality_of(passage, head)  # `would neither confirm nor deny`
     if passage.dep[verb] == "xcomp" and head != verb:
+        is_passive = any(passage.dep[child] == "auxpass" for child in passage.children[head])
+        if is_passive and passage.low[head] in _REPORTED:
+            return "reportedly"
         if passage.low[head] in _SEEMING:
             return "apparently"
         if passage.low[head] in {"expected", "likely", "set", "going", "due"}:
@@ -247,7 +361,7 @@ _TIMES = word_list("times")
 
 def is_time(passage: Passage, at: int) -> bool:
     """Return whether a word names a day or a month."""
-    return _is_time(passage, at) or passage.low[at] in {
+    return _is_time(passage, at) or passage.low[at].rstrip("s") in {
         "week",
         "month",
         "year",

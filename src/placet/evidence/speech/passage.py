@@ -29,6 +29,8 @@ class Passage:
 
     def __init__(self, parsed: ParsedParagraph) -> None:
         """Look at a parsed paragraph; nothing is copied of it."""
+        from spacy.attrs import HEAD, IDX
+
         self.number = parsed.paragraph.number
         self.kind = parsed.paragraph.kind
         self.offset = parsed.paragraph.span.start
@@ -38,12 +40,12 @@ class Passage:
         self.low: list[str] = [token.lower_.replace("’", "'") for token in self.tokens]
         self.tag: list[str] = [token.tag_ for token in self.tokens]
         self.dep: list[str] = [token.dep_ for token in self.tokens]
-        self.head: list[int] = [token.head.i for token in self.tokens]
+        self.head: list[int] = [at + shift for at, shift in enumerate(self.doc.to_array(HEAD).view("int64").tolist())]
         self.quotations: tuple[Quotation, ...] = find_quotations(self.text)
         self._opening = {quotation.start for quotation in self.quotations}
         self._closing = {quotation.inner[1] for quotation in self.quotations if quotation.is_closed}
         self._inner_starts: dict[int, list[int]] = {}
-        self._starts: list[int] = [token.idx for token in self.tokens]
+        self._starts: list[int] = self.doc.to_array(IDX).tolist()
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -125,7 +127,8 @@ class Passage:
 
     def is_word(self, at: int) -> bool:
         """Return whether a token is a word or a number."""
-        return any(character.isalnum() for character in self.tokens[at].text)
+        text = self.tokens[at].text
+        return text.isalnum() or any(map(str.isalnum, text))
 
     def is_quote_mark(self, at: int) -> bool:
         """Return whether a token opens or closes a quotation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placet.evidence.speech.draft import Draft
-from placet.evidence.speech.grammar import cue_words, is_negated, modality_of, noun_phrase, subject_of
+from placet.evidence.speech.grammar import cue_words, is_negated, is_speaker, modality_of, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
@@ -134,6 +134,8 @@ def _label(passage: Passage) -> Draft | None:
     is_name = all(passage.tag[at] in tags for at in range(colon)) and "NNP" in passage.tag[:colon]
     if passage.opens_at(colon + 1) >= 0:
         is_name = is_name or all(word[:1].isupper() for word in name.split())
+    if is_title and not (passage.tag[colon - 1] in {"NNP", "NNPS"} or is_speaker(passage.low[colon - 1])):
+        return None  # `Taiwan visit: what is known`
     if not is_name or passage.low[colon - 1] in {
         "update",
         "related",

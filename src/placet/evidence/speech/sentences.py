@@ -13,6 +13,13 @@ _ABBREVIATION = re.compile(
     r"Rev|Hon|Pres|Amb|Sec|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|vs|etc|Inc|Co|Corp|Ltd|Ft|Mt|Calif|Fla|"
     r"Va|Pa|Tex|Wis|Mass|Conn|Ill|Mich|Minn|Ariz|Colo|Wash|Ore|Ala|Ark|Tenn|Ky|La|Miss|Okla|Neb|Nev|N\.Y|N\.J|D\.C|approx)$"
 )
+_STATE_AT_END = re.compile(r"\b(?:with|from|to|by|in|of|against|for) the U\.[SNK]\.$")
+_NAMED = re.compile(
+    r"(?!(?:Vice|State|Defense|White|Supreme|Air|Coast|Marine|Joint|Special|Deputy|Assistant|National|Foreign|Pacific"
+    r"|General|Security|Human|House|Central|President|Secretary|Trade|Treasury|Armed|Army|Navy)\b)"
+    r"[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][\w’'-]+(?:,| (?:said|told|says|also|was|has|had|called)\b)"
+)
+"""What begins a sentence behind `the U.S.`: somebody's name with a comma or a verb; not the name of an office."""
 _NO_BREAK_BEFORE = re.compile(r"\s*[a-z,;:)\]]")
 DATELINE = re.compile(
     r"\s{0,9}([A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:\s[A-ZÀ-Þ.'’/-]+){0,3})(?:,[^—–\n()]{0,40}?)?(?:\s?\([^)\n]{1,30}\))?"
@@ -49,7 +56,12 @@ def split_sentences(text: str, quotations: list[Quotation]) -> list[int]:
                 continue
             if text[end.start()] in "?!" and _SAID_BEHIND.match(text, around.end):
                 continue
-        elif text[end.start()] == "." and end.group().startswith(".") and _is_abbreviated(text, end.start()):
+        elif (
+            text[end.start()] == "."
+            and end.group().startswith(".")
+            and _is_abbreviated(text, end.start())
+            and not (_STATE_AT_END.search(text, max(0, end.start() - 16), end.end()) and _NAMED.match(text, place))
+        ):
             continue
         if text[end.start()] != "\n" and _NO_BREAK_BEFORE.match(text, end.end()):
             continue

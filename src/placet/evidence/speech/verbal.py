@@ -9,10 +9,14 @@ from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import (
     NOUN_TAGS,
     RELATIVES,
+    SUBJECTS,
     addressee_of,
     cue_words,
+    is_joined_cue,
     is_negated,
     is_speaker,
+    is_time,
+    is_yet_to,
     modality_of,
     noun_phrase,
     subject_of,
@@ -26,6 +30,9 @@ _WEAK = frozenset(
     {"require", "indicate", "reject", "acknowledge", "endorse", "deny", "confirm", "propose", "ask", "urge", "claim"}
 )
 _ASIDE = frozenset({"advcl", "acl", "ROOT", "dep", "csubj", "prep"})
+_ANSWERS = frozenset({"comment", "answer", "respond", "reply", "give … answer", "give … response"})
+_TAKES_UP = frozenset({"deny", "reject", "confirm"})
+_SUMMONS = frozenset({"in", "off", "up", "back", "out"})
 _UNNAMED = frozenset({"named", "identified", "anonymous", "unnamed", "unidentified", "anonymity"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
@@ -49,6 +56,11 @@ def find_verbal(passage: Passage) -> list[Draft]:
         if frame is None or _is_no_speech(passage, at, frame):
             continue
         draft = _read(passage, at, frame, last, objects)
+        plain = lexicon.verbs.get(low)
+        if draft is None and objects and plain is not None:
+            # `expressing “deep concern”`: what is said is the object itself
+            frame, last, objects = plain, at, ()
+            draft = None if _is_no_speech(passage, at, frame) else _read(passage, at, frame, last, objects)
         if draft is not None:
             drafts.append(draft)
             taken.update(objects)
@@ -96,10 +108,20 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True
     if tag == "VBN" and dep == "acl" and not any(passage.dep[c] == "agent" for c in passage.children[at]):
         return True
-    if frame.act == "ask" and _is_asked(passage, at):
+    if frame.act in {"ask", "urge", "question"} and _is_asked(passage, at):
         return True
-    if tag == "VBG" and passage.low[max(0, at - 1)] == "no":
-        return True  # `there is no denying that …`
+    if tag == "VBG" and (passage.low[max(0, at - 1)] == "no" or dep == "csubj"):
+        return True  # `there is no denying that …`, `maintaining the pact is costly`
+    if frame.act == "call" and any(
+        passage.dep[c] == "prt" or (c == at + 1 and passage.low[c] in _SUMMONS) for c in passage.children[at]
+    ):
+        return True  # `called off the drill`, `called in the envoy`
+    if tag == "VBN" and dep == "acl" and frame.act == "claim":
+        return True  # `islets claimed by Tokyo`
+    if frame.lemma == "beg" and "differ" in passage.low[at + 1 : at + 3]:
+        return True
+    if tag == "VBG" and _is_charge(passage, at):
+        return True
     if (
         dep == "xcomp"
         and passage.low[passage.head[at]] in {"let", "need", "needs", "needed", "able"}
@@ -121,21 +143,42 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
     )
 
 
+def _is_charge(passage: Passage, at: int) -> bool:
+    """Return whether a participle is what somebody is accused of, or thanked for: `accused it of insisting on …`."""
+    while passage.dep[at] == "conj" and passage.head[at] != at:
+        at = passage.head[at]
+    preposition = passage.head[at]
+    if passage.dep[at] != "pcomp" or passage.low[preposition] not in {"of", "for"}:
+        return False
+    frame = read_lexicon().verbs.get(passage.low[passage.head[preposition]])
+    return frame is not None and frame.act in {"accuse", "criticize", "praise", "thank"}
+
+
 def _is_asked(passage: Passage, at: int) -> bool:
     """Return whether somebody is asked, or asks for no more than to stay unnamed: `Asked whether …, she said`."""
-    if passage.low[at] == "asked":
+    if passage.low[at] in {"asked", "pressed", "questioned"} and passage.tag[at] in {"VBN", "VBD"}:
         opens = passage.low[at - 1] if at else ""
+        if opens in {"when", "if", "once"} and not any(passage.dep[c] == "nsubj" for c in passage.children[at]):
+            return True
         is_first = at == passage.room(at)[0]
         has_own = any(passage.dep[c] in {"nsubj", "aux", "auxpass"} for c in passage.children[at])
         if not has_own and (is_first or opens in {"when", "if", "once", ","}) and passage.dep[at] in _ASIDE:
             return True
     behind = passage.low[at + 1 : at + 7]
-    return bool(set(behind) & _UNNAMED) and behind[:1] in (["not"], ["to"], ["that"], ["for"])
+    return bool(set(behind) & _UNNAMED) and behind[:1] in (
+        ["not"],
+        ["to"],
+        ["that"],
+        ["for"],
+        ["anonymity"],
+    )
 
 
 def _is_unspoken(passage: Passage, at: int) -> bool:
     """Return whether nobody speaks: an infinitive that no verb makes real, and `I` or `you` within a quotation."""
     children = passage.children[at]
+    if is_yet_to(passage, at):
+        return False
     if any(passage.tag[child] == "TO" for child in children):
         head = passage.low[passage.head[at]]
         return not (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL) and not any(
@@ -203,7 +246,8 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     if is_passive:
         own = None
     if quoted is not None:
-        own = next((c for c in passage.children[quoted] if passage.dep[c] == "nsubjpass"), own)
+        own = next((c for c in passage.children[quoted] if passage.dep[c] in {"nsubj", "nsubjpass"}), own)
+        subject = subject if own is None else own
     clause = frame_clause(passage, at, last, own, cue[0], frame.takes)
     if passage.tag[at] == "VBG":
         pass  # `…, saying the policy holds`: what follows is no subject
@@ -219,12 +263,14 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
         content = _passive_content(passage, at, frame)
     if not content:
         content = _relative_content(passage, at, frame)
-    if not content and frame.act == "endorse" and objects:
+    if not content and frame.act in {"endorse", "respond"} and objects:
         content = [(objects[-1], objects[-1] + 1)]
     if not content:
         content = _shared_content(passage, at, clause, frame)
-    if not content or _is_pronoun(passage, content):
+    if not content or _is_pronoun(passage, content, frame):
         return None
+    if objects and passage.tag[content[0][0]] == "VBG" and passage.low[content[0][0]] in read_lexicon().verbs:
+        return None  # `issued a statement expressing concern`: said at the inner verb
     has_quotation = any(passage.quoted[token] >= 0 for start, end in content for token in range(start, end))
     if not has_quotation and _is_nobody_said(passage, at, frame, content):
         return None
@@ -240,8 +286,10 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     if subject is not None and frame.act == "indicate" and passage.low[subject] in _GLOSSED:
         draft.is_gloss, draft.source = True, None
     draft.is_negated = is_negated(passage, at, objects)
-    if draft.is_negated and frame.lemma in {"comment", "answer", "respond", "reply"}:
+    if draft.is_negated and frame.lemma in _ANSWERS:
         draft.stance = "declines"  # `could not answer`, `would not comment`
+    if draft.is_negated and frame.lemma in {"say", "tell"} and modality_of(passage, at) in {"could", "would"}:
+        draft.stance = "declines"  # `would not say whether`
     draft.modality = modality_of(passage, at) or (
         "reportedly" if is_passive and source is None and frame.act in {"say", "report"} else ""
     )
@@ -274,8 +322,21 @@ def _is_idle(
         and passage.opens_at(at + 1) < 0
     ):
         return not has_quotation
-    if is_passive and subject is None and frame.act in {"ask", "predict", "question", "require", "call"}:
+    if is_passive and subject is None and frame.act == "tell" and not any(passage.dep[c] == "ccomp" for c in children):
+        return True  # `nobody had been informed of the review`
+    if (
+        is_passive
+        and subject is None
+        and frame.act in {"believe", "doubt", "ask", "predict", "question", "require", "call"}
+    ):
         return True
+    if (
+        dep == "relcl"
+        and frame.act == "describe"
+        and not has_quotation
+        and not any(passage.low[c] == "as" for c in children)
+    ):
+        return True  # `the officials who described the pact`
     if dep in {"relcl", "advcl"} and any(
         passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
     ):
@@ -318,21 +379,37 @@ def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> 
 def _other_reading(passage: Passage, at: int, content: list[Range]) -> list[Range]:
     """Return what is said if a clause joined at the end, with a subject of its own, is the narrator's."""
     start, end = content[0]
+    for token in range(end, min(end + 4, len(passage.low))):
+        # `said that Bern broke the pact, and urged …`: Bern may have urged, or the one who speaks
+        if passage.low[token - 1] == "and" and is_joined_cue(passage, token):
+            own = [c for c in passage.children[passage.head[token]] if passage.dep[c] in SUBJECTS]
+            if own and (passage.tag[own[0]] in {"NNP", "NNPS"} or is_speaker(passage.low[own[0]])):
+                return [passage.trim(start, passage.edges[token][1])]
     if len(content) > 1 or any(passage.quoted[token] >= 0 for token in range(start, end)):
         return []
     for child in passage.children[at]:
         first = passage.edges[child][0]
+        if not any(passage.dep[inner] in SUBJECTS for inner in passage.children[child]):
+            continue
         if passage.dep[child] == "conj" and start < first < child < end and passage.low[first - 1] in {"and", "but"}:
             shorter = passage.trim(start, first - 1)
             return [shorter] if passage.low[first - 2] == "," and shorter[0] < shorter[1] else []
     return []
 
 
-def _is_pronoun(passage: Passage, content: list[Range]) -> bool:
+def _is_pronoun(passage: Passage, content: list[Range], frame: Frame) -> bool:
+    """Return whether one word stands for what is said and says nothing: `said so`; not `denied that`, `replied no`."""
     words = [at for start, end in content for at in range(start, end) if passage.is_word(at)]
-    return len(words) == 1 and (
-        passage.low[words[0]] in _PRONOUNS or (passage.tag[words[0]] in {"RB", "CD"} and passage.quoted[words[0]] < 0)
-    )
+    if 1 < len(words) < 5 and passage.low[words[0]] in {"him", "her", "them"} and is_time(passage, words[-2]):
+        return True  # `contradicted him two days later`
+    if len(words) != 1:
+        return False
+    word = words[0]
+    if passage.low[word] in {"this", "that"} and frame.act in _TAKES_UP:
+        return False
+    if passage.low[word] in {"no", "yes"} and frame.act in {"respond", "say"}:
+        return False
+    return passage.low[word] in _PRONOUNS or (passage.tag[word] in {"RB", "CD"} and passage.quoted[word] < 0)
 
 
 def _agent(passage: Passage, at: int) -> int | None:
@@ -404,6 +481,8 @@ def _passive_content(passage: Passage, at: int, frame: Frame) -> list[Range]:
                 passage.trim(start, end if agent is None or agent < start else min(end, agent)),
             ]
     infinitive = next((c for c in passage.children[at] if passage.dep[c] == "xcomp" and c > at), None)
+    if infinitive is not None and passage.low[infinitive] in read_lexicon().verbs:
+        return []  # `is said to have asked`: what is asked stands at the infinitive
     if infinitive is not None and "clause" in frame.takes and "whom" not in frame.takes:
         return [passage.edges[subject], passage.edges[infinitive]]
     if "thing" in frame.takes and "whom" not in frame.takes and _agent(passage, at) is not None:

@@ -1,0 +1,90 @@
+"""Where a document is written, and so whose an office is that several states have: `the Defence Secretary`."""
+
+from __future__ import annotations
+
+import re
+
+from placet.evidence.parties.find import Named, find_named
+from placet.evidence.parties.table import Entry, by_first_word, first_word, home_of
+from placet.evidence.speech.sentences import DATELINE
+from placet.model.documents import Document
+
+
+def home_state(document: Document) -> tuple[str, str]:
+    """Return the state whose organs an article means where it names none, and why; both empty where it is not known.
+
+    A dateline that names a seat of government comes before the home of the outlet.
+    """
+    for paragraph in document.paragraphs:
+        if paragraph.kind not in {"body", "dateline"}:
+            continue
+        line = document.text[paragraph.span.start : paragraph.span.end]
+        match = DATELINE.match(line)
+        if match is not None:
+            place, _, agency = match[0].partition("(")
+            named = [each.entry for each in find_named(place.replace("/", " / ").title())]
+            states = {each.party for each in named if each.how in {"seat", "name"} and each.party}
+            if len(states) == 1:
+                return next(iter(states)), f"the dateline {match[1].strip()}"
+            home = home_of(agency.partition(")")[0].strip())
+            if home:
+                return home, f"the home of {agency.partition(')')[0].strip()}"
+        if paragraph.kind == "body":
+            break
+    outlet = document.metadata.outlet.value
+    home = home_of(outlet) if outlet else ""
+    if not outlet:
+        outlet, home = _told_to(document.text)
+    return (home, f"the home of {outlet}") if home else ("", "")
+
+
+_TO_US = re.compile(r"\b(?:told|interview with|statement to|e-?mail to)\s+(?:the\s+|The\s+)?(?=[A-Z])")
+
+
+def _told_to(text: str) -> tuple[str, str]:
+    """Return the one paper to which people spoke, and its home, where the page does not name the outlet."""
+    found: dict[str, str] = {}
+    for match in _TO_US.finditer(text):
+        paper = re.match(r"(?:[A-Z][\w’'-]*\s?){1,4}", text[match.end() : match.end() + 60])
+        words = paper[0].strip().split() if paper is not None else []
+        for end in range(len(words), 0, -1):
+            name = " ".join(words[:end])
+            entry = next((each for each in by_first_word().get(words[0], ()) if each.words == name), None)
+            if entry is not None and entry.how == "outlet":
+                if entry.party and entry.what != "agency":
+                    found[name] = entry.party
+                break
+    homes = set(found.values())
+    return (min(found), homes.pop()) if len(homes) == 1 else ("", "")
+
+
+def find_settled(document: Document) -> tuple[Named, ...]:
+    """Return the names of the tables in a document; a title of several states is that of its home, or of one of them.
+
+    `Defense Secretary` is an office of the United States and of the Philippines: from Manila it is that of the
+    Philippines, and elsewhere it is that of the one of them that was told of last.
+    """
+    named = find_named(document.text)
+    home = home_state(document)[0]
+    found: list[Named] = []
+    told: list[str] = []
+    for each in named:
+        if each.entry.how in {"name", "people", "seat"}:
+            told.append(each.entry.party)
+        is_open = each.entry.is_loose and each.entry.how == "body"
+        found.append(each._replace(entry=_settle(each.entry, home, told)) if is_open else each)
+    return tuple(found)
+
+
+def _settle(entry: Entry, home: str, told: list[str]) -> Entry:
+    """Return the office of the home, else of that state that was told last, else the first in the table."""
+    same = [
+        each for each in by_first_word()[first_word(entry.words)] if each.words == entry.words and each.how == "body"
+    ]
+    if len(same) < 2:
+        return entry
+    for party in (home, *reversed(told)):
+        of_party = next((each for each in same if each.party == party), None)
+        if of_party is not None:
+            return of_party
+    return same[0]

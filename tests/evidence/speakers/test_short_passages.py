@@ -1,0 +1,30 @@
+"""Short own passages, each of which once came out wrong: the speaker, the party and the day are all right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from placet.evidence.propose import propose
+from tests.evidence.speakers.test_articles import document_of, named, words_of
+
+PASSAGES = Path(__file__).parent / "short" / "passages.md"
+ROWS = tuple(
+    tuple(cell.strip() for cell in line.strip("|").split("|"))
+    for line in PASSAGES.read_text("utf-8").splitlines()
+    if line.startswith("| ") and not line.startswith("| passage")
+)
+
+
+@pytest.mark.parametrize(("passage", "words", "speaker", "party", "day"), ROWS, ids=[row[0][:50] for row in ROWS])
+def test_who_says_it_for_whom_and_when(passage: str, words: str, speaker: str, party: str, day: str) -> None:
+    document = document_of("A passage\n\n" + passage.replace(" ¶ ", "\n\n"), "2019-05-10")
+    found = [each for each in propose(document) if words in words_of(document, each)]
+    assert found
+    one = min(found, key=lambda each: sum(span.end - span.start for span in each.content))  # of readings the first
+    if speaker != "any":
+        assert set(named(one).split(", ")) == set(speaker.split(", ")) or named(one) == speaker
+    if party != "any":
+        assert {each.party for each in one.spoken_for} == set(party.split(", ")) - {"—"}
+    assert (one.said.value or "—") == day
