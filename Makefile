@@ -47,8 +47,8 @@ test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder fo
 fuzz: set-up-test  ## the long search: CASES generated questions and TEXTS broken files, from seed FROM
 	@$(BIN)/python -m tests.fuzz.search --cases $(CASES) --texts $(TEXTS) --from-seed $(FROM)
 
-fuzz-web: set-up-test  ## REQUESTS generated requests to every address of the API
-	@PLACET_WEB_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -q -n0 tests/web/test_api.py
+fuzz-web: set-up-test  ## REQUESTS generated requests to every address of the API, and as many to every page
+	@PLACET_WEB_REQUESTS=$(REQUESTS) $(BIN)/python -m pytest -q -n0 tests/web/test_api.py tests/web/test_any_request.py
 
 messages: set-up-test  ## bring the catalogues of the pages up to date with what the pages say
 	@$(BIN)/python -m tools.messages

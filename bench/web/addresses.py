@@ -11,11 +11,13 @@ from bench.web.world import (
     ACTS,
     AGREEMENTS,
     CLAIMS,
+    FILES,
     GOODS,
     PARTIES,
     PLACES,
     POINTS,
     RULES_PER_AGREEMENT,
+    WORDS,
     facts,
     questions,
 )
@@ -31,7 +33,8 @@ def addresses(rulebook: str, rng: random.Random) -> dict[str, Callable[[], str]]
         # A source that somebody added has its page; there is none here.
         if "GET" in page.methods and "{hash}" not in page.path:
             for name, make in _asked(page.name):
-                found[name] = _maker(page.path, rulebook, make, rng)
+                suffix = "" if "html" in page.forms else f".{page.forms[0]}"
+                found[name] = _maker(page.path + suffix, rulebook, make, rng)
     return found
 
 
@@ -78,6 +81,14 @@ def _asked(page: str) -> list[tuple[str, Make]]:
             return [(page, lambda rng: {"on": _day(rng)})]
         case "graph":
             return [(page, lambda rng: {"on": _day(rng), "open": _opened(rng)})]
+        case "text":
+            return [
+                (f"{page}: the files", lambda _rng: {}),
+                (f"{page}: a file", lambda rng: {"file": rng.choice(FILES)}),
+                (f"{page}: a search", lambda rng: {"q": " ".join(rng.sample(WORDS, 2))}),
+            ]
+        case "edit":
+            return [(page, lambda rng: {"file": rng.choice(FILES)})]
         case _other:
             return [nothing]
 

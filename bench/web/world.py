@@ -30,10 +30,13 @@ GOODS = ("grain", "timber", "ore", "coal", "oil", "gas", "acid", "isotopes", "re
 CLAIMS = ("armed", "urgent", "insured", "joint", "escorted", "flagged")
 _KINDS = ("notification to", "consultation with", "consent of", "request to")
 _OFFICES = ("", ".waters", ".ports")
-_WORDS = (
+WORDS = (
     *("harbour", "notice", "ferry", "inspection", "toll", "lock", "pilot", "survey", "barge", "quay", "tariff"),
     *("district", "permit", "season", "flood", "dredger", "manifest", "berth", "channel", "escort", "cargo"),
 )
+
+FILES = tuple(f"agreement-{number:02}.md" for number in range(AGREEMENTS))
+"""The files of the agreements; the registers lie beside them."""
 
 
 def write_world(folder: Path, seed: int = 5) -> int:
@@ -205,7 +208,7 @@ def _register(rng: random.Random, number: int, statements: int) -> str:
             f"  by {rng.choice(PARTIES)}{rng.choice(_OFFICES)}",
             f"  on {year}-{rng.randint(1, 11):02}-{rng.randint(1, 28):02}",
             f"  about {about}",
-            f'  {rng.choice(("says", "asks", "declines"))} "The {" ".join(rng.sample(_WORDS, 8))} of {agreement}."',
+            f'  {rng.choice(("says", "asks", "declines"))} "The {" ".join(rng.sample(WORDS, 8))} of {agreement}."',
         ]
     return "\n".join([*lines, "```", ""])
 
@@ -213,14 +216,14 @@ def _register(rng: random.Random, number: int, statements: int) -> str:
 def _questions(rng: random.Random) -> str:
     lines = ["# Questions", "", "```placet"]
     lines += [
-        f'point point-{number:02} "Who decides on the {_WORDS[number % 21]} {number}?"' for number in range(POINTS)
+        f'point point-{number:02} "Who decides on the {WORDS[number % 21]} {number}?"' for number in range(POINTS)
     ]
     for number, name in enumerate(questions()):
         given = facts(rng)
         for field in rng.sample(sorted(given), rng.randrange(3)):
             del given[field]
         lines += [
-            f'question {name} "Whom must they ask about the {rng.choice(_WORDS)}, case {number}?"',
+            f'question {name} "Whom must they ask about the {rng.choice(WORDS)}, case {number}?"',
             f"  on {rng.randrange(1992, 2012)}-06-01",
             f"  given {', '.join(f'{field} = {value}' for field, value in given.items())}",
             f"  about point-{number % POINTS:02}",

@@ -24,6 +24,9 @@ ARGUMENTS = [
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SCREENS = Path(__file__).resolve().parents[2] / ".cache" / "screens"
+TALLEST = 4000
+"""How far down a picture of a page reaches, in pixels."""
+
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 860}
 
 Serve = Callable[..., str]
@@ -144,16 +147,23 @@ def check_page(page: Page, *rules: str) -> None:
     assert sticks_out <= 0, f"the page is {sticks_out} px wider than the window"
 
 
+def take_picture(page: Page, name: str) -> None:
+    """Take a picture of a page from its head on, as far as somebody looks: of a long page the whole takes seconds."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    width, height = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+    part = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
+    page.screenshot(path=SCREENS / f"{name}.png", full_page=True, clip=part)
+
+
 def shoot(page: Page, name: str) -> None:
     """Take pictures of a page as it is: wide, dark, at 360 px and printed.
 
     The wide one is held to all that pages are held to, the others to what can differ there.
     """
-    SCREENS.mkdir(parents=True, exist_ok=True)
 
     def picture(kind: str, *rules: str) -> None:
         check_page(page, *rules)
-        page.screenshot(path=SCREENS / f"{name}-{kind}.png", full_page=True)
+        take_picture(page, f"{name}-{kind}")
 
     picture("wide")
     page.emulate_media(color_scheme="dark")
@@ -163,5 +173,5 @@ def shoot(page: Page, name: str) -> None:
     picture("narrow", "scrollable-region-focusable", "target-size")
     page.set_viewport_size(WIDE)
     page.emulate_media(media="print")
-    page.screenshot(path=SCREENS / f"{name}-print.png", full_page=True)
+    take_picture(page, f"{name}-print")
     page.emulate_media(media="screen")

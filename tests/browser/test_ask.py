@@ -100,3 +100,10 @@ def test_a_day_that_is_none_is_told_beside_the_form(page: Page) -> None:
     page.locator("#on").dispatch_event("change")
     expect(page.locator("#answer .verdict, #answer .refused").first).to_be_visible()
     check_page(page)
+
+
+def test_a_fact_given_before_the_scripts_are_there_is_answered_too(page: Page) -> None:
+    page.goto("/korea/ask", wait_until="commit")
+    page.locator("#c-actor").select_option("JPN")
+    expect(page.locator(".verdict .chip")).to_be_visible()
+    expect(page).to_have_url(re.compile("actor=JPN"))

@@ -38,8 +38,20 @@ def test_a_reader_sees_since_when_two_states_part_and_goes_to_that_day(page: Pag
     expect(page.get_by_text("Over time, they part on")).to_be_visible()
     shoot(page, "compare-over-time")
     page.get_by_role("link", name="15 Jul 2014 until").click()
+    expect(page.get_by_role("link", name="Two readers", exact=True)).to_have_attribute("aria-current", "true")
     expect(page.get_by_label("The act happens on", exact=True)).to_have_value("2014-07-15")
     expect(page.get_by_text("They part on")).to_be_visible()
+
+
+def test_an_adviser_sees_what_a_draft_changes_for_whom_and_goes_to_an_example(page: Page) -> None:
+    page.goto("/guidelines-clause/compare")
+    page.get_by_role("link", name="Two versions").click()
+    page.get_by_label("Beside which version").select_option("korea")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", name="What changed since korea, and for whom")).to_be_visible()
+    shoot(page, "compare-versions")
+    page.get_by_role("link", name="an example, as it is answered now").first.click()
+    expect(page).to_have_url(re.compile(r"/guidelines-clause/ask\?"))
 
 
 def test_a_map_answers_while_it_is_filled_in_and_every_cell_opens_its_question(page: Page) -> None:

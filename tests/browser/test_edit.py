@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCREENS, Serve, check_page, shoot
+from tests.browser.conftest import Serve, check_page, shoot, take_picture
 
 SLUICE = "notification to LOW 30 days before"
 
 
-@pytest.fixture
-def rulebook(tmp_path: Path, project: Path) -> Path:
-    """Return a copy of a small rulebook that may be written."""
-    return Path(shutil.copytree(project / "rulebooks/examples/river-notice", tmp_path / "river"))
+COPIES = 6
+"""How many tests write into a rulebook, each into a copy of its own."""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, project: Path, serve: Serve) -> tuple[str, Iterator[Path]]:
+    """Return the address of a server with copies of a small rulebook that may be written, and these copies."""
+    folder = tmp_path_factory.mktemp("rivers")
+    source = project / "rulebooks/examples/river-notice"
+    copies = [Path(shutil.copytree(source, folder / f"river-{number}")) for number in range(COPIES)]
+    return serve(*copies), iter(copies)
 
 
 @pytest.fixture
-def adviser(rulebook: Path, serve: Serve, new_page: Callable[..., Page]) -> Page:
-    """Return a fresh browser window at a server with that copy alone."""
-    return new_page(base_url=serve(rulebook))
+def rulebook(desk: tuple[str, Iterator[Path]]) -> Path:
+    """Return a copy that nobody has written into; its folder's name is its part of the address."""
+    return next(desk[1])
+
+
+@pytest.fixture
+def adviser(desk: tuple[str, Iterator[Path]], new_page: Callable[..., Page]) -> Page:
+    """Return a fresh browser window at the server with the copies."""
+    return new_page(base_url=desk[0])
 
 
 def put(page: Page, old: str, new: str) -> None:
@@ -40,7 +53,7 @@ def put(page: Page, old: str, new: str) -> None:
 def test_a_rule_is_found_edited_mended_looked_at_saved_and_put_back(adviser: Page, rulebook: Path) -> None:
     page, file = adviser, rulebook / "README.md"
     before = file.read_text("utf-8")
-    page.goto("/river/text")
+    page.goto(f"/{rulebook.name}/text")
     page.get_by_role("searchbox").fill("days before")
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_be_visible()
@@ -84,7 +97,7 @@ def test_a_rule_is_found_edited_mended_looked_at_saved_and_put_back(adviser: Pag
 
 
 def test_what_was_typed_survives_a_reload(adviser: Page, rulebook: Path) -> None:
-    adviser.goto("/river/edit?file=README.md")
+    adviser.goto(f"/{rulebook.name}/edit?file=README.md")
     expect(adviser.locator("[data-ready]")).to_be_visible()
     adviser.locator(".cm-content").focus()
     adviser.keyboard.press("Control+End")
@@ -95,8 +108,8 @@ def test_what_was_typed_survives_a_reload(adviser: Page, rulebook: Path) -> None
     assert "A sentence more." not in (rulebook / "README.md").read_text("utf-8")
 
 
-def test_names_are_completed_inside_a_block(adviser: Page) -> None:
-    adviser.goto("/river/edit?file=README.md")
+def test_names_are_completed_inside_a_block(adviser: Page, rulebook: Path) -> None:
+    adviser.goto(f"/{rulebook.name}/edit?file=README.md")
     expect(adviser.locator("[data-ready]")).to_be_visible()
     put(adviser, SLUICE, "notification to UP")
     choice = adviser.locator(".cm-tooltip-autocomplete li", has_text="UPL").first
@@ -106,9 +119,24 @@ def test_names_are_completed_inside_a_block(adviser: Page) -> None:
     expect(adviser.locator("textarea#text")).to_have_value(re.compile("notification to UPL"))
 
 
+def test_line_numbers_stand_beside_their_lines_after_the_window_became_narrow(adviser: Page, rulebook: Path) -> None:
+    adviser.goto(f"/{rulebook.name}/edit?file=README.md")
+    expect(adviser.locator("[data-ready]")).to_be_visible()
+    adviser.set_viewport_size({"width": 420, "height": 780})
+    adviser.wait_for_function(
+        """() => {
+          const root = document.querySelector("[data-ready]").shadowRoot;
+          const top = (one) => Math.round(one.getBoundingClientRect().top);
+          const tops = (found) => [...root.querySelectorAll(found)].map(top);
+          const numbers = tops(".cm-lineNumbers .cm-gutterElement").slice(1), lines = tops(".cm-line");
+          return lines.length > 10 && lines.every((line, at) => Math.abs(line - numbers[at]) <= 2);
+        }"""
+    )
+
+
 def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
     file = rulebook / "README.md"
-    adviser.goto("/river/edit?file=README.md")
+    adviser.goto(f"/{rulebook.name}/edit?file=README.md")
     expect(adviser.locator("[data-ready]")).to_be_visible()
     put(adviser, SLUICE, "notification to LOW 20 days before")
     file.write_text(file.read_text("utf-8").replace(SLUICE, "notification to LOW 40 days before"), "utf-8")
@@ -118,16 +146,18 @@ def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
     for days in ("30 days", "20 days", "40 days"):
         expect(row).to_contain_text(days)
     check_page(adviser)
-    adviser.screenshot(path=SCREENS / "edit-conflict.png", full_page=True)
+    take_picture(adviser, "edit-conflict")
     adviser.get_by_role("button", name="Go on with mine").click()
     adviser.get_by_role("button", name="Save this text").click()
     expect(adviser.get_by_text("Saved.", exact=True)).to_be_visible()
     assert "20 days before" in file.read_text("utf-8")
 
 
-def test_editing_works_without_script(rulebook: Path, serve: Serve, new_page: Callable[..., Page]) -> None:
-    page = new_page(base_url=serve(rulebook), java_script_enabled=False)
-    page.goto("/river/edit?file=README.md")
+def test_editing_works_without_script(
+    desk: tuple[str, Iterator[Path]], rulebook: Path, new_page: Callable[..., Page]
+) -> None:
+    page = new_page(base_url=desk[0], java_script_enabled=False)
+    page.goto(f"/{rulebook.name}/edit?file=README.md")
     text = page.locator("textarea#text").input_value()
     page.locator("textarea#text").fill(text.replace(SLUICE, "consent of LOW"))
     page.get_by_role("button", name="Check").click()
@@ -140,7 +170,7 @@ def test_editing_works_without_script(rulebook: Path, serve: Serve, new_page: Ca
 def test_the_text_of_a_world_is_readable(page: Page) -> None:
     page.goto("/korea/text?file=entry.md")
     check_page(page)
-    page.screenshot(path=SCREENS / "text-entry.png", full_page=True)
+    take_picture(page, "text-entry")
     page.goto("/korea/text")
     check_page(page)
-    page.screenshot(path=SCREENS / "text-wide.png", full_page=True)
+    take_picture(page, "text-wide")

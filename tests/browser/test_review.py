@@ -112,6 +112,22 @@ def decide_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".facts-of")).to_contain_text("base-use")
     press(page, "q")
     expect(page).to_have_url(re.compile("/korea/sources$"))
+    find_it_again_and_export(page)
+
+
+def find_it_again_and_export(page: Page) -> None:
+    """Search what was stored, and look at what the accepted statements come to."""
+    page.get_by_role("link", name="Search the articles").click()
+    page.locator("#words").fill("consent")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hits").first).to_contain_text("consent")
+    shoot(page, "search")
+    page.locator(".hits a", has_text="¶").first.click()
+    expect(page).to_have_url(re.compile(r"#p-\d+$"))
+    page.goto("/korea/review")
+    page.get_by_role("link", name="export").click()
+    expect(page.locator(".export-text")).to_contain_text("statement ")
+    shoot(page, "export")
 
 
 def part_and_settle_without_script(page: Page) -> None:

@@ -20,13 +20,16 @@ def test_every_link_leads_to_a_page(client: TestClient, start: str) -> None:
         answer = client.get(address)
         # Where nothing is asked yet there is nothing to take away, and that is said.
         is_nothing = answer.status_code == 400 and address.endswith((".json", ".csv"))
-        assert answer.status_code == 200 or is_nothing, f"{address}: {answer.status_code}"
+        # A state that git keeps of a rulebook may be one that has errors by now.
+        is_unsound = answer.status_code == 409 and "with=git" in address
+        assert answer.status_code == 200 or is_nothing or is_unsound, f"{address}: {answer.status_code}"
         if not answer.headers["content-type"].startswith("text/html"):
             continue
         assert answer.text.count("<h1") == 1, address
         ids = re.findall(r'\sid="([^"]*)"', answer.text)
         assert sorted(set(ids)) == sorted(ids), address
         for link in re.findall(r'href="([^"]+)"', answer.text):
+            assert re.match("/|#|https?://|mailto:", link), f"{address}: {link}"
             found = html.unescape(link).partition("#")[0]
             kind = re.sub(r"=[^&]*|/codes/.*", "", found)
             # Of links that differ in a value alone two are enough.

@@ -68,7 +68,7 @@ def test_the_timeline_offers_a_comparison_only_where_the_answers_are_contested(c
 
 def test_what_happened_is_told_by_its_title_and_leads_to_its_text(client: TestClient) -> None:
     page = client.get(f"/korea/timeline?{PARTED}").text
-    assert "JPN&#39;s reading of Combat operations from bases in Japan" in page
+    assert "JPN&#39;s reading of “Combat operations from bases in Japan”" in page
     link = re.search(r'href="(/korea/text\?name=JPN[^"]*)"', page)
     assert link is not None
     assert client.get(html.unescape(link.group(1))).status_code == 200

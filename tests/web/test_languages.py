@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 import re
 
@@ -10,7 +11,7 @@ from starlette.testclient import TestClient
 
 from placet.model import Day
 from placet.web.languages import choose_language, language
-from tools.messages import LANGUAGES, gathered, missing, place, updated, written
+from tools.messages import LANGUAGES, WEB, WORDS, gathered, missing, place, updated, written
 
 HOLE = re.compile(r"%\((\w+)\)([sd])")
 FOREIGN = {"ko": re.compile("[\u3041-\u30ff\u4e00-\u9fff]"), "ja": re.compile("[\uac00-\ud7a3]")}
@@ -21,6 +22,20 @@ def test_no_message_lacks_its_translation(code: str) -> None:
     catalogue = updated(code, gathered())
     assert missing(catalogue) == []
     assert written(catalogue) == place(code).read_text("utf-8"), "run `make messages`"
+
+
+def test_every_message_of_the_code_is_gathered() -> None:
+    """One inside an f-string is not, by every Python: it would lose its translation, and nobody would be told."""
+    messages = gathered()
+    lost = [
+        f"{path.name}: {call.args[0].value}"
+        for path in sorted(WEB.glob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
+        if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")) in WORDS
+        if call.args[0].value not in messages
+    ]
+    assert lost == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

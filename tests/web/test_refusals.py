@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+import datetime as dt
+from pathlib import Path
+
 import msgspec
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from placet import web
 from placet.web import app as application
 from placet.web.app import create_app
+from placet.web.languages import N_, Language, language
 from placet.web.pages import Page, View
+from placet.web.refusals import Refused, unknown
 from placet.web.settings import Settings
 from placet.web.visit import Visit
 from tests.web.conftest import TODAY, make_client
@@ -91,3 +98,40 @@ def test_a_part_of_a_page_that_cannot_be_had_is_told_in_its_place(client: TestCl
     assert answer.status_code == 400
     assert "USB" in answer.text
     assert "<html" not in answer.text
+
+
+class Reversed(Language):
+    """A language in which every message is written backwards, but for its names."""
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return a message with its words from the last to the first."""
+        return " ".join(reversed(message.split()))
+
+
+def test_a_refusal_is_told_in_the_readers_language_and_what_was_typed_stays() -> None:
+    refused = unknown("party", "KRO", ["KOR", "JPN"])
+    (message, spoken), (help, _) = refused.told(Reversed("ko"))
+    assert (message, spoken) == ("`KRO` party no is there", "ko")
+    assert help == "`KOR`? mean you Did"
+    assert refused.told(language("en"))[0] == ("there is no party `KRO`", "en")
+    counted = Refused(N_("%(most)s at %(day)s"), most=12345, day=dt.date(2014, 11, 17))
+    assert counted.told(Reversed("ja"))[0][0] == "2014/11/17 at 12,345"
+    assert str(counted) == "12,345 at 2014-11-17"
+
+
+def test_every_refusal_that_the_pages_write_themselves_is_marked_to_be_translated() -> None:
+    unmarked = []
+    for path in Path(web.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Refused":
+                bare = [one for one in call.args[:2] if isinstance(one, ast.Constant) and one.value]
+                unmarked += [f"{path.name}:{one.lineno}" for one in bare]
+    assert unmarked == []
+
+
+def test_a_refused_page_in_another_language_says_that_the_checkers_words_are_english(client: TestClient) -> None:
+    page = client.get("/korea/ask?on=2014-02-30&lang=ko")
+    assert page.status_code == 400
+    assert '<p lang="en">' in page.text
+    assert "E0" in page.text or "code" in page.text
+    assert "This page as" not in page.text

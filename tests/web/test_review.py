@@ -6,17 +6,22 @@ import html
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 
 from placet.engine import Decider
+from placet.evidence.propose import RULES
 from placet.evidence.review import Desk
 from placet.language import load_rulebook
+from placet.model.documents import Paragraph, Span
+from placet.model.proposals import Proposal
 from placet.model.statements import Standing
 from placet.show.resting import resting_on
 from placet.store import open_store
 from placet.web.asked import saved_facts
 from placet.web.review import KEYS
+from tests.evidence.review.desks import ALL, stored
 from tests.web.conftest import HERE
 from tests.web.evidence import client_at, decide, fill, shown
 
@@ -125,7 +130,7 @@ def test_a_statement_is_split_and_others_are_merged(ann: TestClient, home: Path)
         ("correct", {"day": "soon", "was.day": "2014-04-03"}, "is not a day", 'value="soon"'),
         ("split", {"words": "no such words"}, "begins no part of the content", 'value="no such words"'),
         ("duplicate", {"of": "zz"}, "no statement", 'value="zz"'),
-        ("merge", {"with": "zz"}, "begins no ids of this article", ""),
+        ("merge", {"with": "zz"}, "no id of this article begins", ""),
         (
             "word",
             {"words": "the ferry would sail only with the harbour's consent"},
@@ -162,6 +167,68 @@ def test_two_reviewers_who_part_are_shown_side_by_side_and_a_third_settles(ann: 
     assert (standing(home, "aa11").status, standing(home, "aa11").settled.by) == ("accepted", "Eve")  # type: ignore[union-attr]  # settled
     decide(ben, "undo", "")
     assert standing(home, "aa11").status == "accepted"
+
+
+def test_a_link_and_words_over_which_people_part_are_settled_on_the_page(ann: TestClient, home: Path) -> None:
+    ben, eve = named(home, "Ben"), named(home, "Eve")
+    decide(ann, "accept", "aa11")
+    decide(ann, "link", "aa11", about="base-use")
+    decide(ben, "link", "aa11", about="base-use")
+    assert 'value="settle"' not in ben.get("/korea/review?at=aa11").text
+    decide(ben, "unlink", "aa11", about="base-use")
+    decide(ann, "word", "aa11", words="Nobody sails without leave.")
+    page = decide(ben, "word", "aa11", words="The harbour must agree.")
+    assert "people put it into different words" in page
+    assert "Is it about base-use?" in page
+    assert [one["statement"] for one in eve.get("/korea/review.json").json()] == ["aa11", "bb22", "cc33"]
+    choices = {
+        html.unescape(what): decision
+        for decision, what in re.findall(r'name="decision" value="(\w+)" required> <span>([^<]+)</span>', page)
+    }
+    assert {"Ann: it is", "Ben: it is not", "Ann: Nobody sails without leave."} <= set(choices)
+    page = decide(eve, "settle", "aa11", decision=choices["Ann: it is"])
+    assert shown(page) == "bb22"  # the words still wait, behind those that come next
+    decide(eve, "settle", "aa11", decision=choices["Ben: The harbour must agree."])
+    one = standing(home, "aa11")
+    assert (one.paraphrase, one.words_settled_by, one.is_waiting) == ("The harbour must agree.", "Eve", False)
+    assert [(link.settled_by, link.counts) for link in one.links] == [("Eve", True)]
+    page = eve.get("/korea/review?at=aa11").text
+    assert "as Eve settled" in page
+    assert eve.post("/korea/review", data={"act": "settle", "at": "aa11", "decision": "0" * 12}).status_code == 400
+
+
+def test_what_a_statement_is_perhaps_about_is_shown_with_its_reason_and_linked_by_nobody(
+    ann: TestClient, home: Path
+) -> None:
+    text = "Seoul said prior consultation with Japan is needed before forces of the United States leave bases in Japan."
+    with open_store(home) as store:
+        document = stored(store, text=text, paragraphs=(Paragraph(1, Span(0, len(text)), "body"),))
+        said = Proposal("dd44", document.sha256, 1, (Span(11, len(text)),), "indirect")
+        Desk(store).propose(document, lambda _: (said,), RULES)
+    page = ann.get("/korea/review?at=dd44").text
+    assert 'id="h-perhaps"' in page
+    assert re.search(r'about=base-use#resting"><code>base-use</code>', page)
+    assert "“consultation”" in page
+    assert standing(home, "dd44").links == ()
+    assert "Take the link away" in decide(ann, "link", "dd44", about="base-use")
+    after = ann.get("/korea/review?at=dd44").text
+    _, _, perhaps = after.partition('id="h-perhaps"')
+    assert "<code>departure</code>" in perhaps.partition("</section>")[0]
+    assert "<code>base-use</code>" not in perhaps.partition("</section>")[0]
+
+
+def test_one_of_two_readings_is_taken_and_the_other_is_rejected(ann: TestClient, home: Path) -> None:
+    with open_store(home) as store:
+        (document,) = (store.documents.get(one.sha256) for one in store.documents.list())
+        one = msgspec.structs.replace(ALL[2], document=document.sha256, alternatives=("dd44",))
+        other = msgspec.structs.replace(one, id="dd44", alternatives=("cc33",), speakers=ALL[1].speakers)
+        Desk(store).propose(document, lambda _: (one, other), RULES)
+    page = ann.get("/korea/review?at=cc33").text
+    assert "Other readings of the passage" in page
+    assert page.count('value="choose"') == 2
+    decide(ann, "choose", "cc33", reading="dd44")
+    assert (standing(home, "dd44").status, standing(home, "cc33").status) == ("accepted", "rejected")
+    assert ann.post("/korea/review", data={"act": "choose", "at": "cc33", "reading": "zz"}).status_code == 400
 
 
 def test_nobody_takes_back_what_another_decided(ann: TestClient, home: Path) -> None:

@@ -7,7 +7,10 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from placet.web.app import create_app
 from placet.web.safety import MOST_QUERY_BYTES
+from placet.web.settings import Settings
+from tests.web.conftest import TODAY, make_client
 
 PAGES = [
     "/",
@@ -41,7 +44,12 @@ def test_no_page_has_script_or_style_of_its_own_or_from_elsewhere(client: TestCl
 
 
 @pytest.mark.parametrize(
-    "host", ["placet.example", "127.0.0.1.example", "localhost.example:80", "", "[::2]", "10.0.0.1"]
+    "host",
+    [
+        *("placet.example", "127.0.0.1.example", "localhost.example:80", "", "[::2]", "10.0.0.1", "0.0.0.0"),
+        *("[::1].placet.example", "[::1]placet.example", "127.0.0.1:80@placet.example", "127.0.0.1:80.placet.example"),
+        *("localhost:", "localhost:port", "localhost/", "[localhost]", "127.0.0.1 placet.example", "2130706433"),
+    ],
 )
 def test_a_foreign_name_is_refused(client: TestClient, host: str) -> None:
     answer = client.get("/", headers={"host": host})
@@ -64,17 +72,37 @@ def test_the_names_of_this_machine_are_answered(client: TestClient, host: str) -
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"sec-fetch-site": "same-origin", "origin": "http://placet.example"},
+        {"origin": ""},
+        {"referer": "http://placet.example/page"},
+        {"referer": "http://127.0.0.1.placet.example/"},
+        {"referer": "http://127.0.0.1@placet.example/"},
+        [("origin", "http://127.0.0.1"), ("origin", "http://placet.example")],
+        [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
     ],
 )
-def test_a_page_of_another_site_cannot_write(client: TestClient, headers: dict[str, str]) -> None:
+def test_a_page_of_another_site_cannot_write(
+    client: TestClient, headers: dict[str, str] | list[tuple[str, str]]
+) -> None:
     assert client.post("/korea/ask", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"origin": "http://127.0.0.1"}, {"sec-fetch-site": "same-origin", "origin": "http://127.0.0.1"}]
+    "headers",
+    [
+        {},
+        {"origin": "http://127.0.0.1"},
+        {"sec-fetch-site": "same-origin", "origin": "http://127.0.0.1"},
+        {"sec-fetch-site": "same-origin", "referer": "http://placet.example/"},
+        {"referer": "http://127.0.0.1/korea/ask"},
+    ],
 )
 def test_a_write_from_here_gets_as_far_as_the_page(client: TestClient, headers: dict[str, str]) -> None:
     assert client.post("/korea/ask", headers=headers).status_code == 405
+
+
+def test_a_further_name_is_answered_however_it_is_written() -> None:
+    app = create_app(Settings(rulebooks=("korea",), only_named=True, today=TODAY, hosts=("Desk.Example",)))
+    assert make_client(app).get("/help", headers={"host": "desk.example:8765"}).status_code == 200
 
 
 def test_what_is_too_large_is_refused(client: TestClient) -> None:

@@ -163,6 +163,8 @@ def test_a_statement_of_the_rulebook_leads_to_its_passage_or_says_how_to_recogni
     assert 'id="st05-abe-july"' in page
     assert "The article is not stored." in page
     assert re.search(r"digits that only this passage has: *<code>[0-9a-f]{12}</code>", page)
+    assert "<cite>" in page
+    assert page.lower().count("how to recognise") == 1
     book = tmp_path / "straits"
     book.mkdir()
     (book / "README.md").write_text(
@@ -174,6 +176,10 @@ def test_a_statement_of_the_rulebook_leads_to_its_passage_or_says_how_to_recogni
     own = make_client(create_app(Settings(rulebooks=(str(book),), only_named=True, today=TODAY, data=home)))
     page = own.get("/straits/statements").text
     assert f'href="/straits/sources/{document.sha256[:16]}#p-3"' in page
+    assert "<cite>Ferry talks to resume in May</cite>, 3 Apr 2014, ¶3" in " ".join(
+        re.sub("</?span[^>]*>", "", page).split()
+    )
+    assert "ow to recognise" not in page
     assert "perhaps this paragraph" in page
     row = own.get("/straits/sources.json").json()[0]
     assert (row["source"], row["in_rulebook"], row["stored"]) == ("s1", 1, document.sha256)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from starlette.testclient import TestClient
 
 from placet.web.app import create_app
 from placet.web.settings import Settings
-from placet.web.worlds import Worlds
+from placet.web.worlds import KEPT_RESULTS, Worlds
 from tests.web.conftest import TODAY, make_client
 
 
@@ -113,3 +115,55 @@ def test_many_may_ask_while_a_file_is_written(river: Path) -> None:
     for thread in threads:
         thread.join()
     assert set(statuses) == {200}
+
+
+def test_what_several_ask_for_at_once_is_made_once(river: Path) -> None:
+    world = Worlds(Settings(rulebooks=(str(river),), only_named=True)).show("river").world
+    assert world is not None
+    made: list[int] = []
+    all_there = threading.Barrier(6)
+
+    def make() -> int:
+        made.append(1)
+        time.sleep(0.05)
+        return len(made)
+
+    for ask in (world.remember, world.reckon, world.keep):
+        made.clear()
+        found: list[int] = []
+
+        def one(ask: Callable[..., int] = ask, found: list[int] = found) -> None:
+            all_there.wait()
+            found.append(ask(ask.__name__, make))
+
+        threads = [threading.Thread(target=one) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert found == [1] * 6
+
+
+def test_what_could_not_be_made_is_tried_again(river: Path) -> None:
+    world = Worlds(Settings(rulebooks=(str(river),), only_named=True)).show("river").world
+    assert world is not None
+
+    def fail() -> int:
+        raise ValueError("not today")
+
+    for ask in (world.remember, world.reckon, world.keep):
+        with pytest.raises(ValueError, match="not today"):
+            ask(ask.__name__, fail)
+        assert ask(ask.__name__, lambda: 7) == 7
+        assert ask(ask.__name__, fail) == 7
+
+
+def test_only_the_last_results_are_kept_but_what_is_made_of_the_whole_stays(river: Path) -> None:
+    world = Worlds(Settings(rulebooks=(str(river),), only_named=True)).show("river").world
+    assert world is not None
+    whole = world.keep("whole", object)
+    first = world.remember("first", object)
+    for number in range(KEPT_RESULTS):
+        world.remember(number, object)
+    assert world.remember("first", object) is not first
+    assert world.keep("whole", object) is whole

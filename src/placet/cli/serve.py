@@ -35,6 +35,7 @@ def serve_command(rulebooks: tuple[str, ...], port: int, host: str, names: tuple
         import uvicorn
 
         from placet.web.app import create_app
+        from placet.web.serving import set_up
         from placet.web.settings import Settings
     except ImportError as error:
         raise Trouble(
@@ -52,6 +53,7 @@ def serve_command(rulebooks: tuple[str, ...], port: int, host: str, names: tuple
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False, lifespan="on")
     )
+    set_up()
     server.run(sockets=[listener])
 
 

@@ -14,6 +14,7 @@ from placet.cli.trouble import Ended, Trouble, did_you_mean, known_names
 
 if TYPE_CHECKING:
     from placet.diagnostics import Diagnostic
+    from placet.language import Loaded
     from placet.model import Rulebook
 
 
@@ -63,7 +64,15 @@ def open_rulebook(name: str) -> Rulebook:
     """
     from placet.language import load_rulebook
 
-    loaded = load_rulebook(name)
+    return loaded_rulebook(load_rulebook(name))
+
+
+def loaded_rulebook(loaded: Loaded) -> Rulebook:
+    """Return what was loaded.
+
+    Raises:
+        Ended: it has errors; they have been printed.
+    """
     if loaded.rulebook is None:
         tell_diagnostics([one for one in loaded.diagnostics if one.severity == "error"], loaded.texts)
         raise Ended(2)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from placet.model.decisions import Act, Link, Paraphrase, Settle, Undo, Unlink
 from placet.web.evidence_desk import typed, typed_all
+from placet.web.languages import N_
 from placet.web.refusals import Refused, unknown
 from placet.web.visit import Visit
 
@@ -14,11 +15,24 @@ if TYPE_CHECKING:
     from placet.model.decisions import Decision
     from placet.model.proposals import Proposal
 
-ACTS = ("accept", "correct", "split", "merge", "reject", "duplicate", "undo", "word", "link", "unlink", "settle")
+ACTS = (
+    "accept",
+    "choose",
+    "correct",
+    "split",
+    "merge",
+    "reject",
+    "duplicate",
+    "undo",
+    "word",
+    "link",
+    "unlink",
+    "settle",
+)
 
 
-def read_act(visit: Visit, desk: Desk, kind: str, at: str, who: str) -> tuple[Act, str]:
-    """Return the act that was sent, and the full hash of the article it is about.
+def read_acts(visit: Visit, desk: Desk, kind: str, at: str, who: str) -> tuple[tuple[Act, ...], str]:
+    """Return what was sent, one act or, of several readings, one for each; and the article's full hash.
 
     Args:
         visit: the request with the form.
@@ -38,36 +52,12 @@ def read_act(visit: Visit, desk: Desk, kind: str, at: str, who: str) -> tuple[Ac
         raise unknown("decision", kind, ACTS)
     if kind == "undo":
         last, document = last_of(desk, who)
-        return Undo(last.id), document
+        return (Undo(last.id),), document
     document = desk.find(at).statement.document
     review = desk.review(document)
-    standing = decide.find_standing(review, at)
-    match kind:
-        case "accept":
-            return decide.accept(review, at, who, typed(visit, "like", 200)), document
-        case "correct":
-            return _correction(visit, desk, review, at, who), document
-        case "split":
-            words = typed(visit, "words")
-            starts = tuple(part.strip() for part in words.split("|") if part.strip())
-            pieces = decide.split_at(standing, desk.store.documents.get(document), starts)
-            return decide.split(review, at, pieces), document
-        case "merge":
-            names = [name for part in typed_all(visit, "with") for name in part.replace(",", " ").split()]
-            return decide.merge(review, (at, *(_of_article(review, name) for name in names))), document
-        case "reject":
-            return decide.reject(review, at, " ".join(typed(visit, "reason", 500).split())), document
-        case "duplicate":
-            name = typed(visit, "of", 200)
-            if not name:
-                raise Refused("it is not said which statement it repeats", "Choose the one that stays.")
-            return decide.duplicate(review, at, desk.find(name).id), document
-        case "word":
-            return Paraphrase(at, " ".join(typed(visit, "words", 2000).split())), document
-        case "settle":
-            return Settle(at, typed(visit, "decision", 40)), document
-        case _:
-            return _link(visit, kind, at), document
+    if kind == "choose":
+        return decide.choose(review, typed(visit, "reading", 200) or at, who), document
+    return (_read_one(visit, desk, review, kind, at, who),), document
 
 
 def last_of(desk: Desk, who: str) -> tuple[Decision, str]:
@@ -84,7 +74,40 @@ def last_of(desk: Desk, who: str) -> tuple[Decision, str]:
         if one.by == who and one.id not in undone and not isinstance(one.act, Undo):
             places = desk.store.statements.find_decisions(one.id)
             return one, next(document for found, document in places if found.id == one.id)
-    raise Refused(f"{who} has decided nothing that could be taken back", "Decide something first.")
+    raise Refused(N_("%(who)s has decided nothing that could be taken back"), N_("Decide something first."), who=who)
+
+
+def _read_one(visit: Visit, desk: Desk, review: Review, kind: str, at: str, who: str) -> Act:
+    """Return a single act about the statement that was looked at."""
+    from placet.evidence.review import decide
+
+    standing = decide.find_standing(review, at)
+    match kind:
+        case "accept":
+            return decide.accept(review, at, who, typed(visit, "like", 200))
+        case "correct":
+            return _correction(visit, desk, review, at, who)
+        case "split":
+            words = typed(visit, "words")
+            starts = tuple(part.strip() for part in words.split("|") if part.strip())
+            pieces = decide.split_at(standing, desk.store.documents.get(standing.statement.document), starts)
+            return decide.split(review, at, pieces)
+        case "merge":
+            names = [name for part in typed_all(visit, "with") for name in part.replace(",", " ").split()]
+            return decide.merge(review, (at, *(_of_article(review, name) for name in names)))
+        case "reject":
+            return decide.reject(review, at, " ".join(typed(visit, "reason", 500).split()))
+        case "duplicate":
+            name = typed(visit, "of", 200)
+            if not name:
+                raise Refused(N_("it is not said which statement it repeats"), N_("Choose the one that stays."))
+            return decide.duplicate(review, at, desk.find(name).id)
+        case "word":
+            return Paraphrase(at, " ".join(typed(visit, "words", 2000).split()))
+        case "settle":
+            return Settle(at, typed(visit, "decision", 40))
+        case _:
+            return _link(visit, kind, at)
 
 
 def _correction(visit: Visit, desk: Desk, review: Review, at: str, who: str) -> Act:
@@ -99,7 +122,7 @@ def _correction(visit: Visit, desk: Desk, review: Review, at: str, who: str) -> 
         if visit.form is not None and field in visit.form and typed(visit, field) != typed(visit, f"was.{field}")
     ]
     if not changed:
-        raise Refused("nothing is corrected", "Change a field, or accept the statement if it is right.")
+        raise Refused(N_("nothing is corrected"), N_("Change a field, or accept the statement if it is right."))
     change = read_change(proposal, desk.store.documents.get(proposal.document), changed)
     return correct(review, at, change, who, typed(visit, "like", 200))
 
@@ -113,7 +136,7 @@ def _link(visit: Visit, kind: str, at: str) -> Act:
         return Unlink(at, book.name, name)
     known = linkable(book)
     if name not in known:
-        raise unknown("rule, point or reading", name, known, where=f"in {book.name}")
+        raise unknown("rule, point or reading", name, known)
     return Link(at, book.name, name)
 
 
@@ -122,5 +145,11 @@ def _of_article(review: Review, prefix: str) -> str:
     if prefix in found:
         return prefix
     if len(found) != 1:
-        raise Refused(f"`{prefix[:60]}` begins {len(found) or 'no'} ids of this article", "Give more of the id.")
+        raise Refused(
+            N_("`%(prefix)s` begins several ids of this article")
+            if found
+            else N_("no id of this article begins `%(prefix)s`"),
+            N_("Give more of the id.") if found else N_("Look it up in the list."),
+            prefix=prefix[:60],
+        )
     return found[0]

@@ -25,21 +25,25 @@ from placet.web import (
     compare,
     dossier,
     edit,
+    export,
     first,
     graph,
     help_pages,
     map,  # noqa: A004 - pages are named for what they show
     records,
     review,
+    search,
     source,
     sources,
     text,
     timeline,
 )
+from placet.web.languages import N_
 from placet.web.openapi import describe
 from placet.web.pages import Page, json_refusal, keep_theme, respond
 from placet.web.refusals import Refused
 from placet.web.safety import Safety, TooLarge
+from placet.web.serving import prepare
 from placet.web.settings import THEMES, Settings
 from placet.web.templates import render
 from placet.web.timing import Timing
@@ -58,7 +62,9 @@ PAGES: tuple[Page, ...] = (
     *graph.PAGES,
     *sources.PAGES,
     *source.PAGES,
+    *search.PAGES,
     *review.PAGES,
+    *export.PAGES,
     *records.PAGES,
     *text.PAGES,
     *edit.PAGES,
@@ -108,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # The first to come should not wait for what every visitor needs.
-        threading.Thread(target=first.prepare, args=(worlds,), daemon=True).start()
+        threading.Thread(target=prepare, args=(worlds,), daemon=True).start()
         yield
 
     app = Starlette(
@@ -192,30 +198,36 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 404:
-        refused = Refused("there is no page at this address", "The first page lists what there is.", status=404)
+        refused = Refused(N_("there is no page at this address"), N_("The first page lists what there is."), status=404)
     elif error.status_code == 405:
-        refused = Refused("this page cannot be asked for in this way", "Open its address in a browser.", status=405)
+        refused = Refused(
+            N_("this page cannot be asked for in this way"), N_("Open its address in a browser."), status=405
+        )
     else:
-        refused = Refused(str(error.detail)[:300] or "this cannot be answered", status=error.status_code)
+        refused = Refused(str(error.detail)[:300] or N_("this cannot be answered"), status=error.status_code)
     response = await run_in_threadpool(_tell, request, refused)
     response.headers.update(error.headers or {})
     return response
 
 
 async def _too_large(request: Request, _error: Exception) -> Response:
-    return await run_in_threadpool(_tell, request, Refused("what was sent is too large", "Send less.", status=413))
+    return await run_in_threadpool(
+        _tell, request, Refused(N_("what was sent is too large"), N_("Send less."), status=413)
+    )
 
 
 async def _too_unknown(request: Request, _error: Exception) -> Response:
-    help = "Give more facts; the form shows which there are."
-    refused = Refused("too much is unknown for an exact answer", help, status=422)
+    help = N_("Give more facts; the form shows which there are.")
+    refused = Refused(N_("too much is unknown for an exact answer"), help, status=422)
     return await run_in_threadpool(_tell, request, refused)
 
 
 async def _fault(request: Request, error: Exception) -> Response:
     log.error("a fault of the program at %s", request.url.path, exc_info=error)
     refused = Refused(
-        "something went wrong in the program", "Nothing was changed. The server's own log tells more.", status=500
+        N_("something went wrong in the program"),
+        N_("Nothing was changed. The server's own log tells more."),
+        status=500,
     )
     return await run_in_threadpool(_tell, request, refused)
 
@@ -228,7 +240,9 @@ def _tell(request: Request, refused: Refused) -> Response:
         return json_refusal(refused)
     visit = Visit(request, request.app.state.settings, request.app.state.worlds)
     try:
-        page = render(visit, "refused_part.html" if visit.is_partial else "refused.html", {"refused": refused})
+        page = render(
+            visit, "refused_part.html" if visit.is_partial else "refused.html", {"refused": refused, "page_forms": ()}
+        )
     except Exception:
         log.exception("the page that tells of a fault cannot be shown")
         return PlainTextResponse(f"{refused.message}\n{refused.help}\n", refused.status)

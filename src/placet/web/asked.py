@@ -10,6 +10,7 @@ from placet.diagnostics import Diagnostic
 from placet.language import UNKNOWN, parse_value
 from placet.model import Rulebook, SavedQuestion, Value
 from placet.model.conditions import value_text
+from placet.web.languages import N_
 from placet.web.refusals import Refused, unknown
 from placet.web.visit import Visit, with_parameters
 
@@ -65,10 +66,10 @@ def read_parameters(visit: Visit, pairs: dict[str, list[str]], *, besides: tuple
         if name in OWN or name in besides:
             continue
         if field not in book.fields:
-            raise unknown("field", field, book.fields, where=f"in {book.name}")
+            raise unknown("field", field, book.fields)
         is_empty = False
         if len({text.strip() for text in texts}) > 1 and not book.fields[field].type.is_set:
-            raise Refused(f"`{field}` is given twice", "Give each fact once.")
+            raise Refused(N_("`%(field)s` is given twice"), N_("Give each fact once."), field=field)
         text = ",".join(text.strip() for text in dict.fromkeys(texts) if text.strip())[:2000]
         value = parse_value(book, field, text) if text else UNKNOWN
         if isinstance(value, Diagnostic):
@@ -137,12 +138,12 @@ def written(value: Value) -> str:
 def _saved(book: Rulebook, pairs: dict[str, list[str]]) -> SavedQuestion | None:
     names = {name.strip() for name in pairs.get("question", ())} - {""}
     if len(names) > 1:
-        raise Refused("two questions are named", "Ask one question at a time.")
+        raise Refused(N_("two questions are named"), N_("Ask one question at a time."))
     if not names:
         return None
     name = names.pop()
     if name not in book.questions:
-        raise unknown("question", name, book.questions, where=f"in {book.name}")
+        raise unknown("question", name, book.questions)
     return book.questions[name]
 
 
@@ -152,7 +153,7 @@ def _day(visit: Visit, pairs: dict[str, list[str]], name: str) -> dt.date | None
         # A form sends a ticked box beside the day that it overrules.
         return None
     if len(values) > 1:
-        raise Refused(f"`{name}` is given twice", "Give it once.")
+        raise Refused(N_("`%(name)s` is given twice"), N_("Give it once."), name=name)
     if not values:
         return None
     value = values.pop()

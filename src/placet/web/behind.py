@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from placet.evidence.review.decide import Refused as NotRead
 from placet.evidence.review.passages import FILE as PASSAGES
 from placet.evidence.review.passages import Behind, Places, find_behind, read_passages
+from placet.evidence.suggest import Suggester
 from placet.model import Statement
 from placet.web.evidence_desk import at_desk, is_anything_stored, lacking, remember
 from placet.web.visit import Visit
@@ -15,10 +16,6 @@ from placet.web.worlds import World
 
 def digits_of(world: World) -> dict[str, str]:
     """Return the digits by which a rulebook's passages are recognised, by statement; none where they cannot be read."""
-    try:
-        stamp = (world.folder / PASSAGES).stat().st_mtime_ns
-    except OSError:
-        stamp = 0
 
     def read() -> dict[str, str]:
         try:
@@ -26,7 +23,12 @@ def digits_of(world: World) -> dict[str, str]:
         except NotRead:
             return {}
 
-    return world.remember(("passages", stamp), read)
+    return world.remember(("passages", _stamp(world)), read)
+
+
+def suggester_of(world: World) -> Suggester:
+    """Return what suggests what a statement is about in a rulebook, by the words alone."""
+    return world.remember(("suggester", _stamp(world)), lambda: Suggester(world.book, digits_of(world)))
 
 
 def behind(visit: Visit, statements: Sequence[Statement]) -> dict[str, Behind]:
@@ -44,3 +46,11 @@ def behind(visit: Visit, statements: Sequence[Statement]) -> dict[str, Behind]:
         return {one.statement.id: one for one in found}
 
     return find()
+
+
+def _stamp(world: World) -> int:
+    """Return what is different as soon as the table of passages was written."""
+    try:
+        return (world.folder / PASSAGES).stat().st_mtime_ns
+    except OSError:
+        return 0

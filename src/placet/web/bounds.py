@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placet.engine.excerpt import Excerpt
 from placet.engine.timeline import Axis
+from placet.web.languages import N_
 from placet.web.refusals import Refused
 
 MOST_RULE_DAYS = 2000
@@ -24,8 +25,12 @@ def check_length(excerpt: Excerpt, axis: Axis) -> None:
     if is_too_long(excerpt, axis):
         rules, days = len(excerpt.book.rules), len(excerpt.change_days(axis))
         raise Refused(
-            f"too much is left open: {rules:,} rules may speak, on {days:,} days on which something changes",
-            "Give more facts, the kind of act first; then fewer rules are left. "
-            "`placet timeline` and `placet map` on the command line take as long as it needs.",
+            N_("too much is left open: %(rules)s rules may speak, on %(days)s days on which something changes"),
+            N_(
+                "Give more facts, the kind of act first; then fewer rules are left. "
+                "`placet timeline` and `placet map` on the command line take as long as it needs."
+            ),
             status=422,
+            rules=rules,
+            days=days,
         )

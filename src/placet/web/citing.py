@@ -72,7 +72,8 @@ def footnote_for(spoken: Language, book: Rulebook, asked: Asked, answer: Answer,
         )
         for source in (book.sources[one] for one in sources_of_answer(book, answer))
     ]
-    rests = f" {_('It rests on:')} {'; '.join(sources)}." if sources else ""
+    rests_on = _("It rests on:")
+    rests = f" {rests_on} {'; '.join(sources)}." if sources else ""
     return f"{question}{asked_words}: {words.verdict_name(answer.verdict.kind)} ({words.verdict(answer)}).{rests}"
 
 

@@ -1,4 +1,4 @@
-"""Compare: where exactly two answers part, over all situations, and since when."""
+"""Compare: two readers, two days or two versions: where exactly the answers part, over all situations, since when."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from typing import Any
 
 from placet import __version__
 from placet.engine import DiagramTooLarge
-from placet.engine.space import Comparison, FieldsDiffer, History, Perspective, compare, compare_over_time
-from placet.show.compare import compare_value, history_value
+from placet.engine.space import Comparison, FieldsDiffer, Perspective, compare
+from placet.show.compare import compare_value
 from placet.show.selection import reader_names
 from placet.show.situations import condition_text, share_words
 from placet.web.asked import Asked, question_parameters, read_asked
+from placet.web.compare_time import AXES, over_time
+from placet.web.condition_words import condition_sentences
 from placet.web.controls import controls_for, titled_readers
+from placet.web.edit_effect import Effect, effect_of
 from placet.web.elsewhere import elsewhere, kind_of_act, parted_readers
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
 from placet.web.parting import Parting
-from placet.web.refusals import Refused
+from placet.web.refusals import Refused, unknown
 from placet.web.tables import Table
+from placet.web.versions import choices_of, open_version
 from placet.web.visit import Visit
 from placet.web.worlds import World
 
-OWN = ("one", "other", "with", "other-on", "other-known", "over", "all")
+OWN = ("by", "one", "other", "with", "other-on", "other-known", "over", "all", "check")
 """Parameters of this page that are no facts."""
 
 MOST_CONDITIONS = 4
@@ -30,50 +34,97 @@ MOST_CONDITIONS = 4
 
 MOST_SUGGESTIONS = 5
 
+KINDS = ("readers", "days", "versions", "time")
+"""What is compared: two readers, one reader on two days, two versions, or two readers over the whole of time."""
+
 
 def compare_page(visit: Visit) -> View:
-    """Compare two readers, two days, two states of knowledge or two rulebooks, as the address says."""
+    """Compare two readers, two days, two states of knowledge or two versions, as the address says."""
     world = visit.world
     book = world.book
     asked = read_asked(visit, besides=OWN)
     address = visit.here(lang=None, theme=None)
-    over = visit.choice("over", ("on", "known"))
-    second = _second(visit)
+    over = visit.choice("over", AXES)
+    version = visit.param("with")
+    second = open_version(visit, version) if version is not None else world
     one = visit.choice("one", reader_names(book), kind="reader")
-    other = visit.choice("other", reader_names(second.book), kind="reader") or one
+    other = visit.choice("other", reader_names(second.book), kind="reader")
+    by = visit.choice("by", KINDS) or _kind(visit, over, version, one, other)
+    choices = choices_of(visit) if by == "versions" and visit.suffix == "html" else None
     context: dict[str, Any] = {
         "address": address,
         "asked": asked,
+        "by": by,
+        "kinds": [(kind, _kind_address(visit, kind)) for kind in KINDS],
         "readers": titled_readers(book),
         "others": titled_readers(second.book),
-        "rulebooks": [name for name in visit.worlds.names if name != world.name],
-        "chosen": {"one": one, "other": other, "with": second.name if second is not world else "", "over": over or ""},
+        "choices": choices,
+        "chosen": {"one": one, "other": other, "with": version or "", "over": over or ""},
         "other_on": visit.day("other-on"),
         "other_known": visit.day("other-known"),
         "controls": controls_for(book, asked.given, None),
-        "suggestions": _suggestions(visit),
+        "suggestions": [],
         "elsewhere": elsewhere(visit, asked, "compare"),
+        "effect": None,
         "found": None,
         "history": None,
         "same": False,
+        "beside": choices.called(version or "") if choices is not None else version or second.name,
     }
-    if one is None or other is None:
+    if by == "versions" and one is None and second is not world:
+        # Nobody is named: what the two versions differ in, and for whom.
+        facts = tuple(sorted(asked.given.items()))
+        key = ("effect", second.name, second.version, asked.on, asked.known, facts, visit.language.code)
+        effect = world.remember(key, lambda: effect_of(visit, second.book, book, asked.on, asked.known, asked.given))
+        context["effect"] = effect
+        return View("compare.html", context, table=_effect_table(world, effect), address=address)
+    needs_other = by in ("readers", "time")
+    if one is None or (other is None and needs_other) or (by == "versions" and version is None):
         if visit.suffix != "html":
-            raise Refused("whose answers are to be compared?", "Name two readers: `one=…` and `other=…`.")
+            raise Refused(N_("whose answers are to be compared?"), N_("Name two readers: `one=…` and `other=…`."))
         # Nothing is compared yet, so there is nothing to take away in another form.
-        return View("compare.html", {**context, "page_forms": ()}, address=address)
+        context |= {"suggestions": _suggestions(visit, by), "page_forms": ()}
+        return View("compare.html", context, address=address)
+    if other is None and one not in reader_names(second.book):
+        raise unknown("reader", one, reader_names(second.book))
     try:
-        if over is not None:
-            return _over_time(visit, context, asked, (one, other), over)
-        return _once(visit, context, asked, second, (one, other))
+        if over is not None or by == "time":
+            return over_time(visit, context, asked, (one, other or one), over or AXES[0])
+        return _once(visit, context, asked, second, (one, other or one))
     except DiagramTooLarge:
         raise Refused(
-            "the regions are too large to be worked out exactly", "Give some facts, as the kind of act.", status=422
+            N_("the regions are too large to be worked out exactly"),
+            N_("Give some facts, as the kind of act."),
+            status=422,
         ) from None
     except FieldsDiffer as differ:
         raise Refused(
-            str(differ), "Two rulebooks can be compared only where their fields ask for the same kind of thing."
+            str(differ), N_("Two rulebooks can be compared only where their fields ask for the same kind of thing.")
         ) from None
+
+
+def _kind(visit: Visit, over: str | None, version: str | None, one: str | None, other: str | None) -> str:
+    """Return what is compared, where the address does not say it: by what it gives twice."""
+    if over is not None:
+        return "time"
+    if version is not None:
+        return "versions"
+    has_days = visit.param("other-on") is not None or visit.param("other-known") is not None
+    return "days" if has_days or (one is not None and other in (None, one)) else "readers"
+
+
+def _kind_address(visit: Visit, kind: str) -> str:
+    """Return this page for another kind of comparison, with what is chosen that bears on it."""
+    kept: dict[str, object] = {"by": kind, "all": None, "check": None}
+    if kind != "time":
+        kept["over"] = None
+    if kind != "versions":
+        kept["with"] = None
+    if kind != "days":
+        kept |= {"other-on": None, "other-known": None}
+    if kind in ("days", "versions"):
+        kept["other"] = None
+    return visit.here(**kept)
 
 
 def _once(visit: Visit, context: dict[str, Any], asked: Asked, second: World, names: tuple[str, str]) -> View:
@@ -86,13 +137,17 @@ def _once(visit: Visit, context: dict[str, Any], asked: Asked, second: World, na
     )
     if world is second and sides[0] == sides[1]:
         if visit.suffix != "html":
-            raise Refused(f"{names[0]} is to be compared with itself", "Name a second reader, day or rulebook.")
+            raise Refused(
+                N_("%(reader)s is to be compared with itself"),
+                N_("Name a second reader, day or rulebook."),
+                reader=names[0],
+            )
         return View("compare.html", {**context, "same": True})
     key = ("compare", names, second.name, second.version, tuple(sorted(asked.given.items())), sides[0].on, on)
     found: Comparison = world.remember((*key, asked.known, known), lambda: compare(*sides, asked.given))
-    called = _called(visit, sides, second.name if second is not world else "")
+    called = _called(visit, sides, context["beside"] if second is not world else "")
     if visit.suffix == "json":
-        versions = ("", "") if second is world else (f"rulebook {world.name}", f"rulebook {second.name}")
+        versions = ("", "") if second is world else (f"rulebook {world.name}", f"rulebook {context['beside']}")
         return View(value=compare_value(found, __version__, names=called, versions=versions))
     parting = Parting(visit.language, sides)
     in_full = visit.choice("all", ("yes",)) is not None
@@ -137,6 +192,9 @@ def _region(
     example = Asked(dict(region.example), perspectives[region.side].on, perspectives[region.side].known)
     name = (visit.world, second)[region.side].name
     parameters = question_parameters(book, example)
+    # An earlier version is not served itself: its example is asked of the one that is, where that has such facts.
+    served = visit.world.book if name == visit.world.name else book
+    is_askable = all(field in served.fields for field in example.given)
     return {
         "title": parting.title(region),
         "rule": region.rule,
@@ -146,81 +204,29 @@ def _region(
         "count": region.count,
         "sides": sides,
         "conditions": [
-            {"text": condition_text(book, piece.tests), "share": share_words(piece.count, found.total)}
+            {
+                "text": condition_text(book, piece.tests),
+                "sentences": condition_sentences(visit.language, book, piece.tests),
+                "share": share_words(piece.count, found.total),
+            }
             for piece in shown
         ],
         "left": len(region.pieces) - len(shown),
         "rest": share_words(region.rest, found.total) if region.rest else "",
         "statements": [parting.said(one) for one in region.statements],
-        "example": visit.address(f"/{name}/ask", **parameters),
+        "example": visit.address(f"/{name}/ask", **parameters) if is_askable else "",
         "facts": parameters,
     }
 
 
-def _over_time(visit: Visit, context: dict[str, Any], asked: Asked, names: tuple[str, str], over: str) -> View:
-    world = visit.world
-    if names[0] == names[1]:
-        if visit.suffix != "html":
-            raise Refused("over time, two readers are compared", "Name two: `one=…` and `other=…`.")
-        return View("compare.html", {**context, "same": True})
-    fixed = asked.known if over == "on" else asked.on
-    key = ("history", names, over, fixed, tuple(sorted(asked.given.items())))
-    axis = "on" if over == "on" else "known"
-    history: History = world.remember(
-        key,
-        lambda: compare_over_time(world.book, names, axis, fixed, asked.given),  # type: ignore[arg-type]
-    )
-    if visit.suffix == "json":
-        return View(value=history_value(world.book, history, __version__, asked.given))
-    day = asked.on
-    parting = Parting(visit.language, (Perspective(world.book, names[0], day), Perspective(world.book, names[1], day)))
-    disputes: list[dict[str, Any]] = [
-        {
-            "title": parting.title(one),
-            "rule": one.rule,
-            "readers": parting.dispute(one, history.readers),
-            "spells": [
-                {
-                    "start": spell.start,
-                    "end": spell.end,
-                    "share": share_words(spell.count, history.total),
-                    "address": visit.here(over=None, **{over: _day_in(spell.start, spell.end)}),
-                }
-                for spell in one.spells
-            ],
-        }
-        for one in history.disputes
-    ]
-    rows = tuple(
-        (dispute["title"], dispute["rule"], "; ".join(dispute["readers"]), _iso(s["start"]), _iso(s["end"]), s["share"])
-        for dispute in disputes
-        for s in dispute["spells"]
-    )
-    table = Table(f"{world.name}-over-time", ("over", "rule", "who", "from", "until", "share"), rows)
-    return View(
-        "compare.html", {**context, "history": history, "disputes": disputes}, table=table, address=context["address"]
-    )
-
-
-def _second(visit: Visit) -> World:
-    """Return the rulebook of the other side: this one, or another that is served."""
-    name = visit.choice("with", visit.worlds.names, kind="rulebook")
-    if name is None:
-        return visit.world
-    shown = visit.worlds.show(name).world
-    if shown is None:
-        raise Refused(f"`{name}` has never been sound since the pages were started", "Mend its files first.")
-    return shown
-
-
-def _called(visit: Visit, sides: tuple[Perspective, Perspective], second: str) -> tuple[str, str]:
+def _called(visit: Visit, sides: tuple[Perspective, Perspective], version: str) -> tuple[str, str]:
     """Say what the two sides are called: the least that tells them apart."""
     _, date = visit.gettext, visit.language.date
     one, other = sides
     if one.reader != other.reader:
         return one.reader, other.reader
-    if second:
-        return f"{one.reader} ({visit.world.name})", f"{other.reader} ({second})"
+    if version:
+        return f"{one.reader} ({visit.world.name})", f"{other.reader} ({version})"
     if one.on != other.on:
         return tuple(_("%(reader)s on %(day)s", reader=each.reader, day=date(each.on)) for each in sides)  # type: ignore[return-value]
     return tuple(  # type: ignore[return-value]
@@ -231,10 +237,40 @@ def _called(visit: Visit, sides: tuple[Perspective, Perspective], second: str) -
     )
 
 
-def _suggestions(visit: Visit) -> list[dict[str, Any]]:
-    """Offer comparisons where saved questions are contested, each between two readers that part there."""
+def _suggestions(visit: Visit, by: str) -> list[dict[str, Any]]:
+    """Offer comparisons to begin with: of readers who part, or of days between which a reader's readings changed."""
     world = visit.world
-    return world.remember("compared", lambda: _contested(visit, world))
+    if by == "days":
+        return world.remember(("changed", visit.today), lambda: _changed(visit, world))
+    if by == "versions":
+        return []
+    found = world.keep("compared", lambda: _contested(visit, world))
+    if by == "readers":
+        return found
+    return [{**one, "address": one["address"] + "&by=time&over=on"} for one in found]
+
+
+def _changed(visit: Visit, world: World) -> list[dict[str, Any]]:
+    """Return the days on which parties last changed their readings, each beside the day before."""
+    found: dict[str, tuple[dt.date, str]] = {}
+    for reading in world.book.readings:
+        start = reading.start
+        if start is None or start.latest > visit.today or reading.reader not in world.book.parties:
+            continue
+        if reading.reader not in found or start.latest > found[reading.reader][0]:
+            found[reading.reader] = (start.latest, reading.of)
+    latest = sorted(found.items(), key=lambda one: one[1][0], reverse=True)[:MOST_SUGGESTIONS]
+    return [
+        {
+            "address": visit.address(
+                "compare", **{"by": "days", "one": reader, "on": day - dt.timedelta(days=1), "other-on": day}
+            ),
+            "readers": (reader, reader),
+            "day": day,
+            "of": of,
+        }
+        for reader, (day, of) in latest
+    ]
 
 
 def _contested(visit: Visit, world: World) -> list[dict[str, Any]]:
@@ -279,14 +315,23 @@ def _table(world: World, found: Comparison, called: tuple[str, str], parting: Pa
     return Table(f"{world.name}-compare", columns, tuple(rows))
 
 
-def _day_in(start: dt.date | None, end: dt.date | None) -> dt.date | None:
-    if start is not None:
-        return start
-    return end - dt.timedelta(days=1) if end is not None else None
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day is not None else None
+def _effect_table(world: World, effect: Effect) -> Table:
+    """Return what changes for whom as rows: for each reader and each change the conditions under which it is so."""
+    rows = [
+        (
+            readers.names,
+            change.title,
+            change.share,
+            change.conditions,
+            change.before,
+            change.after,
+            tuple(one.name or f"{one.reader}/{one.of}" for one in change.causes),
+        )
+        for readers in effect.readers
+        for change in readers.changes
+    ]
+    columns = ("readers", "change", "share", "where", "before", "after", "because")
+    return Table(f"{world.name}-versions", columns, tuple(rows))
 
 
 PAGES = (
@@ -303,7 +348,10 @@ PAGES = (
                 RULEBOOK,
                 Parameter("one", "The first reader."),
                 Parameter("other", "The second reader; by default the same one."),
-                Parameter("with", "The rulebook of the second side; by default the same one."),
+                Parameter(
+                    "with",
+                    "The other version: a rulebook that is served, or `git:REVISION` of this one; by default the same.",
+                ),
                 ON,
                 Parameter("other-on", "The second side's day of the act.", DAY),
                 KNOWN,

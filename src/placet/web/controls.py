@@ -55,7 +55,7 @@ def titled_readers(book: Rulebook) -> list[tuple[str, str]]:
 
 def days_of(world: World, axis: Axis) -> list[str]:
     """Return the days on which some answer changes, as they are written."""
-    return world.remember(("days", axis), lambda: [day.isoformat() for day in change_days(world.book, axis)])
+    return world.keep(f"days of {axis}", lambda: [day.isoformat() for day in change_days(world.book, axis)])
 
 
 def nearest_day(days: list[str], day: dt.date | None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from placet.engine import DiagramTooLarge
@@ -23,6 +23,7 @@ from placet.web.refusals import Refused
 from placet.web.tables import Table
 from placet.web.visit import Visit
 from placet.web.words import Words
+from placet.web.worlds import World
 
 
 class Footnotes:
@@ -62,15 +63,29 @@ def _register(visit: Visit) -> View:
         ("question", "text", "verdict", "since"),
         tuple((one["question"].id, one["question"].text, one["kind"], _iso(one["since"])) for one in found),
     )
-    filed = world.remember("filed", lambda: _filed(world.book))
+    filed = filed_of(world)
     points = [(point, len(filed.get(point.id, ()))) for point in world.book.points.values()]
     return View(
         "dossiers.html", {"disputes": found, "points": points, "words": Words(visit.language, world.book)}, table=table
     )
 
 
+def filed_of(world: World) -> dict[str, list[Statement]]:
+    """Return the statements about each thing, by its name, in the order of the rulebook."""
+    return world.keep("filed", lambda: _filed(world.book))
+
+
+def _said_about(world: World, names: Sequence[str]) -> list[Statement]:
+    """Return the statements about any of some things, in the order of the rulebook."""
+    filed = filed_of(world)
+    if len(names) < 2:
+        return filed.get(names[0], []) if names else []
+    places = world.keep("places of statements", lambda: {name: at for at, name in enumerate(world.book.statements)})
+    found = {one.id: one for name in names for one in filed.get(name, ())}
+    return sorted(found.values(), key=lambda one: places[one.id])
+
+
 def _filed(book: Rulebook) -> dict[str, list[Statement]]:
-    """Return the statements about each thing, by its name."""
     found: dict[str, list[Statement]] = {}
     for one in book.statements.values():
         for name in dict.fromkeys(one.about):
@@ -85,7 +100,9 @@ def _question(visit: Visit, asked: Asked) -> View:
         answer = world.answer_shortly(asked.given, asked.on, asked.known)
     except DiagramTooLarge:
         raise Refused(
-            "too much is unknown for an exact answer", "Give more facts; the form of Ask shows which.", status=422
+            N_("too much is unknown for an exact answer"),
+            N_("Give more facts; the form of Ask shows which."),
+            status=422,
         ) from None
     words = Words(visit.language, book)
     notes = Footnotes(book)
@@ -103,8 +120,8 @@ def _question(visit: Visit, asked: Asked) -> View:
     about = asked.saved.about if asked.saved is not None else ()
     beside = [
         (one, notes.number(one.id))
-        for one in book.statements.values()
-        if set(one.about) & set(about) and one.id not in notes.statements and _was_public(book, one, asked.known)
+        for one in _said_about(world, about)
+        if one.id not in notes.statements and _was_public(book, one, asked.known)
     ]
     rows = [("common ground", step, "", tuple(readers)) for step, readers in _told(common, words)]
     rows += [("contested", words.step(one["step"]), "asked by", tuple(one["by"])) for one in contested]

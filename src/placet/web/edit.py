@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from typing import Any
 
@@ -29,6 +28,7 @@ from placet.web.edit_files import (
     write_file,
 )
 from placet.web.edit_kept import Kept, begin, copy_rulebook, home_of
+from placet.web.languages import N_
 from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
 from placet.web.passages import things_of
@@ -100,7 +100,7 @@ def edit_page(visit: Visit) -> View:
     if version is not None:
         text = kept.version(version)
         if text is None:
-            raise Refused("there is no such version any more", "Open the file without `version`.", status=404)
+            raise Refused(N_("there is no such version any more"), N_("Open the file without `version`."), status=404)
         edit = Edit(file, kept, text, file.digest)
     elif draft is not None and draft.text != file.text:
         edit = Edit(file, kept, draft.text, draft.base)
@@ -257,7 +257,9 @@ def _copy(visit: Visit, file: Open) -> View:
         place = copy_rulebook(visit.worlds.folder(name), home_of(visit.settings))
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise Refused(f"the rulebook could not be copied: {reason}", "Nothing was changed.", status=507) from None
+        raise Refused(
+            N_("the rulebook could not be copied: %(reason)s"), N_("Nothing was changed."), status=507, reason=reason
+        ) from None
     return View(reply=RedirectResponse(visit.address(f"/{visit.worlds.add(place)}/edit", file=file.place), 303))
 
 
@@ -288,7 +290,7 @@ def _show(visit: Visit, edit: Edit, *, status: int = 200, with_check: bool, **to
         "is_changed": edit.is_changed,
         "digest": digest_of(edit.text),
         "line": visit.number("line", 0, 0, 10_000_000),
-        "versions": [(one, _same_day(visit, one.at)) for one in edit.kept.versions()[:MOST_SHOWN]],
+        "versions": [(one, visit.language.moment(one.at)) for one in edit.kept.versions()[:MOST_SHOWN]],
         "copy": _copied_to(visit),
         "draft": None,
         "put_back": None,
@@ -373,7 +375,7 @@ def _opened(visit: Visit) -> tuple[Open, Kept]:
         visit.worlds.show(name, now=True)
     visit.shown  # noqa: B018 - refuses a rulebook that is not served
     if place is None:
-        raise Refused("which file is to be edited?", "Name it: `file=…`.")
+        raise Refused(N_("which file is to be edited?"), N_("Name it: `file=…`."))
     file = open_file(visit.worlds, name, place)
     return file, Kept(home_of(visit.settings), visit.worlds.folder(name), place)
 
@@ -381,7 +383,7 @@ def _opened(visit: Visit) -> tuple[Open, Kept]:
 def _typed(visit: Visit) -> str:
     text = plain(_field(visit, "text"))
     if len(text) > MOST_LETTERS:
-        raise Refused("the text is too long", "Split the file.", status=413)
+        raise Refused(N_("the text is too long"), N_("Split the file."), status=413)
     # What no file can hold is shown as what it is: not a letter.
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -409,11 +411,6 @@ def _forget(kept: Kept) -> None:
     except OSError:
         # It is what was saved; the next look finds it equal to the file and shows no draft.
         return
-
-
-def _same_day(visit: Visit, at: dt.datetime) -> str:
-    local = at.astimezone()
-    return f"{visit.language.date(local.date())}, {local:%H:%M:%S}"
 
 
 _FILE = Parameter("file", "The file's name in the rulebook.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 import msgspec
 
@@ -12,7 +13,7 @@ from placet.engine.space.amend import Altered, Amendment, ReaderChange, amend
 from placet.engine.space.asleep import Asleep, waking_day
 from placet.engine.space.reasked import Reasked, ask_again
 from placet.engine.space.versions import Declared
-from placet.model import Rulebook
+from placet.model import Rulebook, Value
 from placet.show.situations import condition_text, share_words
 from placet.web.asked import Asked, question_parameters
 from placet.web.parting import Parting
@@ -80,12 +81,28 @@ class Effect(msgspec.Struct, frozen=True):
     asked: int = 0
 
 
-def effect_of(visit: Visit, before: Rulebook, after: Rulebook, on: dt.date) -> Effect:
-    """Return what an edit changes for whom on a day; what cannot be worked out is said to be so."""
+def effect_of(
+    visit: Visit,
+    before: Rulebook,
+    after: Rulebook,
+    on: dt.date,
+    known: dt.date | None = None,
+    given: Mapping[str, Value] | None = None,
+) -> Effect:
+    """Return what an edit changes for whom on a day; what cannot be worked out is said to be so.
+
+    Args:
+        visit: the request.
+        before: the rulebook as it was.
+        after: the rulebook as it is to be.
+        on: the day of the act.
+        known: the day up to which things were public; None: everything is known.
+        given: facts that all situations share.
+    """
     _ = visit.gettext
     try:
-        found = amend(before, after, on)
-        reasked = ask_again(before, after, on)
+        found = amend(before, after, on, known, given)
+        reasked = ask_again(before, after, on, known)
     except DiagramTooLarge:
         return Effect(on, _("The regions are too large to be worked out exactly."))
     except FieldsDiffer:

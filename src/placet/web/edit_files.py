@@ -17,6 +17,7 @@ import msgspec
 import placet
 from placet.diagnostics import Diagnostic
 from placet.language.files import find_files, read_text
+from placet.web.languages import N_
 from placet.web.refusals import Refused, unknown
 from placet.web.worlds import Worlds
 
@@ -89,18 +90,23 @@ def open_file(worlds: Worlds, name: str, place: str) -> Open:
     """
     listed = editable_files(worlds, name)
     if place not in listed:
-        raise unknown("file", place, listed, status=404, where="in this rulebook")
+        raise unknown("file", place, listed, status=404)
     folder = worlds.folder(name)
     path = folder / place if folder.is_dir() else folder
     inside = (folder if folder.is_dir() else folder.parent).resolve()
     if not path.resolve().is_relative_to(inside) or _is_link(path, folder):
-        raise Refused(f"`{place}` is a link to another place", "Edit the file where it lies.", status=403)
+        raise Refused(
+            N_("`%(place)s` is a link to another place"), N_("Edit the file where it lies."), status=403, place=place
+        )
     found = read_text(path, place)
     if isinstance(found, Diagnostic):
         raise Refused(found.message, found.help, status=409, code=found.code)
     if len(found) > MOST_LETTERS:
         raise Refused(
-            f"`{place}` is too large to be edited in a page", "Split it, or use an editor of your own.", status=413
+            N_("`%(place)s` is too large to be edited in a page"),
+            N_("Split it, or use an editor of your own."),
+            status=413,
+            place=place,
         )
     data = path.read_bytes()
     newline = "\r\n" if found.count("\r\n") * 2 > found.count("\n") else "\n"

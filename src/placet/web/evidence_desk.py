@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 
 from starlette.responses import Response
 
+from placet.web.languages import N_
 from placet.web.pages import set_preference
 from placet.web.refusals import Refused
 from placet.web.visit import Visit
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 REVIEWER_COOKIE = "placet-reviewer"
 LONGEST_NAME = 80
+MOST_REMEMBERED = 200
+"""How many findings are remembered at most while nothing is written to the store."""
+
 NEEDED = ("sqlalchemy", "alembic", "platformdirs", "trafilatura", "spacy")
 """What the part `evidence` brings along, by the packages that its rooms ask for first."""
 
@@ -43,9 +47,10 @@ def check_installed() -> None:
     name = lacking()
     if name:
         raise Refused(
-            f"the part `evidence` of placet is not installed: `{name}` is missing",
-            "`pip install 'placet[evidence]'` installs what reading articles needs; then start the pages again.",
+            N_("the part `evidence` of placet is not installed: `%(name)s` is missing"),
+            N_("`pip install 'placet[evidence]'` installs what reading articles needs; then start the pages again."),
             status=409,
+            name=name,
         )
 
 
@@ -80,7 +85,7 @@ def at_desk(visit: Visit, *, makes: bool = False) -> Iterator[Desk]:
     from placet.store import StoreTrouble, open_store
 
     if not makes and not is_anything_stored(visit):
-        raise Refused("no article is stored", "Add one on the page of sources.", status=404)
+        raise Refused(N_("no article is stored"), N_("Add one on the page of sources."), status=404)
     try:
         with open_store(home_of(visit)) as store:
             yield Desk(store)
@@ -104,6 +109,10 @@ def remember(visit: Visit, key: object, make: Callable[[], T]) -> T:
             return found
     made = make()
     with _LOCK:
+        if len(kept) > MOST_REMEMBERED:
+            # What was looked for once, each time in other words, must not fill the memory.
+            kept.clear()
+            kept["stamp"] = stamp
         kept[key] = made
     return made
 
@@ -119,7 +128,7 @@ def find_document(desk: Desk, named: str) -> str:
     try:
         return desk.store.documents.find(named)
     except StoreTrouble as trouble:
-        raise Refused(trouble.message, "The page of sources lists what is stored.", status=404) from None
+        raise Refused(trouble.message, N_("The page of sources lists what is stored."), status=404) from None
 
 
 def reviewer(visit: Visit) -> str:

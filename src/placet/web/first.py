@@ -16,6 +16,7 @@ from placet.web.bounds import is_too_long
 from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
 from placet.web.tables import Table, table_value
+from placet.web.versions import state_before
 from placet.web.visit import Visit
 from placet.web.words import Words
 from placet.web.worlds import World, Worlds
@@ -56,10 +57,11 @@ def first_page(visit: Visit) -> View:
             for card in cards
         ),
     )
-    context: dict[str, Any] = {"cards": cards, "lead": lead, "signatures": [], "changes": []}
+    context: dict[str, Any] = {"cards": cards, "lead": lead, "signatures": [], "changes": [], "earlier": None}
     if lead is not None:
         words = Words(visit.language, lead.book)
         context |= {"signatures": signatures(lead), "words": words, "changes": last_changes(lead.book, visit.today)}
+        context |= {"earlier": state_before(visit, lead.name)}
     return View("first.html", context, table=table)
 
 
@@ -93,6 +95,7 @@ def rulebook_page(visit: Visit) -> View:
         "about": opening(world),
         "words": Words(visit.language, world.book),
         "changes": last_changes(world.book, visit.today),
+        "earlier": state_before(visit, world.name),
         **_counts(world),
     }
     return View("rulebook.html", context, table=table, value=value)
@@ -110,21 +113,24 @@ def prepare(worlds: Worlds) -> None:
 
 def signatures(world: World) -> list[dict[str, Any]]:
     """Return the questions that a rulebook puts forward, or else its first ones, with their verdicts."""
-    questions = world.book.questions
-    put_forward = [one for one in questions.values() if one.id.startswith(SIGNATURES)]
-    found = put_forward or list(questions.values())[:MOST_SIGNATURES]
-    return world.remember("signatures", lambda: [_dispute(world, one) for one in found])
+    return world.keep("signatures", lambda: [_dispute(world, one) for one in put_forward(world.book)])
+
+
+def put_forward(book: Rulebook) -> list[SavedQuestion]:
+    """Return the questions that a rulebook puts forward, or else its first ones."""
+    questions = list(book.questions.values())
+    return [one for one in questions if one.id.startswith(SIGNATURES)] or questions[:MOST_SIGNATURES]
 
 
 def disputes(world: World) -> list[dict[str, Any]]:
     """Return every saved question with its verdict on its own day, and since when that has been so."""
-    return world.remember("disputes", lambda: [_dispute(world, one) for one in world.book.questions.values()])
+    return world.keep("disputes", lambda: [_dispute(world, one) for one in world.book.questions.values()])
 
 
 def verdicts(world: World) -> list[dict[str, Any]]:
     """Return every saved question with its verdict on its own day."""
     questions = world.book.questions.values()
-    return world.remember("verdicts", lambda: [_verdict(world, one) for one in questions])
+    return world.keep("verdicts", lambda: [_verdict(world, one) for one in questions])
 
 
 def opening(world: World | None) -> str:
@@ -146,14 +152,22 @@ def last_changes(book: Rulebook, today: dt.date) -> list[tuple[Day, str, str, st
 
 
 def _dispute(world: World, question: SavedQuestion) -> dict[str, Any]:
-    found = _verdict(world, question)
-    if found["answer"] is None:
-        return {**found, "since": None}
     given = saved_facts(question)
-    return {**found, "since": _since(world, given, found["on"], found["known"], found["answer"].verdict)}
+
+    def find() -> dict[str, Any]:
+        found = _verdict(world, question)
+        if found["answer"] is None:
+            return {**found, "since": None}
+        return {**found, "since": _since(world, given, found["on"], found["known"], found["answer"].verdict)}
+
+    return world.carried.take(world, "since", question, given, find)
 
 
 def _verdict(world: World, question: SavedQuestion) -> dict[str, Any]:
+    return world.carried.take(world, "verdict", question, saved_facts(question), lambda: _find_verdict(world, question))
+
+
+def _find_verdict(world: World, question: SavedQuestion) -> dict[str, Any]:
     on = question.on.earliest if question.on is not None else dt.date.max
     known = question.known.latest if question.known is not None else None
     try:

@@ -23,6 +23,14 @@ from placet.web.settings import LANGUAGES
 KEPT_DATES = 20_000
 """How many days a language keeps as they are written: a page may show hundreds, and most of them come again."""
 
+MOST_COUNTED = 100_000
+"""Up to where numbers are kept as they are written: a page of files or pages has hundreds of counts."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools find messages
+    """Mark a message to be translated where it is shown."""
+    return message
+
 
 class Language:
     """A language with its catalogue; everything on a page that is not the rulebook's own word goes through it.
@@ -35,6 +43,7 @@ class Language:
         self.code = code
         self.locale = Locale.parse(code)
         self.catalogue = _catalogue(code)
+        self._numbers: dict[int, str] = {}
         self._dates: dict[tuple[dt.date, str], str] = {}
 
     def gettext(self, message: str, **values: object) -> str:
@@ -67,6 +76,11 @@ class Language:
             return str(format_date(day, "d MMMM y" if form == "long" else "d MMM y", locale=self.locale))
         return str(format_date(day, form, locale=self.locale))
 
+    def moment(self, at: dt.datetime) -> str:
+        """Write a moment on this machine's clock."""
+        local = at.astimezone()
+        return f"{self.date(local.date())}, {local:%H:%M:%S}"
+
     def day(self, day: Day | None, form: str = "medium") -> str:
         """Write a day that may be uncertain."""
         if day is None:
@@ -85,6 +99,11 @@ class Language:
 
     def number(self, number: int | float | Decimal) -> str:
         """Write a number with this language's separators."""
+        if isinstance(number, int) and 0 <= number < MOST_COUNTED:
+            known = self._numbers.get(number)
+            if known is None:
+                known = self._numbers[number] = str(format_decimal(number, locale=self.locale))
+            return known
         return str(format_decimal(number, locale=self.locale))
 
     def listed(self, words: Iterable[str], style: str = "standard") -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from starlette.responses import Response
+import msgspec
+from starlette.responses import RedirectResponse, Response
 
 from placet import __version__
+from placet.engine import Decision
+from placet.engine.excerpt import Excerpt
 from placet.engine.field_values import FieldValue
 from placet.engine.outcome import answer_of
 from placet.engine.verdict_map import DAY_AXES, DaySpan, MapAxis, VerdictMap, map_verdicts
-from placet.model import Question, Rulebook, Value
+from placet.model import Question, Rulebook
 from placet.show.decision import as_answer
 from placet.show.field_values import field_value_words, value_names
 from placet.show.map_json import map_json
@@ -24,13 +27,16 @@ from placet.web.asked import Asked, question_parameters, read_asked, written
 from placet.web.bounds import MOST_RULE_DAYS, check_length
 from placet.web.controls import controls_for, titled_readers
 from placet.web.elsewhere import elsewhere
+from placet.web.first import put_forward
 from placet.web.openapi import FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View, attachment
 from placet.web.refusals import Refused
 from placet.web.tables import Table
 from placet.web.visit import Visit
 from placet.web.words import Words
-from placet.web.worlds import World
+
+NO_QUESTION = {"lang", "theme"}
+"""Parameters of an address that choose nothing about the map."""
 
 MOST_CELLS = 20_000
 """How many cells a map may have before equal rows and columns are put together."""
@@ -44,23 +50,37 @@ def map_page(visit: Visit) -> View:
     down = visit.choice("y", sides, kind="field") or _usual(book)[0]
     across = visit.choice("x", sides, kind="field") or next(one for one in (*_usual(book), *sides) if one != down)
     if down == across:
-        raise Refused(f"`{down}` cannot be both sides of the map", "Choose two different fields.")
+        raise Refused(N_("`%(down)s` cannot be both sides of the map"), N_("Choose two different fields."), down=down)
     reader = visit.choice("reader", reader_names(book))
     form = visit.choice("as", ("svg", "vega"))
     asked = read_asked(visit)
+    if visit.suffix == "html" and not visit.is_partial and not set(visit.request.query_params) - NO_QUESTION:
+        begun = _first_question(book)
+        if begun is not None:
+            return View(reply=RedirectResponse(visit.here(question=begun), 303))
     _check_size(book, down, across)
     # What stands on a side is not given; the day of a side that is a day is the map's own.
     given = {field: value for field, value in asked.given.items() if field not in (down, across)}
-    _check_days(world, given, (down, across))
+    excerpt = world.excerpt(given)
+    _check_days(excerpt, (down, across))
     key = ("map", down, across, reader, tuple(sorted(given.items())), asked.on, asked.known)
-    marked: MarkedMap = world.remember(
-        key,
-        lambda: mark_map(
+
+    def mark() -> MarkedMap:
+        return mark_map(
             book,
-            map_verdicts(book, down, across, Question(given, asked.on, asked.known), (reader,) if reader else ()),
+            map_verdicts(
+                book,
+                down,
+                across,
+                Question(given, asked.on, asked.known),
+                (reader,) if reader else (),
+                excerpt=excerpt,
+            ),
             reader or "",
-        ),
-    )
+        )
+
+    # The whole of the decisions is in the JSON alone, and too large to be kept.
+    marked = mark() if visit.suffix == "json" else world.reckon(key, lambda: _lightened(mark()))
     text = asked.saved.text if asked.saved is not None else ""
     if visit.suffix == "json":
         name = asked.saved.id if asked.saved is not None else None
@@ -70,7 +90,7 @@ def map_page(visit: Visit) -> View:
         kind, suffix = ("image/svg+xml", "svg") if form == "svg" else ("application/json", "vl.json")
         name = attachment(f"{world.name}-{down}-{across}.{suffix}")
         return View(reply=Response(drawn, media_type=kind, headers={"Content-Disposition": name}))
-    table = _table(visit, marked)
+    table = _table(visit, marked) if visit.suffix == "csv" else None
     context = {
         "asked": asked,
         "sides": [(one, title) for one, title in _side_titles(visit, book)],
@@ -82,12 +102,32 @@ def map_page(visit: Visit) -> View:
         "grid": _grid(visit, asked, marked),
         "legend": _legend(visit, marked),
         "cells": marked.size,
+        "anew": visit.address("map", on=visit.today),
         "elsewhere": elsewhere(visit, asked, "map"),
         "picture": visit.here(**{"as": "svg"}),
         "chart": visit.here(**{"as": "vega"}),
         "only_alone": [one for one in (down, across) if one in book.fields and book.fields[one].type.is_set],
     }
     return View("map.html", context, partial="map_grid.html", table=table, address=visit.here(lang=None, theme=None))
+
+
+def _lightened(marked: MarkedMap) -> MarkedMap:
+    """Return a map in which one decision stands for all cells with the same mark."""
+    found = marked.found
+    kept: dict[int, Decision] = {}
+    cells = tuple(
+        tuple(kept.setdefault(place, decision) for place, decision in zip(places, decisions, strict=True))
+        for places, decisions in zip(marked.cells, found.cells, strict=True)
+    )
+    return msgspec.structs.replace(marked, found=msgspec.structs.replace(found, cells=cells))
+
+
+def _first_question(book: Rulebook) -> str | None:
+    """Return the question that a map begins with where the address gives nothing.
+
+    With no fact at all, on the day it is, nearly every cell would be open.
+    """
+    return next((one.id for one in put_forward(book)), None)
 
 
 def _usual(book: Rulebook) -> tuple[str, str]:
@@ -105,25 +145,27 @@ def _check_size(book: Rulebook, down: str, across: str) -> None:
     ]
     if len(sizes) == 2 and sizes[0] * sizes[1] > MOST_CELLS:
         raise Refused(
-            f"a map of `{down}` and `{across}` would have {sizes[0] * sizes[1]:,} cells",
-            "Choose a field with fewer values for one of the sides.",
+            N_("a map of `%(down)s` and `%(across)s` would have %(cells)s cells"),
+            N_("Choose a field with fewer values for one of the sides."),
+            down=down,
+            across=across,
+            cells=sizes[0] * sizes[1],
         )
 
 
-def _check_days(world: World, given: dict[str, Value], sides: tuple[str, str]) -> None:
+def _check_days(excerpt: Excerpt, sides: tuple[str, str]) -> None:
     """Ask for more facts where a side is made of days and too many rules would have to be judged on them."""
     days = [one for one in DAY_AXES if one in sides]
-    excerpt = world.excerpt(given) if days else None
     for axis in days:
-        assert excerpt is not None, "made above"
         check_length(excerpt, axis)
-    if excerpt is not None and len(days) == 2:
+    if len(days) == 2:
         pairs = len(excerpt.change_days("on")) * len(excerpt.change_days("known"))
         if pairs * len(excerpt.book.rules) > MOST_RULE_DAYS:
             raise Refused(
-                f"too much is left open: {pairs:,} pairs of days would have to be judged",
-                "Give more facts, or choose a field for one of the sides.",
+                N_("too much is left open: %(pairs)s pairs of days would have to be judged"),
+                N_("Give more facts, or choose a field for one of the sides."),
                 status=422,
+                pairs=pairs,
             )
 
 

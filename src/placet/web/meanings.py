@@ -73,7 +73,7 @@ class Meanings:
         self.spoken = spoken
         self.book = world.book
         self.words = Words(spoken, world.book)
-        self.index: _Index = world.remember("bearing", lambda: _index(world.book))
+        self.index: _Index = world.keep("bearing", lambda: _index(world.book))
 
     def of(self, kind: str, thing: Any) -> Meaning:  # noqa: ANN401 - any kind of declaration
         """Return what a declared thing means and what bears on it."""
@@ -209,7 +209,8 @@ class Meanings:
         of = f"`{need.of}`"
         words = _("%(step)s is needed", step=self.words.step(Step(need.kinds, of)))
         if need.offices:
-            words += f" ({_('given by %(offices)s', offices=self._ticked(need.offices, 'or'))})"
+            given = _("given by %(offices)s", offices=self._ticked(need.offices, "or"))
+            words += f" ({given})"
         if need.deadline is not None:
             length = self._length(need.deadline)
             words += " " + (
@@ -277,7 +278,7 @@ class Meanings:
             if one.type.is_set
             else _("A question that is answered by: %(values)s.")
         )
-        return form % {"values": kind} + (f" {_('Or by none.')}" if one.type.or_none else "")
+        return form % {"values": kind} + (" " + _("Or by none.") if one.type.or_none else "")
 
     def _relation(self, one: Any) -> str:  # noqa: ANN401 - a relation
         _ = self.spoken.gettext

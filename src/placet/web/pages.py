@@ -10,6 +10,7 @@ import msgspec
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from placet.show.answer_json import Json, json_text
+from placet.web.languages import N_ as N_  # noqa: PLC0414 - pages take it from here
 from placet.web.openapi import Operation
 from placet.web.refusals import Refused
 from placet.web.tables import Table, table_csv, table_value
@@ -73,11 +74,6 @@ class Page(msgspec.Struct, frozen=True):
     most_bytes: int = 0
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools find messages
-    """Mark a message for the catalogues where it is not translated yet."""
-    return message
-
-
 def respond(visit: Visit, view: View) -> Response:
     """Make the answer of a view in the form that was asked for."""
     response = _response(visit, view)
@@ -96,7 +92,7 @@ def _response(visit: Visit, view: View) -> Response:
         return Response(json_text(value) + "\n", view.status, media_type="application/json")
     if visit.suffix == "csv":
         if view.table is None:
-            raise Refused("there is no table here", "Leave out `.csv`.", status=404)
+            raise Refused(N_("there is no table here"), N_("Leave out `.csv`."), status=404)
         named = {"Content-Disposition": attachment(f"{view.table.name}.csv")}
         return Response(table_csv(view.table), view.status, named, media_type="text/csv")
     if view.address and not visit.is_partial and visit.request.method == "GET":

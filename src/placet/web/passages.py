@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -122,12 +123,12 @@ class Text(msgspec.Struct, frozen=True):
 
 def text_of(world: World) -> Text:
     """Return the text of a rulebook in pieces, made once for each version."""
-    return world.remember("text", lambda: _split(world))
+    return world.keep("text", lambda: _split(world))
 
 
 def things_of(world: World) -> dict[tuple[str, str], Any]:
     """Return every declared thing by kind and name; a reading's name is its id."""
-    return world.remember("things", lambda: _things(world.book))
+    return world.keep("things", lambda: _things(world.book))
 
 
 def is_own(world: World, tree: Tree) -> bool:
@@ -165,10 +166,13 @@ def tokens_of(text: Text, file: File, one: Declared) -> list[Token]:
     return found
 
 
-def prose_markup(prose: Prose) -> Any:  # noqa: ANN401 - markup, which the templates take as it is
-    """Return prose as safe markup, its headings one level down and with anchors: a page has one title of its own."""
+def prose_markup(prose: Prose, leads: Callable[[str], str] | None = None) -> Any:  # noqa: ANN401 - markup, which the templates take as it is
+    """Return prose as safe markup, its headings one level down and with anchors: a page has one title of its own.
+
+    `leads` says where a link to another file leads here.
+    """
     heads = iter(prose.heads)
-    markup = render_prose(prose.text)
+    markup = render_prose(prose.text, leads)
 
     def opened(found: re.Match[str]) -> str:
         anchor, level = next(heads, ("", 6))

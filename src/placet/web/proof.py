@@ -96,12 +96,13 @@ def take_apart(book: Rulebook, answer: Answer, readers: tuple[str, ...] = ()) ->
     shown = in_order(book, answer)
     alike = [one for one in shown if answers_as_its_party(book, one)]
     silent = [one for one in shown if one.answer == "silent" and one not in alike]
+    lines: dict[RuleProof, RuleLine] = {}
     if readers:
-        cards = tuple(_card(book, answer, one) for one in shown if one.reader in readers)
+        cards = tuple(_card(book, answer, one, lines) for one in shown if one.reader in readers)
         return Apart(cards, (), ())
     told = [one for one in shown if one not in alike and one not in silent]
     is_brief = sum(len(one.proof) for one in told) > MOST_RULES
-    cards = tuple(_brief_card(book, one) if is_brief else _card(book, answer, one) for one in told)
+    cards = tuple(_brief_card(book, one) if is_brief else _card(book, answer, one, lines) for one in told)
     return Apart(cards, tuple(one.reader for one in silent), tuple(one.reader for one in alike), is_brief)
 
 
@@ -122,8 +123,12 @@ def _brief_card(book: Rulebook, one: ReaderAnswer) -> ReaderCard:
     return ReaderCard(one, book.reader_title(one.reader), needs, (), ())
 
 
-def _card(book: Rulebook, answer: Answer, one: ReaderAnswer) -> ReaderCard:
-    lines = {proof.rule: _rule_line(book, answer, proof) for proof in one.proof}
+def _card(book: Rulebook, answer: Answer, one: ReaderAnswer, known: dict[RuleProof, RuleLine]) -> ReaderCard:
+    """Take one reader's answer apart; a rule of which the same became for another reader is the same value."""
+    for proof in one.proof:
+        if proof not in known:
+            known[proof] = _rule_line(book, answer, proof)
+    lines = {proof.rule: known[proof] for proof in one.proof}
     needs = tuple(
         NeedLine(need, tuple(lines[rule] for rule in need.rules if rule in lines)) for need in one.requirements
     )

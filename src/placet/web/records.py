@@ -9,13 +9,14 @@ from placet.model.rulebook import Stance
 from placet.show.entry import names_of
 from placet.show.records_json import instruments_json, statements_json
 from placet.show.registers import members_on, status_on
-from placet.show.selection import is_wanted, reader_names, wanted_instruments, wanted_statements
+from placet.show.selection import names_of_party, reader_names, wanted_instruments, wanted_statements
 from placet.web.behind import behind
 from placet.web.openapi import DAY, RULEBOOK, Operation, Parameter
 from placet.web.pages import N_, Page, View
 from placet.web.refusals import Refused
 from placet.web.tables import Table
 from placet.web.visit import Visit
+from placet.web.words import Words
 from placet.web.worlds import World
 
 STANCES: tuple[str, ...] = get_args(Stance)
@@ -29,13 +30,13 @@ def statements_page(visit: Visit) -> View:
     book = world.book
     by = visit.choice("by", [*reader_names(book), "narrator", "media"], kind="speaker")
     party = visit.choice("party", book.parties, kind="party")
-    about = visit.choice("about", world.remember("names", lambda: names_of(book)), kind="name")
+    about = visit.choice("about", world.keep("names", lambda: names_of(book)), kind="name")
     stance = visit.choice("stance", STANCES)
     grade = visit.choice("grade", GRADES)
     known, since, until = visit.day("known"), visit.day("from"), visit.day("until")
     words = " ".join((visit.param("words") or "").split())
     if since is not None and until is not None and since > until:
-        raise Refused("`from` lies after `until`", "Put the earlier day first.")
+        raise Refused(N_("`from` lies after `until`"), N_("Put the earlier day first."))
     found = world.remember(
         ("statements", by, party, about, stance, grade, known, since, until, words),
         lambda: _wanted(
@@ -57,14 +58,17 @@ def statements_page(visit: Visit) -> View:
     if visit.suffix == "csv":
         return View(table=_statements_table(world, found))
     shown = found[(page - 1) * A_PAGE : page * A_PAGE]
+    passages = behind(visit, shown)
     context = {
         "statements": shown,
-        "behind": behind(visit, shown),
+        "behind": passages,
+        "words": Words(visit.language, book),
+        "some_lacking": any(one.document is None or one.paragraph is None for one in passages.values()),
         "total": len(found),
         "page": page,
         "last_page": max(1, -(-len(found) // A_PAGE)),
-        "speakers": world.remember("speakers", lambda: _speakers(book)),
-        "subjects": world.remember(
+        "speakers": world.keep("speakers", lambda: _speakers(book)),
+        "subjects": world.keep(
             "subjects", lambda: sorted({name for one in book.statements.values() for name in one.about})
         ),
         "stances": STANCES,
@@ -87,7 +91,10 @@ def statements_page(visit: Visit) -> View:
 def _wanted(book: Rulebook, party: str | None, **wanted: Any) -> list[Statement]:
     """Return the statements asked for; of a party, those of its offices are too."""
     found = wanted_statements(book, **wanted)
-    return [one for one in found if party is None or is_wanted(book, one, party, None, None, None)]
+    if party is None:
+        return found
+    names = names_of_party(book, party)
+    return [one for one in found if not names.isdisjoint(one.speakers)]
 
 
 def instruments_page(visit: Visit) -> View:

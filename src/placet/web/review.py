@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, get_args
 
+import msgspec
 from starlette.responses import RedirectResponse
 
 from placet.evidence.review.rulebooks import linkable
@@ -14,7 +15,8 @@ from placet.model.proposals import Form, Proposal
 from placet.model.rulebook import Stance
 from placet.model.statements import Standing
 from placet.show.resting import resting_on
-from placet.web.acts import read_act
+from placet.web.acts import read_acts
+from placet.web.behind import suggester_of
 from placet.web.evidence_desk import (
     at_desk,
     check_installed,
@@ -69,7 +71,9 @@ def decide_page(visit: Visit) -> View:
         return _named(visit)
     who = reviewer(visit)
     if not who:
-        raise Refused("it is not known who decides", "Say your name on the page of the review; it is kept there.")
+        raise Refused(
+            N_("it is not known who decides"), N_("Say your name on the page of the review; it is kept there.")
+        )
     at, kind = typed(visit, "at", 200), typed(visit, "act", 20)
     scope, is_all = typed(visit, "document", 64), typed(visit, "all", 4)
     kept: dict[str, object] = {"document": scope or None, "all": is_all or None}
@@ -81,12 +85,13 @@ def decide_page(visit: Visit) -> View:
         from placet.store import StoreTrouble
 
         try:
-            act, document = read_act(visit, desk, kind, at, who)
-            decision = desk.decide(act, who, dt.datetime.now(dt.UTC), document)
+            acts, document = read_acts(visit, desk, kind, at, who)
+            decision = [desk.decide(act, who, dt.datetime.now(dt.UTC), document) for act in acts][-1]
         except (NotDecided, StoreTrouble, Refused) as trouble:
             return _shown(visit, desk, trouble=trouble, at=at)
-        if isinstance(act, Undo):
-            back = next(one for one in desk.store.statements.decisions(document) if one.id == act.decision).proposals[0]
+        if isinstance(decision.act, Undo):
+            record = desk.store.statements.decisions(document)
+            back = next(one for one in record if one.id == decision.act.decision).proposals[0]
             return View(reply=_go(visit, {"at": back, **kept, "did": decision.id}))
         here = at if kind in STAYS else _next_waiting(desk, places, at, document, scope)
         about = typed(visit, "about", 300) if kind == "link" else None
@@ -96,7 +101,7 @@ def decide_page(visit: Visit) -> View:
 def _named(visit: Visit) -> View:
     name = clean_name(typed(visit, "name", 300))
     if not name:
-        raise Refused("no name was given", "Give the name under which your decisions are kept.")
+        raise Refused(N_("no name was given"), N_("Give the name under which your decisions are kept."))
     kept: dict[str, object] = {one: typed(visit, one, 200) or None for one in ("at", "document", "all")}
     reply = _go(visit, kept)
     keep_reviewer(reply, name)
@@ -133,26 +138,31 @@ def _shown(visit: Visit, desk: Desk, *, trouble: Any = None, at: str | None = No
             visit.address("review"), {"at": name, "document": named, "all": "yes" if is_all else None, "about": about}
         ),
     }
+    # A statement of another article is looked at where it stands.
+    context["elsewhere"] = lambda name: with_parameters(visit.address("review"), {"at": name, "all": "yes"})
     if here is not None:
         context |= _card(visit, desk, here, places, listed)
     return View("review.html", context, table=_table(visit, listed), status=400 if trouble is not None else 200)
 
 
 def _card(visit: Visit, desk: Desk, here: Place, places: list[Place], listed: list[Place]) -> dict[str, Any]:
+    from placet.evidence.review.decide import readings_of
     from placet.evidence.review.words import content_words, file_name
 
     world = visit.world
     review = desk.review(here.document)
     standing = review.standings.get(here.id)
     if standing is None:
-        raise Refused(f"there is no statement `{here.id}`", "What made it was taken back.", status=404)
+        raise Refused(
+            N_("there is no statement `%(name)s`"), N_("What made it was taken back."), status=404, name=here.id
+        )
     document = desk.store.documents.get(here.document)
     order = {one.id: at for at, one in enumerate(places)}
     before = [one.id for one in listed if order[one.id] < order[here.id]]
     after = [one.id for one in listed if order[one.id] > order[here.id]]
     names = linkable(world.book)
     about = _about(visit, names)
-    alternatives = [review.standings[name] for name in standing.proposed.alternatives if name in review.standings]
+    readings = readings_of(review, standing.id)
     return {
         "standing": standing,
         "statement": standing.statement,
@@ -160,8 +170,8 @@ def _card(visit: Visit, desk: Desk, here: Place, places: list[Place], listed: li
         "file": file_name(document.name),
         "passage": _passage(document, standing.statement),
         "words_of": lambda one: content_words(document, one),
-        "columns": _columns(standing, alternatives),
-        "is_of_views": not alternatives,
+        "columns": _columns(standing, readings),
+        "is_of_views": len(readings) == 1,
         "at": len(before) + 1 if here in listed else 0,
         "of": len(listed),
         "before": before[-1] if before else None,
@@ -174,8 +184,44 @@ def _card(visit: Visit, desk: Desk, here: Place, places: list[Place], listed: li
         "about": about,
         "resting": _resting(visit, about) if about else (),
         "can_undo": _has_decided(visit, desk),
+        "partings": _partings(review, standing),
+        "suggested": suggester_of(world).suggest(standing, document, desk.store),
         "likes": [view.by for view in standing.views if view.statement is not None],
     }
+
+
+class Parting(msgspec.Struct, frozen=True):
+    """Something over which people part.
+
+    Attributes:
+        kind: `verdict` (what becomes of the statement), `words`, or `link`.
+        name: of what it is linked to, for a link; with `rulebook`, whose name that is.
+        choices: what each says: the decision, the person, what becomes of it or `about` or `not about`, more words.
+    """
+
+    kind: str
+    choices: tuple[tuple[str, str, str, str], ...]
+    name: str = ""
+    rulebook: str = ""
+
+
+def _partings(review: Review, standing: Standing) -> list[Parting]:
+    """Return over what people part, or parted until it was settled, each with what it can be settled by."""
+    from placet.evidence.review.decide import settle_link, settle_words
+
+    found: list[Parting] = []
+    if standing.status == "disputed" or standing.settled is not None:
+        views = tuple((view.decision.id, view.by, str(view.status), view.reason) for view in standing.views)
+        found.append(Parting("verdict", views))
+    if len({words for _, words in standing.paraphrases}) > 1:
+        said = ((settle_words(review, standing.id, by), by, words) for by, words in standing.paraphrases)
+        found.append(Parting("words", tuple((act.decision, by, "", words) for act, by, words in said)))
+    for link in standing.links:
+        if link.against:
+            held = ((settle_link(review, standing.id, by, link.rulebook, link.name), by) for by in link.people)
+            choices = tuple((act.decision, by, "about" if by in link.by else "not about", "") for act, by in held)
+            found.append(Parting("link", choices, link.name, link.rulebook))
+    return found
 
 
 def _about(visit: Visit, names: dict[str, str]) -> str | None:
@@ -205,8 +251,8 @@ def _here(places: list[Place], listed: list[Place], at: str | None) -> Place | N
         return listed[0] if listed else None
     found = next((one for one in places if one.id == at), None)
     if found is None:
-        help = "The review without it begins with the first that waits."
-        raise Refused(f"there is no statement `{at[:60]}` here", help, status=404)
+        help = N_("The review without it begins with the first that waits.")
+        raise Refused(N_("there is no statement `%(name)s` here"), help, status=404, name=at[:60])
     return found
 
 
@@ -251,9 +297,9 @@ def _passage(document: Document, statement: Proposal) -> list[Any]:
     ]
 
 
-def _columns(standing: Standing, alternatives: list[Standing]) -> list[dict[str, Any]]:
+def _columns(standing: Standing, readings: tuple[Standing, ...]) -> list[dict[str, Any]]:
     """Return what is set side by side: other readings of the passage, or what people make of it."""
-    if alternatives:
+    if len(readings) > 1:
         return [
             {
                 "head": one.id,
@@ -263,7 +309,7 @@ def _columns(standing: Standing, alternatives: list[Standing]) -> list[dict[str,
                 "decision": "",
                 "id": one.id,
             }
-            for one in (standing, *alternatives)
+            for one in readings
         ]
     return [
         {

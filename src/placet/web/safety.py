@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -40,13 +41,15 @@ class Safety:
     """Refuses foreign hosts, foreign writes and too large bodies, and puts the safe headers on every answer.
 
     A browser that was led to this address by a foreign name (DNS rebinding) gives itself away by the host it asks for;
-    one that a foreign page makes write, by its Origin or by Sec-Fetch-Site. A program sends neither and is let in.
+    one that a foreign page makes write, by its Origin or by Sec-Fetch-Site, or, if it is old and sends neither, by its
+    Referer. A program sends none of them and is let in.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings, most_bytes: Callable[[str], int]) -> None:
         self.app = app
         self.most_bytes = most_bytes
-        self.hosts = {*LOOPBACK, *settings.hosts} | ({settings.host} - {"0.0.0.0", "::", ""})  # noqa: S104 - told apart, not bound
+        named = {*settings.hosts, settings.host} - {"0.0.0.0", "::", ""}  # noqa: S104 - told apart, not bound
+        self.hosts = {*LOOPBACK, *(name.lower() for name in named)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -69,11 +72,8 @@ class Safety:
             return 421, "This server does not answer to that name. Ask for it as 127.0.0.1 or localhost."
         if len(scope.get("query_string", b"")) > MOST_QUERY_BYTES:
             return 414, "The address is too long."
-        if scope["method"] not in READING:
-            site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-            is_ours = site in ("same-origin", "none") if site is not None else _is_origin(origin, host)
-            if not is_ours or not _is_origin(origin, host):
-                return 403, "A page of another site may not change anything here."
+        if scope["method"] not in READING and not _is_own_write(headers, host):
+            return 403, "A page of another site may not change anything here."
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()):
             return 400, "The length of what was sent is not a number."
@@ -82,19 +82,27 @@ class Safety:
         return None
 
 
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([\w.-]{1,253}))(?::[0-9]{1,5})?")
+
+
 def _name_of(host: str) -> str:
-    """Return the name in a Host header, without the port."""
-    if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
-    return host.partition(":")[0].lower()
+    """Return the name in a Host header, without the port; empty: it is written as no browser writes one."""
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2]).lower() if found is not None else ""
 
 
-def _is_origin(origin: str | None, host: str) -> bool:
-    """Say whether an Origin is this server's own, or missing, as a program leaves it."""
-    if origin is None:
-        return True
+def _is_own_write(headers: Headers, host: str) -> bool:
+    """Say whether a write comes from a page of this server, or from a program, which says nothing of pages."""
+    sites, origins = headers.getlist("sec-fetch-site"), headers.getlist("origin")
+    # Only a browser too old for either leaves it to its Referer to say which page makes it write.
+    pages = origins if sites or origins else headers.getlist("referer")
+    return all(site in ("same-origin", "none") for site in sites) and all(_is_own(page, host) for page in pages)
+
+
+def _is_own(page: str, host: str) -> bool:
+    """Say whether an address, or an Origin, is one of this server."""
     try:
-        parts = urlsplit(origin)
+        parts = urlsplit(page)
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and parts.netloc.lower() == host.lower()

@@ -13,6 +13,7 @@ from placet.model.documents import Document
 from placet.model.statements import STATUSES, Standing
 from placet.web.behind import digits_of
 from placet.web.evidence_desk import at_desk, check_installed, find_document, home_of, keep_reviewer, reviewer, typed
+from placet.web.languages import N_
 from placet.web.marking import nested
 from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
@@ -43,14 +44,16 @@ def describe_source(visit: Visit) -> View:
     """Keep what a person says of an article that it does not say itself."""
     name = typed(visit, "by", 200) or reviewer(visit)
     if not name:
-        raise Refused("it is not known who says so", "Give your name with it.")
+        raise Refused(N_("it is not known who says so"), N_("Give your name with it."))
     values = _given(visit)
     with at_desk(visit) as desk:
         sha256 = find_document(desk, visit.request.path_params["hash"])
         now = desk.store.documents.get(sha256).metadata
         changed = {field: value for field, value in values.items() if (getattr(now, field).value or "") != value}
         if not changed:
-            raise Refused("nothing is said of the article that was not known", "Give its day, its outlet or its title.")
+            raise Refused(
+                N_("nothing is said of the article that was not known"), N_("Give its day, its outlet or its title.")
+            )
         note = " ".join(typed(visit, "why", 300).split())
         desk.store.documents.correct(sha256, changed, who=name, at=dt.datetime.now(dt.UTC), note=note)
     reply = RedirectResponse(visit.address(f"sources/{sha256[:16]}"), 303)
@@ -83,7 +86,11 @@ def _given(visit: Visit) -> dict[MetadataField, str]:
         if field == "posted":
             time = read_time(words)
             if time is None:
-                raise Refused(f"`{words[:40]}` is no day", "Write it as `2014-11-18` or `2014-11-18T06:51+09:00`.")
+                raise Refused(
+                    N_("`%(words)s` is no day"),
+                    N_("Write it as `2014-11-18` or `2014-11-18T06:51+09:00`."),
+                    words=words[:40],
+                )
             words = time
         values[field] = words
     return values
@@ -126,7 +133,8 @@ def _shown(visit: Visit, desk: Desk, sha256: str) -> View:
         "statuses": {number: one.status for number, one, _ in register},
         "register": register,
         "total": len(standings),
-        "waiting": sum(one.status in ("open", "disputed") or one.is_changed for one in standings),
+        "waiting": sum(one.is_waiting for one in standings),
+        "standing_accepted": any(one.status == "accepted" for one in standings),
         "own": own,
         "own_by_paragraph": by_paragraph,
         "status": status,

@@ -105,7 +105,7 @@ def add_sources(visit: Visit) -> View:
     files = visit.form.getlist("file") if visit.form is not None else []
     sent = [one for one in files if isinstance(one, UploadFile) and (one.filename or one.size)]
     if not sent:
-        raise Refused("no file was sent", "Choose a saved page, a PDF or a text, or drop one on the page.")
+        raise Refused(N_("no file was sent"), N_("Choose a saved page, a PDF or a text, or drop one on the page."))
     with at_desk(visit, makes=True) as desk:
         outcomes = [_add(visit, desk, one) for one in sent]
     if typed(visit, "propose"):
@@ -178,7 +178,7 @@ def _listed(visit: Visit, outcomes: list[Outcome] | None = None, status: int = 2
             counts = counts_of(visit, desk)
             rows = remember(visit, ("sources", world.name, world.version), lambda: _rows(visit, desk, counts))
     else:
-        rows = world.remember("own sources", lambda: _own_rows(visit))
+        rows = world.keep("own sources", lambda: _own_rows(visit))
     which = visit.choice("which", WHICH) if visit.form is None else None
     words = (visit.param("words") or "").casefold().split() if visit.form is None else []
     found = [one for one in rows if _is_wanted(one, which, words)]

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from placet import __version__
+from placet.web.folding import folding_extension
 from placet.web.languages import Language, language
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
     """Return a template filled in for a visit.
 
     Every template has `visit`, `language`, `_` and `ngettext`, `pages` (the navigation) and `shown` (what there is of
-    the rulebook, or None), and the filters `date`, `day`, `number` and `listed`.
+    the rulebook, or None), the filters `date`, `day`, `number` and `listed`, and `once` and `drawn`, which keep what is
+    drawn again and again.
     """
     app = visit.request.app.state
     rulebook = visit.request.path_params.get("rulebook")
@@ -39,6 +41,7 @@ def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
         "page_forms": app.forms_of.get(visit.request.scope.get("page", ""), ()),
         "page_name": visit.request.scope.get("page", ""),
         "section": visit.request.scope.get("section", ""),
+        "drawn": _drawn(),
     }
     return str(_environment(visit.language.code).get_template(template).render({**given, **context}))
 
@@ -60,7 +63,7 @@ def _environment(code: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", folding_extension(spoken.catalogue)],
         cache_size=-1,
     )
     environment.install_gettext_callables(
@@ -89,6 +92,24 @@ def _once() -> Callable[..., str]:
         return markup
 
     return once
+
+
+def _drawn() -> Callable[..., str]:
+    """Return what keeps, while one page is drawn, the markup of a macro for one thing: `drawn(rule, line)`.
+
+    The macro must make nothing else of the page but of the thing.
+    """
+    kept: dict[tuple[str, int], str] = {}
+
+    def drawn(macro: Callable[..., str], thing: object) -> str:
+        key = (macro.name, id(thing))  # type: ignore[attr-defined]  # macros have a name
+        markup = kept.get(key)
+        if markup is None:
+            # The page's own values hold the thing until it is drawn, so that its identity is its own.
+            markup = kept[key] = macro(thing)
+        return markup
+
+    return drawn
 
 
 def _marked_list(spoken: Language) -> Any:  # noqa: ANN401 - a filter of the templates

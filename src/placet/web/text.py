@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
+from markupsafe import Markup
 from starlette.responses import RedirectResponse
 
 from placet.show.answer_json import Json
@@ -17,6 +20,7 @@ from placet.web.pages import N_, Page, View
 from placet.web.passages import Declared, File, Prose, Text, prose_markup, text_of, things_of, tokens_of
 from placet.web.refusals import Refused, unknown
 from placet.web.tables import Table
+from placet.web.templates import render
 from placet.web.visit import Visit
 from placet.web.worlds import World
 
@@ -74,14 +78,14 @@ def edit_address(visit: Visit, file: File, line: int = 0) -> str:
 def _contents(visit: Visit, text: Text) -> View:
     world = visit.world
     columns = ("name", "kind", "title", "file", "line")
-    rows = tuple(
+    rows = (
         (piece.name or None, piece.kind, piece.title, file.place, piece.line)
         for file in text.files.values()
         for page in file.pages
         for piece in page
         if isinstance(piece, Declared)
     )
-    table = Table(f"{world.name}-text", columns, rows if visit.suffix != "html" else ())
+    table = Table(f"{world.name}-text", columns, tuple(rows) if visit.suffix != "html" else ())
     return View("text.html", {"files": list(text.files.values()), "query": ""}, table=table)
 
 
@@ -108,7 +112,6 @@ def _file(visit: Visit, text: Text, file: File) -> View:
     world = visit.world
     number = visit.number("page", 1, 1, len(file.pages))
     meanings = Meanings(visit.language, world)
-    pieces = file.pages[number - 1]
     if visit.suffix != "html":
         values = [
             _value(world, file, one, meanings) for page in file.pages for one in page if isinstance(one, Declared)
@@ -120,15 +123,41 @@ def _file(visit: Visit, text: Text, file: File) -> View:
             )
         )
         return View(table=Table(f"{world.name}-text", _COLUMNS, rows), value=list(values))
-    things = things_of(world)
+    edit = edit_address(visit, file)
+    # A page of a file is the same for everybody who reads it in one language.
+    key = ("written", visit.language.code, file.place, number, edit)
     names = list(text.files)
     at = names.index(file.place)
     context = {
         "file": file,
         "files": list(text.files.values()),
         "page": number,
+        "written": world.remember(key, lambda: _written(visit, text, file, number, edit)),
+        "edit": edit,
+        "before": names[at - 1] if at else "",
+        "after": names[at + 1] if at + 1 < len(names) else "",
+        "query": "",
+    }
+    return View("text_file.html", context)
+
+
+def _written(visit: Visit, text: Text, file: File, number: int, edit: str) -> Markup:
+    """Return what stands on a page of a file, as markup."""
+    meanings = Meanings(visit.language, visit.world)
+    things = things_of(visit.world)
+
+    def leads(link: str) -> str:
+        path, _, part = unquote(link).partition("#")
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(file.place), path))
+        return visit.address("text", file=place) + (f"#{part}" if part else "") if place in text.files else ""
+
+    context = {
+        "file": file,
+        "edit": edit,
+        "book": visit.world.book,
+        "words": meanings.words,
         "pieces": [
-            {"prose": prose_markup(one), "anchor": one.anchor}
+            {"prose": prose_markup(one, leads), "anchor": one.anchor}
             if isinstance(one, Prose)
             else {
                 "prose": None,
@@ -136,16 +165,10 @@ def _file(visit: Visit, text: Text, file: File) -> View:
                 "tokens": tokens_of(text, file, one),
                 "meaning": _meaning(meanings, things, one),
             }
-            for one in pieces
+            for one in file.pages[number - 1]
         ],
-        "book": world.book,
-        "words": meanings.words,
-        "edit": edit_address(visit, file),
-        "before": names[at - 1] if at else "",
-        "after": names[at + 1] if at + 1 < len(names) else "",
-        "query": "",
     }
-    return View("text_file.html", context)
+    return Markup(render(visit, "text_pieces.html", context))  # noqa: S704 - a template that escapes
 
 
 _COLUMNS = ("kind", "name", "title", "file", "line", "meaning", "text")
@@ -201,7 +224,9 @@ def _found(visit: Visit, text: Text, query: str) -> View:
     last = max(1, -(-len(hits) // FOUND_ON_A_PAGE))
     number = visit.number("page", 1, 1, 100_000)
     if number > last:
-        raise Refused(f"the list has {last} parts, not {number}", "Leave out `page`.")
+        raise Refused(
+            N_("the list has %(last)s parts, not %(number)s"), N_("Leave out `page`."), last=last, number=number
+        )
     shown = [passages[at] for at in hits[(number - 1) * FOUND_ON_A_PAGE : number * FOUND_ON_A_PAGE]]
     if visit.suffix != "html":
         rows = tuple(
@@ -231,7 +256,7 @@ def _found(visit: Visit, text: Text, query: str) -> View:
 
 def passages_of(world: World) -> list[Passage]:
     """Return everything that the search looks through, made once for each version."""
-    return world.remember("passages", lambda: list(_passages(text_of(world))))
+    return world.keep("passages", lambda: list(_passages(text_of(world))))
 
 
 def _passages(text: Text) -> Any:  # noqa: ANN401 - a generator of passages

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from placet import __version__
-from placet.engine import Decider, DiagramTooLarge
+from placet.engine import DiagramTooLarge
+from placet.engine.chronicle import Chronicle
 from placet.engine.timeline import Axis, Event, Segment, events, timeline
 from placet.model import Answer, Instrument, Rulebook, Statement
 from placet.show.answer import in_order
@@ -40,14 +41,21 @@ def timeline_page(visit: Visit) -> View:
     axis: Axis = "known" if visit.choice("axis", ("on", "known")) == "known" else "on"
     start, end = visit.day("from"), visit.day("until")
     if start is not None and end is not None and start >= end:
-        raise Refused(f"from {start} is not before until {end}", "Nothing lies between these days.")
+        raise Refused(
+            N_("from %(start)s is not before until %(end)s"),
+            N_("Nothing lies between these days."),
+            start=start,
+            end=end,
+        )
     if asked.is_empty and visit.suffix == "html":
         return View("timeline.html", {"asked": asked, "axis": axis, "questions": book.questions.values()})
     try:
         segments = world.remember(_key(asked, axis), lambda: _segments(world, asked, axis))
     except DiagramTooLarge:
         raise Refused(
-            "too much is unknown for an exact answer", "Give more facts; the form of Ask shows which.", status=422
+            N_("too much is unknown for an exact answer"),
+            N_("Give more facts; the form of Ask shows which."),
+            status=422,
         ) from None
     segments = _between(segments, start, end)
     if visit.suffix == "json":
@@ -78,7 +86,7 @@ def timeline_page(visit: Visit) -> View:
         "questions": book.questions.values(),
         "words": words,
         "rows": rows,
-        "drawing": draw(book, segments, instruments, statements, shown),
+        "drawing": draw(book, segments, instruments, statements, shown, words.answer),
         "instruments": {one.id: one for one in instruments},
         "statements": {one.id: one for one in statements},
         "elsewhere": elsewhere(visit, asked, "timeline"),
@@ -97,9 +105,11 @@ def _segments(world: World, asked: Asked, axis: Axis) -> tuple[Segment, ...]:
     excerpt = world.excerpt(asked.given)
     check_length(excerpt, axis)
 
+    chronicle = Chronicle(excerpt.book, asked.given)
+
     def answer_at(day: dt.date) -> Answer:
         days = (day, asked.known) if axis == "on" else (asked.on, day)
-        return Decider(excerpt.book, *days, fixed=asked.given).answer(asked.given)
+        return chronicle.answer(*days)
 
     return timeline(answer_at, excerpt.change_days(axis))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 
 from placet.engine.timeline import Segment
-from placet.model import Answer, Day, Instrument, Period, Rulebook, Statement
+from placet.model import Answer, Day, Instrument, Period, ReaderAnswer, Rulebook, Statement
 from placet.show.answer import in_order
+from placet.show.words import title_of
 
-LEFT, RIGHT = 190.0, 12.0
+LEFT, RIGHT = 250.0, 12.0
 """Room beside the axis: for names on the left, for the last label on the right."""
 
 WIDTH = 1100.0
@@ -20,8 +22,12 @@ _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
 _MOST_TICKS = 11
 
 
+_Told = tuple[str, str, tuple[str, ...]]
+"""Of a stretch of time: the kind of answer, the answer in words, who must be asked."""
+
+
 class Bar(msgspec.Struct, frozen=True):
-    """A stretch of time in a row. `kind` says what it stands for; `note` is what a pointer shows."""
+    """A stretch of time in a row: `kind` says what it stands for, `note` the same in full, `of` who must be asked."""
 
     x: float
     width: float
@@ -29,6 +35,7 @@ class Bar(msgspec.Struct, frozen=True):
     start: dt.date | None = None
     end: dt.date | None = None
     note: str = ""
+    of: tuple[str, ...] = ()
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -42,10 +49,11 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A line of the picture, with a name on its left; `y` is its upper edge."""
+    """A line of the picture, with what it shows on its left: a name, its title; `y` is its upper edge."""
 
     y: float
     name: str
+    title: str
     kind: str
     bars: tuple[Bar, ...] = ()
     points: tuple[Point, ...] = ()
@@ -85,6 +93,7 @@ def draw(
     instruments: Sequence[Instrument],
     statements: Sequence[Statement],
     span: tuple[dt.date, dt.date],
+    say: Callable[[ReaderAnswer], str],
 ) -> Drawing:
     """Lay out a timeline.
 
@@ -94,6 +103,7 @@ def draw(
         instruments: the agreements to show as bars.
         statements: what was said, to show as points.
         span: the first and the last day shown.
+        say: puts a reader's answer into words.
     """
     scale = _Scale(*span)
     rows: list[Row] = []
@@ -101,20 +111,20 @@ def draw(
 
     def add(name: str, kind: str, bars: Sequence[Bar] = (), points: Sequence[Point] = ()) -> None:
         nonlocal y
-        rows.append(Row(y, name, kind, tuple(bars), tuple(points)))
+        rows.append(Row(y, name, _title(book, name, kind), kind, tuple(bars), tuple(points)))
         y += ROW
 
-    def answers(kind_of: dict[int, str]) -> list[Bar]:
+    def along(told: Callable[[Answer], _Told]) -> list[Bar]:
         bars = [
-            scale.bar(segment.start, segment.end, kind_of[at])
-            for at, segment in enumerate(segments)
+            scale.bar(segment.start, segment.end, *told(segment.answer))
+            for segment in segments
             if scale.shows(segment.start, segment.end)
         ]
         return _joined(bars)
 
-    add("", "verdict", answers({at: one.answer.verdict.kind for at, one in enumerate(segments)}))
+    add("", "verdict", along(lambda answer: (answer.verdict.kind, "", ())))
     for reader in _readers(book, [one.answer for one in segments]):
-        add(reader, "reader", answers({at: _answer(one.answer, reader) for at, one in enumerate(segments)}))
+        add(reader, "reader", along(partial(_told, reader, say)))
     y += 10
     for instrument in instruments:
         add(instrument.id, "instrument", _instrument_bars(scale, instrument), _instrument_points(scale, instrument))
@@ -152,11 +162,13 @@ class _Scale:
         """Say whether anything of a stretch is shown."""
         return (start is None or start <= self.last) and (end is None or end > self.first)
 
-    def bar(self, start: dt.date | None, end: dt.date | None, kind: str, note: str = "") -> Bar:
+    def bar(
+        self, start: dt.date | None, end: dt.date | None, kind: str, note: str = "", of: tuple[str, ...] = ()
+    ) -> Bar:
         """Return a stretch as a bar."""
         left = self.x(start) if start is not None else LEFT
         right = self.x(end) if end is not None else WIDTH - RIGHT
-        return Bar(left, round(max(right - left, 0.8), 1), kind, start, end, note)
+        return Bar(left, round(max(right - left, 0.8), 1), kind, start, end, note, of)
 
     def point(self, day: Day, kind: str, name: str) -> Point:
         """Return something on a day as a point."""
@@ -180,13 +192,13 @@ class _Scale:
 
 
 def _joined(bars: list[Bar]) -> list[Bar]:
-    """Put neighbours of one kind together."""
+    """Put neighbours together that say the same."""
     found: list[Bar] = []
     for bar in bars:
-        if found and found[-1].kind == bar.kind:
+        if found and (found[-1].kind, found[-1].note) == (bar.kind, bar.note):
             before = found.pop()
             width = round(bar.x + bar.width - before.x, 1)
-            bar = Bar(before.x, width, bar.kind, before.start, bar.end)
+            bar = Bar(before.x, width, bar.kind, before.start, bar.end, bar.note, bar.of)
         found.append(bar)
     return found
 
@@ -199,9 +211,19 @@ def _readers(book: Rulebook, answers: list[Answer]) -> list[str]:
     return list(found)
 
 
-def _answer(answer: Answer, reader: str) -> str:
+def _told(reader: str, say: Callable[[ReaderAnswer], str], answer: Answer) -> _Told:
+    """Return what a reader answers: its kind, in words, and who must be asked."""
     one = answer.readers.get(reader)
-    return one.answer if one is not None else "silent"
+    if one is None:
+        return "silent", "", ()
+    return one.answer, say(one), tuple(dict.fromkeys(need.step.of for need in one.requirements))
+
+
+def _title(book: Rulebook, name: str, kind: str) -> str:
+    """Return what a row is called beside its name: the title of an agreement, or who reads or speaks."""
+    if kind == "reader" or (kind == "statements" and name in book.parties):
+        return book.reader_title(name)
+    return title_of(book, name) if name else ""
 
 
 def _instrument_bars(scale: _Scale, instrument: Instrument) -> list[Bar]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote_plus
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 
 from placet.diagnostics import Diagnostic
 from placet.language import parse_day
-from placet.web.languages import Language, choose_language, language
+from placet.web.languages import N_, Language, choose_language, language
 from placet.web.refusals import Refused, unknown
 from placet.web.settings import LANGUAGES, THEMES, Settings
 from placet.web.worlds import Shown, World, Worlds
@@ -96,9 +96,10 @@ class Visit:
         if self.shown.world is None:
             name = self.request.path_params["rulebook"]
             raise Refused(
-                f"the rulebook `{name}` has errors and cannot be asked",
-                "They are listed below; mend the files, and the page will answer.",
+                N_("the rulebook `%(name)s` has errors and cannot be asked"),
+                N_("They are listed below; mend the files, and the page will answer."),
                 status=409,
+                name=name,
             )
         return self.shown.world
 
@@ -110,12 +111,17 @@ class Visit:
         """
         values = {value.strip() for value in self.request.query_params.getlist(name)} - {""}
         if len(values) > 1:
-            raise Refused(f"`{name}` is given twice", "Give it once.")
+            raise Refused(N_("`%(name)s` is given twice"), N_("Give it once."), name=name)
         if not values:
             return None
         value = str(values.pop())
         if len(value) > MOST_LETTERS:
-            raise Refused(f"`{name}` is too long", f"At most {MOST_LETTERS} characters are taken.")
+            raise Refused(
+                N_("`%(name)s` is too long"),
+                N_("At most %(most)s characters are taken."),
+                name=name,
+                most=MOST_LETTERS,
+            )
         return value
 
     def params(self, name: str) -> tuple[str, ...]:
@@ -163,7 +169,14 @@ class Visit:
         if value is None:
             return default
         if not (value.isascii() and value.isdigit()) or len(value) > 9 or not least <= int(value) <= most:
-            raise Refused(f"`{name}` is a whole number from {least} to {most}, not `{value[:40]}`", "Correct it.")
+            raise Refused(
+                N_("`%(name)s` is a whole number from %(least)s to %(most)s, not `%(value)s`"),
+                N_("Correct it."),
+                name=name,
+                least=least,
+                most=most,
+                value=value[:40],
+            )
         return int(value)
 
     def address(self, path: str, **parameters: object) -> str:
@@ -200,4 +213,10 @@ def with_parameters(path: str, parameters: dict[str, object]) -> str:
     for name, value in parameters.items():
         values = value if isinstance(value, (list, tuple)) else [value]
         pairs.extend((name, str(one)) for one in values if one is not None and one != "")
-    return f"{path}?{urlencode(pairs, safe=':,/')}" if pairs else path
+    return f"{path}?{'&'.join([f'{_quoted(name)}={_quoted(value)}' for name, value in pairs])}" if pairs else path
+
+
+@lru_cache(4096)
+def _quoted(text: str) -> str:
+    """A name or a value as it stands in an address; a page has the same ones in hundreds of links."""
+    return quote_plus(text, safe=":,/")

@@ -96,8 +96,9 @@ class Words:
             return joints[text] + " "
         if text.startswith("· "):
             # What the facts are: `actor is USA`, `origin is not given`, `sovereign(x) is unsettled`.
-            words = re.sub(r" is not given\b", f": {_('not given')}", text[2:])
-            return " · " + re.sub(r" is ", " = ", re.sub(r" is unsettled\b", f": {_('unsettled')}", words))
+            not_given, unsettled = _("not given"), _("unsettled")
+            words = re.sub(r" is not given\b", f": {not_given}", text[2:])
+            return " · " + re.sub(r" is ", " = ", re.sub(r" is unsettled\b", f": {unsettled}", words))
         return piece.text
 
     def verdict(self, answer: Answer) -> str:
@@ -109,9 +110,12 @@ class Words:
             case "unregulated":
                 return _("no reader's rules speak to this")
             case "one-sided":
-                return _("only %(readers)s has rules that speak to this", readers=names)
+                words = _("only %(readers)s has rules that speak to this", readers=names)
+                return f"{words}: {self.answer(speaking[0])}" if len(speaking) == 1 else words
             case "agreed":
-                return _("%(readers)s answer alike", readers=names)
+                # Where nothing but the verdict is shown, one has to learn on what they agree.
+                words = _("%(readers)s answer alike", readers=names)
+                return f"{words}: {self.answer(speaking[0])}"
             case "open":
                 undecided = [one.reader for one in speaking if one.answer == "undetermined"]
                 return _("undetermined for %(readers)s", readers=self._names(undecided))
@@ -127,13 +131,13 @@ class Words:
                 field = self.book.fields.get(point.name)
                 return field.question if field is not None and field.question else point.name
             case "rule":
-                words = _("whether %(rule)s applies", rule=point.name)
+                words = _("whether %(rule)s applies", rule=self._called(point.name))
             case "term":
                 words = _("what %(term)s means", term=point.name)
             case "entry":
                 words = _("%(relation)s of %(key)s", relation=point.name, key=point.key)
             case "instrument":
-                words = _("whether %(instrument)s binds", instrument=point.name)
+                words = _("whether %(instrument)s binds", instrument=self._called(point.name))
             case _kind:
                 return _("the day of %(name)s", name=point.name)
         return f"{words} ({self._whose(point)})"
@@ -266,8 +270,13 @@ class Words:
         return self.spoken.gettext(
             "%(reader)s's reading of %(thing)s",
             reader=reading.reader,
-            thing=title_of(self.book, reading.of) or reading.of,
+            thing=self._called(reading.of),
         )
+
+    def _called(self, name: str) -> str:
+        """Return a title in marks, for the middle of a sentence; the name where it has none."""
+        title = title_of(self.book, name)
+        return f"“{title}”" if title else name
 
     def instrument(self, instrument: Instrument) -> list[str]:
         """Say an instrument's force and its dates, each as a phrase."""
@@ -341,16 +350,20 @@ class Words:
     def _level(self, readers: list[ReaderAnswer], addressees: list[str]) -> str:
         _ = self.spoken.gettext
         parts: list[str] = []
-        for party in addressees:
-            levels: list[str] = []
-            for one in readers:
-                kinds = [
-                    self.spoken.listed([self.kind(kind) for kind in need.step.kinds], "or")
-                    for need in one.requirements
-                    if need.step.of == party
-                ]
-                if kinds and (level := self.spoken.listed(kinds)) not in levels:
-                    levels.append(level)
+        asked: dict[str, dict[tuple[tuple[str, ...], ...], None]] = {party: {} for party in addressees}
+        for one in readers:
+            of_one: dict[str, list[tuple[str, ...]]] = {}
+            for need in one.requirements:
+                of_one.setdefault(need.step.of, []).append(need.step.kinds)
+            for party, kinds in of_one.items():
+                asked[party][tuple(kinds)] = None
+        for party, steps in asked.items():
+            levels = list(
+                dict.fromkeys(
+                    self.spoken.listed([self.spoken.listed(map(self.kind, kinds), "or") for kinds in each])
+                    for each in steps
+                )
+            )
             if len(levels) > 1:
                 owed = self.spoken.listed(levels, "or")
                 parts.append(_("on what is owed to %(party)s: %(steps)s", party=self._names([party]), steps=owed))

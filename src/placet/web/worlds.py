@@ -25,11 +25,12 @@ from placet.engine.excerpt import Excerpt, Needed, excerpt_for, needed_values
 from placet.language import load_rulebook, shipped_rulebooks
 from placet.language.tree import Tree
 from placet.model import Answer, Rulebook, Value
+from placet.web.carried import Carried
 from placet.web.settings import Settings
 
 T = TypeVar("T")
 
-KEPT_RESULTS = 512
+KEPT_RESULTS = 256
 """How many results are kept for one version of a rulebook."""
 
 LARGE = 300
@@ -37,6 +38,10 @@ LARGE = 300
 
 NOT_NAMES = ("api", "help", "openapi", "static", "preferences", "evidence")
 """First parts of an address that are no rulebook's."""
+
+_NOTHING = object()
+
+_LONG = threading.RLock()
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -52,6 +57,7 @@ class World:
         diagnostics: warnings about it.
         version: changes with every file of it.
         loaded: when it was loaded, in seconds of the clock.
+        carried: what was found for its saved questions, or for the same ones in the version before.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class World:
         trees: tuple[Tree, ...],
         diagnostics: tuple[Diagnostic, ...],
         folder: Path,
+        before: World | None = None,
     ) -> None:
         self.name = name
         self.book = book
@@ -71,26 +78,86 @@ class World:
         self.folder = folder
         self.version = _digest(texts)
         self.loaded = time.time()
+        self.carried: Carried = Carried(before.carried if before is not None else None)
+        self._kept: dict[str, Any] = {}
         self._results: OrderedDict[object, Any] = OrderedDict()
+        self._making: dict[object, threading.Lock] = {}
         self._lock = threading.Lock()
 
-    def remember(self, key: object, make: Callable[[], T]) -> T:
-        """Return what `make` gives, made once for each key; it must depend on nothing but the key and this version.
+    def keep(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` gives of the whole rulebook; it is made once and kept as long as this version is."""
+        return self._once(name, make, self._find_kept, self._keep)
 
-        Two threads may make the same thing at once; both get the same result.
+    def remember(self, key: object, make: Callable[[], T]) -> T:
+        """Return what `make` gives for a question; it must depend on nothing but the key and this version.
+
+        Who asks while it is being made waits for it. What nobody has asked for in a while is forgotten.
         """
+        return self._once(key, make, self._find_result, self._keep_result)
+
+    def reckon(self, key: object, make: Callable[[], T]) -> T:
+        """Return what `make` gives for a question as `remember` does; for what takes long.
+
+        One such thing is worked on at a time: several at once would all be done later, and every quick page beside
+        them too.
+        """
+
+        def make_alone() -> T:
+            with _LONG:
+                return make()
+
+        return self.remember(key, make_alone)
+
+    def _once(
+        self,
+        key: object,
+        make: Callable[[], T],
+        find: Callable[[Any], Any],
+        keep: Callable[[Any, Any], None],
+    ) -> T:
         with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                found: T = self._results[key]
+            found: T = find(key)
+            if found is not _NOTHING:
                 return found
-        made = make()
-        with self._lock:
-            kept: T = self._results.setdefault(key, made)
+            making = self._making.setdefault(key, threading.Lock())
+        with making:
+            with self._lock:
+                found = find(key)
+            if found is not _NOTHING:
+                return found
+            try:
+                found = make()
+                with self._lock:
+                    keep(key, found)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+        return found
+
+    def _find_kept(self, name: str) -> object:
+        return self._kept.get(name, _NOTHING)
+
+    def _keep(self, name: str, made: object) -> None:
+        self._kept[name] = made
+        if self.is_large:
+            # The collector of garbage would go through it again and again.
+            gc.freeze()
+
+    def _find_result(self, key: object) -> object:
+        found = self._results.get(key, _NOTHING)
+        if found is not _NOTHING:
             self._results.move_to_end(key)
-            while len(self._results) > KEPT_RESULTS:
-                self._results.popitem(last=False)
-        return kept
+        return found
+
+    def _keep_result(self, key: object, made: object) -> None:
+        self._results[key] = made
+        while len(self._results) > KEPT_RESULTS:
+            self._results.popitem(last=False)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is so much in the rulebook that what is made of all of it is worth being set aside."""
+        return len(self.book.statements) + len(self.book.rules) > LARGE
 
     def answer(self, given: Mapping[str, Value], on: dt.date, known: dt.date | None) -> Answer:
         """Answer a question, once for the same facts and days.
@@ -211,8 +278,8 @@ class Worlds:
         if before.world is not None and before.world.version == _digest(loaded.texts):
             return Shown(before.world)
         warnings = tuple(one for one in loaded.diagnostics if one.severity != "error")
-        world = World(name, loaded.rulebook, loaded.texts, loaded.trees, warnings, path)
-        if len(loaded.rulebook.statements) + len(loaded.rulebook.rules) > LARGE:
+        world = World(name, loaded.rulebook, loaded.texts, loaded.trees, warnings, path, before.world)
+        if world.is_large:
             _set_aside()
         return Shown(world)
 

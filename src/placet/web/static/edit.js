@@ -137,6 +137,12 @@
     }),
   });
   view.scrollDOM.tabIndex = 0;
+  /* Lines wrap anew when the place gets another width; the numbers beside them follow once that is over. */
+  let settled = 0;
+  new ResizeObserver(() => {
+    clearTimeout(settled);
+    settled = setTimeout(() => view.requestMeasure(), 120);
+  }).observe(place);
   area.hidden = true;
   place.dataset.ready = "yes";
 

@@ -13,7 +13,7 @@
 
   function style() {
     const sheet = [
-      { selector: "node", style: { label: "data(label)", color: token("--ink"), "font-size": 13, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 3, width: 22, height: 22, "border-width": 2 } },
+      { selector: "node", style: { label: "data(label)", color: token("--ink"), "font-size": 15, "text-wrap": "wrap", "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": token("--raised"), "text-background-opacity": 0.85, "text-background-padding": 1, width: 22, height: 22, "border-width": 2 } },
       { selector: "edge", style: { width: 1.2, "line-color": token("--line-strong"), "target-arrow-color": token("--line-strong"), "target-arrow-shape": "triangle", "arrow-scale": 0.7, "curve-style": "bezier" } },
       { selector: "edge.near", style: { label: "data(kind)", "font-size": 10, color: token("--faint"), "text-background-color": token("--raised"), "text-background-opacity": 1, "text-background-padding": 2, "line-color": token("--accent"), "target-arrow-color": token("--accent") } },
       { selector: "node.open", style: { "border-width": 4 } },
@@ -43,7 +43,18 @@
     drawing.on("mouseout", "node", (event) => event.target.connectedEdges().removeClass("near"));
     places = {};
     drawing.nodes().forEach((node) => { places[node.id()] = { ...node.position() }; });
+    fill();
     box.dataset.nodes = String(data.nodes.length);
+  }
+
+  /* The layout makes a square of it; the box is wide on a desk and high on a telephone. */
+  function fill() {
+    const bounds = drawing.nodes().boundingBox({ includeLabels: false });
+    const wanted = box.clientWidth / box.clientHeight, own = bounds.w / bounds.h;
+    if (!bounds.w || !bounds.h || !Number.isFinite(own)) return;
+    const [x, y] = own < wanted ? [Math.min(wanted / own, 3), 1] : [1, Math.min(own / wanted, 3)];
+    drawing.nodes().positions((node) => ({ x: node.position("x") * x, y: node.position("y") * y }));
+    drawing.fit(undefined, 24);
   }
 
   /* Another state of the page: its table is taken in, and its address is shown. */

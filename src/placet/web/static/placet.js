@@ -86,7 +86,7 @@
         if (all) all.checked = at >= days.length;
         day.value = at >= days.length ? "" : days[at];
         range.setAttribute("aria-valuetext", written(at));
-        day.dispatchEvent(new Event("placet:day", { bubbles: true }));
+        day.dispatchEvent(new Event("dayset", { bubbles: true }));
       });
       day.addEventListener("change", () => { if (all) all.checked = !day.value; place(); });
       if (all) all.addEventListener("change", () => { if (all.checked) day.value = ""; place(); });
@@ -97,6 +97,20 @@
   sliders(document);
   document.addEventListener("htmx:after:swap", () => sliders(document));
 
+  /* Where the page is narrow, each cell of a wide table says its column: the style sheet shows it. */
+  const label = () => {
+    for (const table of document.querySelectorAll(".scroll > table.stacks")) {
+      const heads = [...table.querySelectorAll("thead th")].map((head) => head.textContent.trim());
+      for (const row of table.tBodies[0].rows) {
+        for (const cell of row.cells) if (cell.colSpan === 1) cell.dataset.label = heads[cell.cellIndex] || "";
+      }
+    }
+  };
+  const narrow = matchMedia("(max-width: 40rem)");
+  if (narrow.matches) label();
+  narrow.addEventListener("change", () => { if (narrow.matches) label(); });
+  document.addEventListener("htmx:after:swap", () => { if (narrow.matches) label(); });
+
   /* Of a set, `none` and its members exclude each other. */
   document.addEventListener("change", (event) => {
     const ticks = event.target.closest(".many .ticks");
@@ -105,6 +119,25 @@
       if (box !== event.target && (box.value === "none" || event.target.value === "none")) box.checked = false;
     }
   }, true);
+
+  /* What was changed before the scripts were there, or was put back by the browser, is answered too. */
+  const isChanged = (one) => {
+    if (one.type === "checkbox" || one.type === "radio") return one.checked !== one.defaultChecked;
+    if (one.tagName === "SELECT") {
+      const own = [...one.options].findIndex((option) => option.defaultSelected);
+      return one.selectedIndex !== Math.max(own, 0);
+    }
+    return ["date", "text", "number"].includes(one.type) && one.value !== one.defaultValue;
+  };
+  let isAnswered = false;
+  const catchUp = () => {
+    const form = document.querySelector("form[hx-get]");
+    if (isAnswered || !form || ![...form.elements].some(isChanged)) return;
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  document.addEventListener("htmx:before:request", () => { isAnswered = true; });
+  /* The library begins a moment after the page is there; looking again costs nothing. */
+  window.addEventListener("load", () => { for (const wait of [50, 400, 1500]) setTimeout(catchUp, wait); });
 
   /* Forms that answer while they are filled in need no button. */
   for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;

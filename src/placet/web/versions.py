@@ -1,0 +1,204 @@
+"""The other side of a comparison: another rulebook that is served, or an earlier version of the same one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from placet.language import Draft, Loaded, load_rulebook
+from placet.language.versions import GIT, NoVersion, Revision, find_commit, find_revisions, load_revision
+from placet.web.edit_files import editable_files
+from placet.web.edit_kept import Kept, home_of
+from placet.web.languages import N_
+from placet.web.refusals import Refused, unknown
+from placet.web.visit import Visit
+from placet.web.worlds import World
+
+BEFORE = "before:"
+"""What the name of a version begins with that was kept before a save in the pages: `before:ID:FILE`."""
+
+MOST_REVISIONS = 30
+MOST_KEPT = 20
+MOST_LOADED = 3
+"""How many earlier versions stay loaded."""
+
+HEAD_HOLDS_S = 5.0
+"""How long git is not asked again on which commit it stands."""
+
+_HEADS: dict[Path, tuple[float, str]] = {}
+_LOADED: OrderedDict[tuple[str, str], World] = OrderedDict()
+_LOCK = threading.Lock()
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What a rulebook can be compared with, each as the value of `with` and what is said of it.
+
+    Attributes:
+        others: other rulebooks that are served.
+        revisions: states that git keeps of this one, the latest first.
+        kept: this one as it was before a save in the pages, the latest first.
+    """
+
+    others: tuple[tuple[str, str], ...]
+    revisions: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...]
+
+    def called(self, value: str) -> str:
+        """Return what is said of a version; a revision that is not listed by its own name."""
+        listed = {**dict(self.others), **dict(self.revisions), **dict(self.kept)}
+        return listed.get(value, value.removeprefix(GIT))
+
+
+def choices_of(visit: Visit) -> Choices:
+    """Return what the rulebook of a visit can be compared with."""
+    world = visit.world
+    date = visit.language.date
+    folder = visit.worlds.folder(world.name)
+    revisions = find_revisions(folder.resolve(), MOST_REVISIONS) if folder.exists() else ()
+    kept = [
+        (one.at, f"{BEFORE}{one.id}:{place}", place)
+        for place in editable_files(visit.worlds, world.name)
+        for one in Kept(home_of(visit.settings), folder, place).versions()
+        if one.why == "saved"
+    ]
+    return Choices(
+        tuple((name, name) for name in visit.worlds.names if name != world.name),
+        tuple((f"{GIT}{one.commit[:12]}", f"{_day(one.day, date)} · {one.subject[:80]}") for one in revisions),
+        tuple(
+            (value, f"{visit.language.moment(at)} · {place}")
+            for at, value, place in sorted(kept, reverse=True)[:MOST_KEPT]
+        ),
+    )
+
+
+def state_before(visit: Visit, name: str) -> dict[str, str] | None:
+    """Return the state of a rulebook that git keeps from before its files were changed last.
+
+    Returns:
+        `address`, where Compare tells what changed since and for whom, the `day` and the `subject` of the state. Where
+        git keeps a single one it is that; None where git does not keep the rulebook.
+    """
+    folder = visit.worlds.folder(name)
+    if not folder.exists():
+        return None
+    folder = folder.resolve()
+    found = _last_states(folder, _head(folder))
+    if not found:
+        return None
+    state = found[-1]
+    address = visit.address(f"/{name}/compare", by="versions", with_=f"{GIT}{state.commit[:12]}")
+    return {"address": address, "day": _day(state.day, visit.language.date), "subject": state.subject[:80]}
+
+
+def _head(folder: Path) -> str:
+    """Return the commit on which git stands, or stood a few seconds ago; empty where git does not keep the folder."""
+    now = time.monotonic()
+    with _LOCK:
+        asked, commit = _HEADS.get(folder, (-HEAD_HOLDS_S, ""))
+        if now - asked < HEAD_HOLDS_S:
+            return commit
+    try:
+        commit = find_commit(folder, "HEAD")
+    except NoVersion:
+        commit = ""
+    with _LOCK:
+        _HEADS[folder] = (now, commit)
+    return commit
+
+
+@lru_cache(64)
+def _last_states(folder: Path, commit: str) -> tuple[Revision, ...]:
+    """Return the last two states of a folder in which its files changed, as of a commit."""
+    return find_revisions(folder, 2) if commit else ()
+
+
+def open_version(visit: Visit, value: str) -> World:
+    """Return another version of the rulebook of a visit.
+
+    Args:
+        visit: the request.
+        value: the name of a rulebook that is served, `git:REVISION`, or `before:ID:FILE`.
+
+    Raises:
+        Refused: there is none of that name, or it has errors.
+    """
+    if value.startswith(GIT):
+        return _revision(visit, value.removeprefix(GIT) or "HEAD")
+    if value.startswith(BEFORE):
+        return _kept(visit, value)
+    if value not in visit.worlds.names:
+        raise unknown("rulebook", value, visit.worlds.names)
+    shown = visit.worlds.show(value).world
+    if shown is None:
+        raise Refused(
+            N_("`%(name)s` has never been sound since the pages were started"), N_("Mend its files first."), name=value
+        )
+    return shown
+
+
+def _revision(visit: Visit, revision: str) -> World:
+    folder = visit.worlds.folder(visit.world.name).resolve()
+    try:
+        commit = find_commit(folder, revision)
+        return _loaded(visit, f"{GIT}{commit}", lambda: load_revision(folder, commit, shipped=visit.settings.shipped))
+    except NoVersion:
+        # What git says itself names folders of this machine.
+        raise Refused(
+            N_("git keeps no version `%(revision)s` of this rulebook"),
+            N_("Choose one of those that are listed, or name a commit, a branch or a tag."),
+            revision=revision[:80],
+        ) from None
+
+
+def _kept(visit: Visit, value: str) -> World:
+    number, _, place = value.removeprefix(BEFORE).partition(":")
+    folder = visit.worlds.folder(visit.world.name)
+    files = editable_files(visit.worlds, visit.world.name)
+    text = Kept(home_of(visit.settings), folder, place).version(number) if place in files else None
+    if text is None:
+        raise Refused(N_("this version is not kept any more"), N_("Choose one of those that are listed."))
+    shown = next((tree.file for tree in visit.world.trees if tree.place == place), str(folder / place))
+    draft = Draft(shown, place, text)
+    given = str(folder) if folder.exists() else visit.worlds.given(visit.world.name)
+    return _loaded(
+        visit,
+        f"{value}:{visit.world.version}",
+        lambda: load_rulebook(given, shipped=visit.settings.shipped, drafts=(draft,)),
+    )
+
+
+def _loaded(visit: Visit, version: str, load: Callable[[], Loaded]) -> World:
+    """Load a version, or take it from those that were loaded last."""
+    folder = visit.worlds.folder(visit.world.name).resolve()
+    key = (str(folder), version)
+    with _LOCK:
+        if key in _LOADED:
+            _LOADED.move_to_end(key)
+            return _LOADED[key]
+    loaded = load()
+    if loaded.rulebook is None:
+        raise Refused(
+            N_("this version of the rulebook has errors, so that it cannot be asked"),
+            N_("Choose another one: an earlier one, or a later one."),
+            status=409,
+        )
+    made = World(visit.world.name, loaded.rulebook, loaded.texts, loaded.trees, (), folder)
+    with _LOCK:
+        _LOADED[key] = made
+        while len(_LOADED) > MOST_LOADED:
+            _LOADED.popitem(last=False)
+    return made
+
+
+def _day(written: str, date: Callable[[dt.date], str]) -> str:
+    try:
+        return date(dt.date.fromisoformat(written))
+    except ValueError:
+        return written

@@ -1,0 +1,102 @@
+"""One journey for each user the pages are for, from the first page by what is seen there to what they came for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+
+def test_a_journalist_finds_since_when_it_is_contested_who_said_what_and_a_footnote_to_cite(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Does Japan need Seoul's consent").click()
+    expect(page.locator(".verdict .chip")).to_have_text("contested")
+    page.get_by_role("link", name="Over time").click()
+    row = page.locator("tbody tr", has_text="25 Oct 2013")
+    expect(row.locator(".chip.contested").first).to_be_visible()
+    page.get_by_role("link", name="Dossier, to be printed").click()
+    note = page.locator(".dossier sup a").first
+    number = note.inner_text().strip()
+    note.click()
+    expect(page).to_have_url(re.compile(rf"#note-{number}$"))
+    expect(page.locator(f"#note-{number}")).to_contain_text(re.compile(r"\d{4}"))
+    page.get_by_role("link", name="Statements", exact=True).click()
+    page.get_by_label("Party").select_option("KOR")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("link", name="CSV")).to_have_attribute("href", re.compile(r"party=KOR"))
+
+
+def test_a_desk_officer_asks_about_a_planned_act_by_keyboard_and_takes_the_answer_away(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_role("link", name="All questions of korea").click()
+    page.get_by_role("link", name="Ask a question of your own").press("Enter")
+    page.locator("#c-actor").focus()
+    page.keyboard.type("JPN")
+    page.keyboard.press("Tab")
+    page.keyboard.type("enter")
+    page.keyboard.press("Tab")
+    still = page.locator(".still")
+    expect(still).to_contain_text("Where does it take effect?")
+    still.get_by_role("link", name="Where does it take effect?").press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("south")
+    page.keyboard.press("Tab")
+    expect(page).to_have_url(re.compile("area=south-korea"))
+    expect(page.locator(".changed")).to_contain_text("area")
+    page.get_by_role("button", name="Copy: Footnote").press("Enter")
+    expect(page.get_by_role("button", name="Copy: Footnote")).to_have_text("Copied")
+    assert "korea" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_a_secretariat_sees_what_is_in_force_on_a_day_and_reads_its_text(page: Page) -> None:
+    page.goto("/korea")
+    page.get_by_role("link", name="Instruments", exact=True).click()
+    page.get_by_label("In effect on").fill("2014-12-30")
+    page.get_by_role("button", name="Show").click()
+    rows = page.locator("tbody tr")
+    expect(rows.filter(has_text="tisa")).to_have_count(1)
+    expect(rows.filter(has_text="gsomia-2016")).to_have_count(0)
+    expect(page.locator(".tally")).to_contain_text(re.compile(r"in force \d+"))
+    rows.get_by_role("link", name="us-jp-1960", exact=True).click()
+    expect(page.locator("#d-us-jp-1960")).to_contain_text("us-jp-1960")
+
+
+def test_an_information_officer_sees_when_the_way_for_a_record_was_opened_and_why(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="May Tokyo's record on a missile of the North go to Seoul?").click()
+    expect(page.locator(".verdict .chip")).to_have_text("unregulated")
+    page.locator("input[type=date][name=on]").fill("2016-12-01")
+    page.locator("input[type=date][name=on]").press("Tab")
+    expect(page.locator(".verdict .chip")).not_to_have_text("unregulated")
+    expect(page.locator(".changed")).to_contain_text("1 Dec 2016")
+    page.locator("#r-JPN details > summary").first.press("Enter")
+    expect(page.locator("#r-JPN details").first).to_have_attribute("open", "")
+    expect(page.locator("#r-JPN")).to_contain_text("gsomia-2016")
+
+
+def test_a_logistics_officer_finds_under_which_agreement_goods_may_be_given(page: Page) -> None:
+    page.goto("/korea")
+    page.get_by_role("link", name="Japan supplies US troops in Japan in a Korean war").click()
+    expect(page.locator(".verdict .chip")).to_have_text("agreed")
+    page.get_by_role("button", name="Open every line").click()
+    expect(page.locator(".readers")).to_contain_text(re.compile("acsa"))
+    page.get_by_role("link", name="Map of like situations").click()
+    page.get_by_label("Across").select_option("recipient")
+    expect(page.locator("table.map-grid .corner")).to_contain_text("recipient")
+    expect(page.locator(".legend")).to_contain_text("cell")
+
+
+def test_at_360_px_a_wide_table_is_stacked_and_every_cell_says_its_column(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto("/korea/instruments")
+    row = page.locator("table.stacks tbody tr").first
+    expect(row.locator("td").nth(1)).to_have_attribute("data-label", re.compile("Status on"))
+    box = row.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 360
+    assert page.evaluate("document.querySelector('.scroll').scrollWidth") <= 360
