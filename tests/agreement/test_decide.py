@@ -18,6 +18,8 @@ CASES = max(20_000, int(os.environ.get("PLACET_FUZZ_CASES") or 0))
 QUESTIONS = 5
 """How many questions are put to each rulebook."""
 CHUNK = 500
+LONG = {(516, 4)}
+"""By seed and number, a question over which the reference is half a minute: only the long search puts it."""
 PARTS = ("answer", "requirements", "duties", "grade", "missing", "deciding", "role", "is_counted")
 
 
@@ -44,6 +46,8 @@ def test_the_fast_engine_agrees_with_the_reference_and_proves_it(chunk):
         book = random_rulebook(rng, rng.choice((1, 2, 2, 3, 3, 4, 6)))
         for number in range(QUESTIONS):
             question = random_question(rng, book)
+            if (seed, number) in LONG and "PLACET_FUZZ_CASES" not in os.environ:
+                question = random_question(rng, book)
             slow = answer_question(book, question)
             fast = Decider(book, question.on, question.known).answer(question.given, certify=True)
             found = list(differences(book, slow, fast))

@@ -21,7 +21,7 @@ from placet.model import Question, Rulebook, Value
 from tests.agreement.generate import random_question, random_rulebook
 from tests.agreement.said import reference_settled, said
 
-CASES = 18
+CASES = 14
 
 
 @pytest.fixture(scope="module")

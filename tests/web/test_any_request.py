@@ -22,7 +22,7 @@ from placet.web.settings import Settings
 from tests.web.conftest import TODAY, make_client
 from tests.web.evidence import fill
 
-REQUESTS = int(os.environ.get("PLACET_WEB_REQUESTS") or 250)
+REQUESTS = int(os.environ.get("PLACET_WEB_REQUESTS") or 150)
 PART = 50
 ODD = (
     *("", "?", "0", "-1", "1", "99999999999", "1e9", "NaN", "1.5", "1_000", "+1", "0x10"),
