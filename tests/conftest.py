@@ -1,9 +1,13 @@
-"""What all tests share: where the project lies, a plain terminal, and how hypothesis searches."""
+"""What all tests share: where the project lies, a plain terminal, a local Spark, and how hypothesis searches."""
 
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterator
+from importlib import util
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -34,3 +38,21 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a caller's terminal says about colour and width."""
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE", "NO_COLOR", "COLUMNS", "LINES", "PLACET_RULEBOOKS"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="module")
+def session() -> Iterator[Any]:
+    """Return a local Spark with two workers, one for all tests of this module."""
+    lacking = [name for name in ("pyspark", "pandas") if util.find_spec(name) is None]
+    if shutil.which("java") is None:
+        lacking.append("java")
+    if lacking:
+        reason = f"needs {', '.join(lacking)}: tools/bootstrap.sh spark, and Java"
+        if os.environ.get("PLACET_SPARK") == "required":
+            pytest.fail(reason)
+        # Not everybody has Java; `.ci/run` requires it, so that there nothing is skipped.
+        pytest.skip(reason)
+    from placet.bulk.spark_session import spark_session
+
+    with spark_session("local[2]") as found:
+        yield found

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
-import shutil
 import sys
-from collections.abc import Iterator
-from importlib import util
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -30,23 +26,6 @@ pytestmark = pytest.mark.filterwarnings("default")
 
 FIRST = dt.date(1990, 1, 1)
 FILES = 5
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    """Return a local Spark with two workers, one for all tests of this module."""
-    lacking = [name for name in ("pyspark", "pandas") if util.find_spec(name) is None]
-    if shutil.which("java") is None:
-        lacking.append("java")
-    if lacking:
-        reason = f"needs {', '.join(lacking)}: tools/bootstrap.sh spark, and Java"
-        if os.environ.get("PLACET_SPARK") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from placet.bulk.spark_session import spark_session
-
-    with spark_session("local[2]") as found:
-        yield found
 
 
 def on_spark(session: Any, book: Rulebook, table: Path, out: Path | None, **more: Any) -> Summary:

@@ -93,7 +93,7 @@ def _write_whole(path: Path, raw: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(beside).replace(path)
-    except BaseException:
+    except BaseException:  # an interruption leaves no half file either; it is raised again
         Path(beside).unlink(missing_ok=True)
         raise
     _settle(path.parent)

@@ -42,7 +42,7 @@ def open_store(home: Path | None = None) -> Store:
     engine = connect(home / DATABASE)
     try:
         bring_up_to_date(engine, home / DATABASE)
-    except BaseException:
+    except BaseException:  # nobody gets the store, so nobody else closes it; it is raised again
         engine.dispose()
         raise
     return Store(home, engine)

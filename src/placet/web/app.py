@@ -243,7 +243,7 @@ def _tell(request: Request, refused: Refused) -> Response:
         page = render(
             visit, "refused_part.html" if visit.is_partial else "refused.html", {"refused": refused, "page_forms": ()}
         )
-    except Exception:
+    except Exception:  # whatever broke the page may break this one too: then plain text, and the log tells why
         log.exception("the page that tells of a fault cannot be shown")
         return PlainTextResponse(f"{refused.message}\n{refused.help}\n", refused.status)
     return HTMLResponse(page, refused.status)

@@ -199,7 +199,7 @@ def put_in_place(path: Path, data: bytes, mode: int, before: object = None) -> N
         if callable(before):
             before()
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException:  # an interruption leaves no half file either; it is raised again
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise

@@ -22,7 +22,7 @@ from placet.evidence.review.words import passage_hash
 from placet.language import load_rulebook
 from placet.store import open_store
 from tests.cli.conftest import Run
-from tests.evidence.review.desks import ALL, LINES, stored
+from tests.evidence.review.desks import ALL, LINES, store_with_proposals
 
 
 @pytest.fixture(autouse=True)
@@ -30,11 +30,7 @@ def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Store an article with its proposals, and return its hash."""
     monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PLACET_REVIEWER", "ann")
-    with open_store() as store:
-        document = stored(store)
-        proposals = [msgspec.structs.replace(one, document=document.sha256) for one in ALL]
-        Desk(store).propose(document, lambda _: proposals, RULES)
-    return document.sha256
+    return store_with_proposals()
 
 
 @pytest.fixture

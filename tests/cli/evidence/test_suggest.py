@@ -6,15 +6,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from placet.evidence.propose import RULES
-from placet.evidence.review import Desk
 from placet.evidence.suggest import minilm
-from placet.store import open_store
 from tests.cli.conftest import Run
-from tests.evidence.review.desks import ALL, stored
+from tests.evidence.review.desks import store_with_proposals
 from tests.evidence.suggest.books import straits
 
 
@@ -23,10 +19,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Store an article with its proposals, and write a rulebook."""
     monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("PLACET_REVIEWER", "ann")
-    with open_store() as store:
-        document = stored(store)
-        proposals = [msgspec.structs.replace(one, document=document.sha256) for one in ALL]
-        Desk(store).propose(document, lambda _: proposals, RULES)
+    store_with_proposals()
     straits(tmp_path / "straits")
     return str(tmp_path / "straits")
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from importlib import util
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +13,6 @@ from tests.evidence.archive.folders import add_odd_files, in_this_process, make_
 
 # Spark's own libraries warn of each other.
 pytestmark = pytest.mark.filterwarnings("default")
-
-
-@pytest.fixture(scope="module")
-def session() -> Iterator[Any]:
-    """Return a local Spark with two workers, one for all tests of this module."""
-    lacking = [name for name in ("pyspark", "pandas") if util.find_spec(name) is None]
-    if shutil.which("java") is None:
-        lacking.append("java")
-    if lacking:
-        reason = f"needs {', '.join(lacking)}: tools/bootstrap.sh spark, and Java"
-        if os.environ.get("PLACET_SPARK") == "required":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from placet.bulk.spark_session import spark_session
-
-    with spark_session("local[2]") as found:
-        yield found
 
 
 def test_lines_rows_and_rejects_are_those_of_one_machine(

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 
 import msgspec
 
-from placet.evidence.review import Review, fold
+from placet.evidence.propose import RULES
+from placet.evidence.review import Desk, Review, fold
 from placet.model.decisions import Act, Decision, make_decision
 from placet.model.documents import Document, Known, Metadata, Paragraph, Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
 from placet.model.statements import Proposed, digest_of
-from placet.store import Store
+from placet.store import Store, open_store
 
 LINES = (
     "Ferry talks to resume in May",
@@ -126,3 +127,12 @@ def stored(store: Store, *, text: str = TEXT, paragraphs: tuple[Paragraph, ...] 
     )
     store.documents.add(document, raw, at=dt.datetime(2014, 5, 1, tzinfo=dt.UTC))
     return store.documents.get(document.sha256)
+
+
+def store_with_proposals() -> str:
+    """Put the article with all its proposals into the store that PLACET_DATA names, and return its hash."""
+    with open_store() as store:
+        document = stored(store)
+        proposals = [msgspec.structs.replace(one, document=document.sha256) for one in ALL]
+        Desk(store).propose(document, lambda _: proposals, RULES)
+    return document.sha256

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from placet.evidence.propose import propose
+from placet.evidence.propose import RULES, propose
 from tests.evidence.speakers.test_articles import document_of, named, words_of
 
 PASSAGES = Path(__file__).parent / "short" / "passages.md"
@@ -15,6 +17,9 @@ ROWS = tuple(
     for line in PASSAGES.read_text("utf-8").splitlines()
     if line.startswith("| ") and not line.startswith("| passage")
 )
+
+MADE = ("rules 2", "217e49987546")
+"""A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 
 @pytest.mark.parametrize(("passage", "words", "speaker", "party", "day"), ROWS, ids=[row[0][:50] for row in ROWS])
@@ -28,3 +33,12 @@ def test_who_says_it_for_whom_and_when(passage: str, words: str, speaker: str, p
     if party != "any":
         assert {each.party for each in one.spoken_for} == set(party.split(", ")) - {"—"}
     assert (one.said.value or "—") == day
+
+
+def test_the_version_of_the_rules_is_raised_with_what_they_propose() -> None:
+    digest = hashlib.sha256()
+    for passage in dict.fromkeys(row[0] for row in ROWS):
+        document = document_of("A passage\n\n" + passage.replace(" ¶ ", "\n\n"), "2019-05-10")
+        digest.update(msgspec.json.encode(propose(document)))
+    made = (RULES, digest.hexdigest()[:12])
+    assert made == MADE, "raise RULES in evidence/propose.py, so that stored articles are read anew"
