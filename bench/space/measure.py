@@ -21,7 +21,7 @@ from bench.decide.workload import ON, load_workload
 from bench.space import worlds
 from bench.space.probe import without_library
 from bench.space.versus import Versus, conditions_of, versus
-from placet.engine.collector import collector_held_back
+from placet.engine.logic.collector import collector_held_back
 from placet.engine.space import Comparison, Perspective, Sides, compare, sides_of
 from placet.engine.space.amend import amend
 from placet.model import Rulebook

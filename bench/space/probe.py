@@ -14,8 +14,8 @@ from contextlib import contextmanager
 
 from bench.load.probe import peak_memory_mb
 from bench.space.worlds import ON, READERS, amended, charter, many_agreements, one_set_of_facts
-from placet.engine import binary_diagrams
-from placet.engine.collector import collector_held_back
+from placet.engine.logic import binary_diagrams
+from placet.engine.logic.collector import collector_held_back
 from placet.engine.space import Perspective, Sides, compare, sides_of
 from placet.model import Rulebook
 

@@ -15,7 +15,7 @@ from bench.sweep.generate import make_rulebook
 from bench.sweep.measure_peers import PeerSweep, sweep_peers
 from bench.sweep.question import axes_of, program_for
 from placet.engine import Decider
-from placet.engine.diagram import Diagrams
+from placet.engine.logic.diagram import Diagrams
 from placet.engine.sweep.answers import KINDS, VERDICTS
 from placet.engine.sweep.backends import choose_backend, installed_backends
 from placet.engine.sweep.compiled import Section

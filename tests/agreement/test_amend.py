@@ -13,15 +13,15 @@ import msgspec
 import pytest
 
 from placet.engine import Decider
-from placet.engine.compare import compare_answers, differs_from_party
-from placet.engine.outcome import answer_of
+from placet.engine.decision.compare import compare_answers, differs_from_party
+from placet.engine.decision.outcome import answer_of
+from placet.engine.logic.variables import interval_of
 from placet.engine.space import Perspective, Piece, Region, compare
 from placet.engine.space import Test as Literal
 from placet.engine.space.amend import Amendment, amend
 from placet.engine.space.shifts import LEVELS, Shift
 from placet.engine.space.sides import align
 from placet.engine.space.standings import Over
-from placet.engine.variables import interval_of
 from placet.model import ReaderAnswer, Rulebook, Value
 from placet.model.rulebook import KINDS
 from tests.agreement.generate import FIRST_DAY

@@ -11,7 +11,7 @@ import msgspec
 
 from placet.engine import Decider, DiagramTooLarge
 from placet.engine.chronicle import Chronicle
-from placet.engine.outcome import outcome_of
+from placet.engine.decision.outcome import outcome_of
 from placet.engine.reference import answer_question
 from placet.model import Not, Question, Reading, Rulebook, TermRef, Value
 from tests.agreement.generate import FIRST_DAY, random_question, random_rulebook

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from placet.engine.decide import Decider
+from placet.engine.decision.decide import Decider
 from placet.engine.proof.check import check_proof
 from placet.engine.reference import answer_question
 from placet.model import Answer, Rulebook

@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from placet.engine import Decider
-from placet.engine.deciding import Deciding, FactEffect, find_deciding
-from placet.engine.field_values import FieldValue
+from placet.engine.logic.field_values import FieldValue
 from placet.engine.reference import answer_question
 from placet.engine.reference.values import number_cuts, numbers_between
-from placet.engine.timeline import change_days
+from placet.engine.variation.deciding import Deciding, FactEffect, find_deciding
+from placet.engine.variation.timeline import change_days
 from placet.model import Question, Rulebook, Value
 from tests.agreement.generate import random_question, random_rulebook
 from tests.agreement.said import reference_settled, said

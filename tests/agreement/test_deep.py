@@ -21,7 +21,7 @@ from placet.engine.reference import answer_question
 from placet.engine.reference.columns import Completion, possible_values
 from placet.engine.reference.days import Setting, Unfilled
 from placet.engine.reference.evaluate import readers
-from placet.engine.timeline import change_days
+from placet.engine.variation.timeline import change_days
 from placet.model import Condition, Const, Open, Question, ReaderAnswer, Reading, Rule, Rulebook, Term, Value
 from placet.model.conditions import ALWAYS, NEVER, And, Not, Or
 from tests.agreement.generate import random_question, random_rulebook

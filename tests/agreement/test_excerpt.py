@@ -8,8 +8,8 @@ from random import Random
 import msgspec
 
 from placet.engine import Decider, Decision
-from placet.engine.excerpt import excerpt_for, needed_values
-from placet.engine.timeline import change_days
+from placet.engine.variation.excerpt import excerpt_for, needed_values
+from placet.engine.variation.timeline import change_days
 from placet.model import Rulebook
 from tests.agreement.generate import FIRST_DAY, random_question, random_rulebook
 

@@ -10,7 +10,7 @@ import pytest
 
 from bench.decide.workload import ON, load_workload
 from placet.engine import DiagramTooLarge
-from placet.engine.expressions import FALSE, TRUE
+from placet.engine.logic.expressions import FALSE, TRUE
 from placet.engine.space import Perspective, Sides, compare, sides_of
 from placet.engine.space.conditions import tell
 from placet.engine.space.examples import Look, plain_example
@@ -34,7 +34,7 @@ from tests.agreement.profiles import is_other, some_situations
 from tests.agreement.test_space import is_met, looks_at
 from tests.agreement.worlds import ALWAYS, TODAY, reading, rule, treaty, world
 
-binary_diagrams_module = importlib.import_module("placet.engine.binary_diagrams")
+binary_diagrams_module = importlib.import_module("placet.engine.logic.binary_diagrams")
 compare_module, conditions_module, differences_module, situations_module, witness_module = (
     importlib.import_module(f"placet.engine.space.{name}")
     for name in ("compare", "conditions", "differences", "situations", "witness")

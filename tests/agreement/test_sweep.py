@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 import pytest
 
-from placet.engine.compare import ASPECTS
-from placet.engine.decide import Decider, Decision
-from placet.engine.diagram import DiagramTooLarge
+from placet.engine.decision.compare import ASPECTS
+from placet.engine.decision.decide import Decider, Decision
+from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.sweep import completions, partial, sweeper, ways
 from placet.engine.sweep.answers import KINDS, VERDICTS
 from placet.engine.sweep.coding import UNKNOWN

@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from placet.engine.decide import Decider
+from placet.engine.decision.decide import Decider
 from placet.engine.sweep.product import Counts, ProductSpace
 from placet.language import load_rulebook
 from placet.model import Rulebook, Value

@@ -5,12 +5,12 @@ from __future__ import annotations
 from random import Random
 
 from placet.engine import Decider, Decision
-from placet.engine.calendar import Calendar
-from placet.engine.columns import ground_columns
-from placet.engine.decide import role_of
-from placet.engine.field_values import values_of
-from placet.engine.together import Together
-from placet.engine.verdict_map import map_verdicts
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import ground_columns
+from placet.engine.decision.decide import role_of
+from placet.engine.decision.together import Together
+from placet.engine.logic.field_values import values_of
+from placet.engine.variation.verdict_map import map_verdicts
 from placet.model import Question, Rulebook, Value
 from tests.agreement.generate import random_question, random_rulebook, random_value
 

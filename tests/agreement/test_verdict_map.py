@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from placet.engine.field_values import values_of
+from placet.engine.logic.field_values import values_of
 from placet.engine.reference import answer_question
-from placet.engine.timeline import change_days
-from placet.engine.verdict_map import DaySpan, Position, VerdictMap, map_verdicts
+from placet.engine.variation.timeline import change_days
+from placet.engine.variation.verdict_map import DaySpan, Position, VerdictMap, map_verdicts
 from placet.model import Question, Rulebook, Value
 from tests.agreement.generate import random_question, random_rulebook
 from tests.agreement.said import said

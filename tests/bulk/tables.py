@@ -16,7 +16,7 @@ from placet.bulk.plan import Plan, make_plan
 from placet.bulk.run import run
 from placet.bulk.tables import open_table
 from placet.engine import Decider
-from placet.engine.outcome import answer_of
+from placet.engine.decision.outcome import answer_of
 from placet.model import Rulebook, Value
 from placet.show.sweep import WORDING
 

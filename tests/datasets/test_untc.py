@@ -17,8 +17,8 @@ from placet.datasets.untc import (
     with_entries_into_force,
 )
 from placet.datasets.untc_book import Participants, instrument_of_treaty, pages_of_treaties, read_participants
-from placet.engine.calendar import Calendar
-from placet.engine.expressions import FALSE, TRUE
+from placet.engine.columns.calendar import Calendar
+from placet.engine.logic.expressions import FALSE, TRUE
 from placet.language import load_rulebook
 from placet.model import Day, Period, Rulebook
 from tests.datasets.conftest import TODAY, UNTREATIES

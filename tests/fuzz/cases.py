@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from placet.engine.decide import Decider
+from placet.engine.decision.decide import Decider
 from placet.engine.reference import answer_question
 from placet.model import Question, Rulebook
 from tests.agreement.generate import random_question, random_rulebook

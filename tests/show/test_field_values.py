@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from placet.engine.field_values import FieldValue, Interval, join_intervals
+from placet.engine.logic.field_values import FieldValue, Interval, join_intervals
 from placet.model import Field, Type
 from placet.show.field_values import interval_words, value_names, values_value
 

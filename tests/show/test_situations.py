@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
-from placet.engine.calendar import Calendar
-from placet.engine.columns import views_of
-from placet.engine.operands import expression_of
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import views_of
+from placet.engine.columns.operands import expression_of
 from placet.engine.space import Perspective, Region, Sides, compare, sides_of
 from placet.engine.space.conditions import tests_in as told_by
 from placet.language import load_rulebook, load_text

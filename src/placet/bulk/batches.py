@@ -13,7 +13,7 @@ from placet.bulk.code_columns import BadRows, ColumnCoder
 from placet.bulk.plan import Plan
 from placet.bulk.problems import UNDECIDED
 from placet.bulk.tables import Chunk
-from placet.engine.timeline import change_days
+from placet.engine.variation.timeline import change_days
 
 if TYPE_CHECKING:
     import numpy as np

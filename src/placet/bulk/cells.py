@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from placet.bulk.problems import NO_DAY, BadCell
 from placet.diagnostics import Diagnostic
+from placet.engine.logic.variables import Variables
 from placet.engine.sweep import coding
-from placet.engine.variables import Variables
 from placet.language import UNKNOWN, parse_day, parse_value
 from placet.model import Rulebook
 

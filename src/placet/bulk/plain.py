@@ -17,7 +17,7 @@ from placet.bulk.problems import NOT_TEXT, UNDECIDED, BadCell, Reject, TableProb
 from placet.bulk.row_engine import RowEngine
 from placet.bulk.run import COUNTED
 from placet.engine import DiagramTooLarge
-from placet.engine.timeline import change_days
+from placet.engine.variation.timeline import change_days
 
 TOLD_EVERY = 1_000
 """After how many rows it is told how far the run has come."""

@@ -9,9 +9,9 @@ from typing import Literal
 import msgspec
 
 from placet.bulk.problems import TableProblem
-from placet.engine.calendar import Calendar
-from placet.engine.columns import ground_columns
-from placet.engine.field_values import FieldValue
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import ground_columns
+from placet.engine.logic.field_values import FieldValue
 from placet.language.nearest import nearest
 from placet.model import Open, Rulebook, Step, Value
 

@@ -10,7 +10,7 @@ from placet.bulk.answering import Answered, TextPool
 from placet.bulk.cells import FieldCells
 from placet.bulk.plan import Output, Plan
 from placet.engine import Decider, Decision, DiagramTooLarge
-from placet.engine.outcome import answer_of
+from placet.engine.decision.outcome import answer_of
 from placet.engine.sweep.coding import MEMBERS_A_COLUMN
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from placet.bulk.cells import FieldCells
 from placet.bulk.plan import Wording
 from placet.bulk.problems import TableProblem
 from placet.bulk.tables import Chunk, Unit
-from placet.engine.field_values import FieldValue, values_of
+from placet.engine.logic.field_values import FieldValue, values_of
 from placet.model import Rulebook
 
 if TYPE_CHECKING:

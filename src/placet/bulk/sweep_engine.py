@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from placet.bulk.answering import Answered, TextPool
 from placet.bulk.plan import Output, Plan
 from placet.bulk.row_engine import aspects_text, needs_text
-from placet.engine.compare import ASPECTS
+from placet.engine.decision.compare import ASPECTS
 from placet.engine.sweep.answers import KINDS, VERDICTS
 from placet.engine.sweep.backends import BackendName
 from placet.engine.sweep.compiled import Section, Whole

@@ -14,7 +14,7 @@ from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
     from placet.engine.space import Perspective
-    from placet.engine.timeline import Axis
+    from placet.engine.variation.timeline import Axis
     from placet.model import Rulebook
 
 

@@ -50,7 +50,7 @@ def deciding_command(
     """
     from placet.cli.facts import check_readers, read_asked
     from placet.engine import DiagramTooLarge
-    from placet.engine.deciding import find_deciding
+    from placet.engine.variation.deciding import find_deciding
     from placet.model import Question
 
     book = open_rulebook(rulebook)

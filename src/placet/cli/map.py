@@ -73,7 +73,7 @@ def map_command(
     """
     from placet.cli.facts import check_readers, read_asked
     from placet.engine import DiagramTooLarge
-    from placet.engine.verdict_map import map_verdicts
+    from placet.engine.variation.verdict_map import map_verdicts
     from placet.model import Question
     from placet.show.map_marks import mark_map
 
@@ -94,7 +94,7 @@ def map_command(
 
 def _check_sides(book: Rulebook, down: str, across: str, facts: tuple[str, ...]) -> None:
     """Tell that a side of the map is no field, stands on both sides, or has been given a value."""
-    from placet.engine.verdict_map import DAY_AXES
+    from placet.engine.variation.verdict_map import DAY_AXES
 
     for side in (down, across):
         if side in DAY_AXES and side not in book.fields:

@@ -13,7 +13,7 @@ from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
-    from placet.engine.timeline import Axis
+    from placet.engine.variation.timeline import Axis
     from placet.model import Answer
 
 
@@ -72,8 +72,8 @@ def timeline_command(
     from placet.cli.facts import check_readers, read_asked
     from placet.engine import DiagramTooLarge
     from placet.engine.chronicle import Chronicle
-    from placet.engine.collector import collector_held_back
-    from placet.engine.timeline import change_days, timeline
+    from placet.engine.logic.collector import collector_held_back
+    from placet.engine.variation.timeline import change_days, timeline
 
     if start is not None and end is not None and start >= end:
         raise Trouble(f"--from {start} is not before --until {end}", "Nothing lies between these days.")

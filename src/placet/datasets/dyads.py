@@ -15,10 +15,10 @@ import msgspec
 
 from placet.datasets.alliances import ACT, ACTOR, BY_COLUMN, CONSULTATION, MET, OBLIGATIONS, TOWARD
 from placet.datasets.years import in_whole_years, years_in, years_of
-from placet.engine.calendar import Calendar
-from placet.engine.columns import GroundRule, ground_columns
-from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
-from placet.engine.parts import OpenPoints, Parts, parts_of
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import GroundRule, ground_columns
+from placet.engine.columns.parts import OpenPoints, Parts, parts_of
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 from placet.model import And, Apply, Compare, Condition, Literal, LiteralSet, Not, Operand, Or, Reading, Rule, Rulebook
 
 COLUMNS = tuple(obligation.column for obligation in OBLIGATIONS)

@@ -1,6 +1,6 @@
 """The engines: the reference (slow, obvious) and `Decider` (fast); they answer alike."""
 
-from placet.engine.decide import Decider, Decision
-from placet.engine.diagram import DiagramTooLarge
+from placet.engine.decision.decide import Decider, Decision
+from placet.engine.logic.diagram import DiagramTooLarge
 
 __all__ = ["Decider", "Decision", "DiagramTooLarge"]

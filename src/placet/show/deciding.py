@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from placet.engine import Decision
-from placet.engine.deciding import DayChange, DayEffect, Deciding, FactEffect, Flip, ReadingEffect
-from placet.engine.field_values import FieldValue
+from placet.engine.logic.field_values import FieldValue
+from placet.engine.variation.deciding import DayChange, DayEffect, Deciding, FactEffect, Flip, ReadingEffect
 from placet.model import Open, Question, Reading, Rulebook, Value
 from placet.show.answer import question_blocks
 from placet.show.decision import as_answer, change_lines, decision_lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placet.engine.deciding import DayChange, DayEffect, Deciding, Flip
-from placet.engine.timeline import Event
+from placet.engine.variation.deciding import DayChange, DayEffect, Deciding, Flip
+from placet.engine.variation.timeline import Event
 from placet.model import Rulebook
 from placet.show.answer_json import Json, fact_value, json_text, open_value
 from placet.show.decision import change_value, decision_value, question_value

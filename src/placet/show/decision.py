@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placet.engine import Decision
-from placet.engine.outcome import Change, Demand, answer_of
+from placet.engine.decision.outcome import Change, Demand, answer_of
 from placet.model import Answer, Question, ReaderAnswer, Requirement, Rulebook, Step
 from placet.show.answer import in_order
 from placet.show.answer_json import Json, fact_value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from placet.engine.field_values import FieldValue, Interval, join_intervals
+from placet.engine.logic.field_values import FieldValue, Interval, join_intervals
 from placet.model import Field
 from placet.show.answer_json import Json, fact_value
 from placet.show.words import listed, number_words, written_value

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placet.engine.outcome import Outcome, outcome_of
-from placet.engine.verdict_map import DaySpan, MapAxis
+from placet.engine.decision.outcome import Outcome, outcome_of
+from placet.engine.variation.verdict_map import DaySpan, MapAxis
 from placet.model import Rulebook
 from placet.show.answer_json import Json, json_text
 from placet.show.decision import decision_value, question_value

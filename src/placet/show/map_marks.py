@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import msgspec
 
 from placet.engine import Decision
-from placet.engine.field_values import FieldValue
-from placet.engine.outcome import answer_of
-from placet.engine.verdict_map import DaySpan, MapAxis, Position, VerdictMap
+from placet.engine.decision.outcome import answer_of
+from placet.engine.logic.field_values import FieldValue
+from placet.engine.variation.verdict_map import DaySpan, MapAxis, Position, VerdictMap
 from placet.model import Answer, Question, ReaderAnswer, Rulebook
 from placet.show.decision import as_answer, reader_words
 from placet.show.field_values import field_value_words, value_names

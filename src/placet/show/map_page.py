@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placet.engine.verdict_map import DAY_AXES
+from placet.engine.variation.verdict_map import DAY_AXES
 from placet.model import Rulebook
 from placet.show.map_marks import (
     Mark,

@@ -9,7 +9,7 @@ import msgspec
 
 from placet.bulk.job import Summary
 from placet.bulk.plan import Wording
-from placet.engine.field_values import FieldValue
+from placet.engine.logic.field_values import FieldValue
 from placet.model import Rulebook, Step
 from placet.show.answer_json import Json
 from placet.show.field_values import field_value_words

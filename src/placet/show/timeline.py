@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from placet.engine.timeline import Axis, Event, Segment, events
+from placet.engine.variation.timeline import Axis, Event, Segment, events
 from placet.model import Answer, ReaderAnswer, Rulebook
 from placet.show.answer import in_order
 from placet.show.answer_json import Json, answer_value

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from placet import __version__
 from placet.engine import Decision, DiagramTooLarge
-from placet.engine.outcome import answer_of, change_between
+from placet.engine.decision.outcome import answer_of, change_between
 from placet.model import Answer
 from placet.show.answer import in_order
 from placet.show.answer_json import answer_json

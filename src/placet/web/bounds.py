@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placet.engine.excerpt import Excerpt
-from placet.engine.timeline import Axis
+from placet.engine.variation.excerpt import Excerpt
+from placet.engine.variation.timeline import Axis
 from placet.web.languages import N_
 from placet.web.refusals import Refused
 

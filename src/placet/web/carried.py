@@ -1,8 +1,8 @@
 """What an edit of a rulebook cannot have changed: verdicts on saved questions, taken over from the version before.
 
-A question's answers over all days hang on what `placet.engine.excerpt` leaves of the rulebook for its facts: some rules
-with what they lean on, the readings and statements behind them, the agreements. Where all of that is the same in the
-new version, nothing is reckoned anew. Where a thing stands in the text makes no difference.
+A question's answers over all days hang on what `placet.engine.variation.excerpt` leaves of the rulebook for its facts:
+some rules with what they lean on, the readings and statements behind them, the agreements. Where all of that is the
+same in the new version, nothing is reckoned anew. Where a thing stands in the text makes no difference.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 
-from placet.engine.timeline import Axis, change_days
+from placet.engine.variation.timeline import Axis, change_days
 from placet.model import Field, Rulebook, Value
 from placet.show.selection import reader_names
 from placet.show.words import title_of

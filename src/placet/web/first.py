@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from placet.engine import Decider, DiagramTooLarge
-from placet.engine.timeline import events
+from placet.engine.variation.timeline import events
 from placet.model import Answer, Day, Rulebook, SavedQuestion, Value, Verdict
 from placet.show.answer_json import Json
 from placet.show.words import title_of

@@ -10,10 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from placet import __version__
 from placet.engine import Decision
-from placet.engine.excerpt import Excerpt
-from placet.engine.field_values import FieldValue
-from placet.engine.outcome import answer_of
-from placet.engine.verdict_map import DAY_AXES, DaySpan, MapAxis, VerdictMap, map_verdicts
+from placet.engine.decision.outcome import answer_of
+from placet.engine.logic.field_values import FieldValue
+from placet.engine.variation.excerpt import Excerpt
+from placet.engine.variation.verdict_map import DAY_AXES, DaySpan, MapAxis, VerdictMap, map_verdicts
 from placet.model import Question, Rulebook
 from placet.show.decision import as_answer
 from placet.show.field_values import field_value_words, value_names

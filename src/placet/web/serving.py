@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 
-from placet.engine.verdict_map import DAY_AXES
+from placet.engine.variation.verdict_map import DAY_AXES
 from placet.web import first
 from placet.web.controls import days_of
 from placet.web.languages import language

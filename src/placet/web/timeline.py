@@ -10,7 +10,7 @@ import msgspec
 from placet import __version__
 from placet.engine import DiagramTooLarge
 from placet.engine.chronicle import Chronicle
-from placet.engine.timeline import Axis, Event, Segment, events, timeline
+from placet.engine.variation.timeline import Axis, Event, Segment, events, timeline
 from placet.model import Answer, Instrument, Rulebook, Statement
 from placet.show.answer import in_order
 from placet.show.timeline import rests_on, timeline_value

@@ -8,7 +8,7 @@ from functools import partial
 
 import msgspec
 
-from placet.engine.timeline import Segment
+from placet.engine.variation.timeline import Segment
 from placet.model import Answer, Day, Instrument, Period, ReaderAnswer, Rulebook, Statement
 from placet.show.answer import in_order
 from placet.show.words import title_of

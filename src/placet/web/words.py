@@ -235,7 +235,7 @@ class Words:
         return ", ".join(parts)
 
     def event(self, what: str) -> str:
-        """Say what happens to a thing on a day, as `placet.engine.timeline` names it."""
+        """Say what happens to a thing on a day, as `placet.engine.variation.timeline` names it."""
         _ = self.spoken.gettext
         known = {
             "announced": _("announced"),

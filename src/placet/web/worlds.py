@@ -21,7 +21,7 @@ import msgspec
 
 from placet.diagnostics import Diagnostic
 from placet.engine import Decider
-from placet.engine.excerpt import Excerpt, Needed, excerpt_for, needed_values
+from placet.engine.variation.excerpt import Excerpt, Needed, excerpt_for, needed_values
 from placet.language import load_rulebook, shipped_rulebooks
 from placet.language.tree import Tree
 from placet.model import Answer, Rulebook, Value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from random import Random
 
-from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 
 SIZES = (1, 2, 2, 2, 3, 4, 5, 7)
 

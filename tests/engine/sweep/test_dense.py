@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from placet.engine.diagram import Diagrams
+from placet.engine.logic.diagram import Diagrams
 from placet.engine.sweep.dense import TableTooLarge, diagram_of_table, difference_table, digits_needed, truth_tables
 from tests.engine.sweep.formulas import everything, holds, random_expressions
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from placet.engine.expressions import TRUE, Expressions
+from placet.engine.logic.expressions import TRUE, Expressions
 from placet.engine.sweep.eliminate import Eliminator, TooEntangled
 from placet.model import Open
 from tests.engine.sweep.formulas import everything, holds, random_expressions

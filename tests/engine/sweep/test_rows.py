@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
+from placet.engine.logic.variables import Variables
 from placet.engine.sweep.backends import choose_backend
 from placet.engine.sweep.coding import (
     MEMBERS_A_COLUMN,
@@ -19,7 +20,6 @@ from placet.engine.sweep.coding import (
     smallest_type,
 )
 from placet.engine.sweep.unpacking import PatternCodes, octets_of
-from placet.engine.variables import Variables
 from tests.agreement.generate import random_rulebook
 
 

@@ -34,8 +34,8 @@ print(counts.situations == sum(counts.verdict.values()) == space.situations)
 
 def test_a_table_becomes_a_diagram_without_numpy():
     code = """
-from placet.engine.diagram import Diagrams
-from placet.engine.expressions import Expressions
+from placet.engine.logic.diagram import Diagrams
+from placet.engine.logic.expressions import Expressions
 from placet.engine.sweep.dense import diagram_of_table, truth_tables
 
 expressions = Expressions()

@@ -7,12 +7,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 import msgspec
 
 from placet.engine.chronicle.gists import Gist, answer_by, gist_of
-from placet.engine.columns import GroundRule
-from placet.engine.diagram import Diagrams
-from placet.engine.functions import DiagramFunctions, Functions, smallest_deciding
-from placet.engine.judge import Finding, Situation, Truth, find_answer
-from placet.engine.speakers import conditions_of
-from placet.engine.variables import Variables
+from placet.engine.columns.columns import GroundRule
+from placet.engine.decision.judge import Finding, Situation, Truth, find_answer
+from placet.engine.decision.speakers import conditions_of
+from placet.engine.logic.diagram import Diagrams
+from placet.engine.logic.functions import DiagramFunctions, Functions, smallest_deciding
+from placet.engine.logic.variables import Variables
 from placet.model import Open, ReaderAnswer, Value
 
 NODES_KEPT = 500_000

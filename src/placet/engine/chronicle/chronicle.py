@@ -11,13 +11,13 @@ import msgspec
 
 from placet.engine.chronicle.answers import Answers, Facts
 from placet.engine.chronicle.days import Day, World
-from placet.engine.columns import GroundRule
-from placet.engine.decide import Decider, Decision, join_answers, role_of
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.expressions import TRUE
-from placet.engine.judge import Finding
-from placet.engine.outcome import Outcome, outcome_of
-from placet.engine.variables import Variable, Variables
+from placet.engine.columns.columns import GroundRule
+from placet.engine.decision.decide import Decider, Decision, join_answers, role_of
+from placet.engine.decision.judge import Finding
+from placet.engine.decision.outcome import Outcome, outcome_of
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.expressions import TRUE
+from placet.engine.logic.variables import Variable, Variables
 from placet.model import Answer, Open, Question, Reading, Rule, Rulebook, Value
 
 _Column = tuple[str, str, tuple[GroundRule, ...]]

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from placet.engine.calendar import Alternatives, By, Calendar
 from placet.engine.chronicle.trails import Question, Result, Trails
-from placet.engine.columns import GroundNeed, GroundRule, ReaderView, Status
-from placet.engine.evidence import Evidence
-from placet.engine.operands import Members, Single
-from placet.engine.unread import Unread
-from placet.engine.variables import Variables
+from placet.engine.columns.calendar import Alternatives, By, Calendar
+from placet.engine.columns.columns import GroundNeed, GroundRule, ReaderView, Status
+from placet.engine.columns.evidence import Evidence
+from placet.engine.columns.operands import Members, Single
+from placet.engine.columns.unread import Unread
+from placet.engine.logic.variables import Variables
 from placet.model import Day as When
 from placet.model import Entry, Reading, Rule, Rulebook
 

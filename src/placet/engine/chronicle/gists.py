@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from placet.engine.columns import GroundRule
-from placet.engine.diagram import Diagrams
-from placet.engine.judge import Truth
+from placet.engine.columns.columns import GroundRule
+from placet.engine.decision.judge import Truth
+from placet.engine.logic.diagram import Diagrams
 from placet.model import ReaderAnswer, Requirement, Step
 from placet.model.answers import BASES, Basis
 

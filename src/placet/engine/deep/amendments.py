@@ -8,7 +8,7 @@ import msgspec
 
 from placet.engine.deep.occasions import Occasions
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.expressions import FALSE, TRUE
+from placet.engine.logic.expressions import FALSE, TRUE
 from placet.model import Reading, Rule
 
 Comparison = Callable[[Sight, Sight], int]

@@ -10,7 +10,7 @@ from placet.engine.deep.relations import look_at_instrument, look_at_relation
 from placet.engine.deep.rules import RuleLook
 from placet.engine.deep.sights import Sights
 from placet.engine.deep.terms import TermLook
-from placet.engine.timeline import change_days
+from placet.engine.variation.timeline import change_days
 from placet.model import Rulebook, Where
 
 

@@ -10,8 +10,8 @@ import msgspec
 
 from placet.engine.deep.moments import Moments
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.expressions import FALSE
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.expressions import FALSE
 
 K = TypeVar("K", bound=Hashable)
 Question = Callable[[Sight], int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from placet.engine.diagram import Diagrams, DiagramTooLarge
-from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
+from placet.engine.logic.diagram import Diagrams, DiagramTooLarge
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 
 STEPS = 20_000
 """How many parts of an expression a search looks at before a diagram is made instead."""

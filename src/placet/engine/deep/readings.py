@@ -10,7 +10,7 @@ from placet.engine.deep.conditions import Clauses
 from placet.engine.deep.findings import Clause, DeepFinding, Spot
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.expressions import FALSE
+from placet.engine.logic.expressions import FALSE
 from placet.model import Condition, Reading, Rule
 
 

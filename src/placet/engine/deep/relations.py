@@ -11,7 +11,7 @@ from placet.engine.deep.dependence import Dependence
 from placet.engine.deep.findings import DeepFinding, Spot
 from placet.engine.deep.occasions import Occasions, Question
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.expressions import FALSE
+from placet.engine.logic.expressions import FALSE
 from placet.model import Reading
 
 

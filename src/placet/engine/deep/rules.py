@@ -13,7 +13,7 @@ from placet.engine.deep.findings import Cause, DeepFinding, Kind, Spot
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.readings import ReadingLook
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.expressions import FALSE
+from placet.engine.logic.expressions import FALSE
 from placet.model import Rule
 from placet.model.conditions import NEVER
 

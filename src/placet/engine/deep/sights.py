@@ -7,14 +7,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from placet.engine.calendar import Calendar
-from placet.engine.columns import ReaderView, Status
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import ReaderView, Status
+from placet.engine.columns.operands import Members, Single
+from placet.engine.columns.unread import Unread
 from placet.engine.deep.possible import Possibility
 from placet.engine.deep.timeless import Timeless
-from placet.engine.expressions import FALSE
-from placet.engine.operands import Members, Single
-from placet.engine.unread import Unread
-from placet.engine.variables import Variables
+from placet.engine.logic.expressions import FALSE
+from placet.engine.logic.variables import Variables
 from placet.model import And, Condition, Not, Or, Reading, Rule, Rulebook
 
 Series = dict[tuple[str, str], list[Reading]]

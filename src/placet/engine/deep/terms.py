@@ -12,7 +12,7 @@ from placet.engine.deep.findings import DeepFinding, Spot
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.readings import ReadingLook
 from placet.engine.deep.sights import Sight, Sights
-from placet.engine.expressions import TRUE
+from placet.engine.logic.expressions import TRUE
 from placet.model import Condition, Term
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from placet.engine.columns import GroundRule
-from placet.engine.diagram import Diagrams
-from placet.engine.variables import Variables
+from placet.engine.columns.columns import GroundRule
+from placet.engine.logic.diagram import Diagrams
+from placet.engine.logic.variables import Variables
 from placet.model import Case, Leaf, RuleProof, Split, Value
 
 

@@ -14,11 +14,12 @@ from typing import TypeVar
 
 import msgspec
 
-from placet.engine.calendar import Calendar
-from placet.engine.collector import collector_held_back
-from placet.engine.columns import GroundRule, ground_columns
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.parts import Parts, parts_of
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import GroundRule, ground_columns
+from placet.engine.columns.parts import Parts, parts_of
+from placet.engine.logic.collector import collector_held_back
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.variables import Variables
 from placet.engine.space.around import SituationsWithin
 from placet.engine.space.asleep import Asleep, asleep_on
 from placet.engine.space.bounds import Bounds, BoundsOf, bounds_of_facts, do_meet
@@ -30,7 +31,6 @@ from placet.engine.space.sides import Perspective, Side, align, sides_of
 from placet.engine.space.situations import domain_size
 from placet.engine.space.standings import Functions, Pair, functions_of, stand_of
 from placet.engine.space.versions import Bearing, Declared, declared_differences
-from placet.engine.variables import Variables
 from placet.model import Rule, Rulebook, Value
 
 T = TypeVar("T")

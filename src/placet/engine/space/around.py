@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placet.engine.expressions import AND, LITERAL
+from placet.engine.logic.expressions import AND, LITERAL
+from placet.engine.logic.variables import Variables
 from placet.engine.space.situations import NODES, Situations
-from placet.engine.variables import Variables
 
 
 class SituationsWithin(Situations):

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from placet.engine.columns import GroundRule
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.parts import parts_of
+from placet.engine.columns.columns import GroundRule
+from placet.engine.columns.parts import parts_of
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.variables import Variables
 from placet.engine.space.situations import Situations
-from placet.engine.variables import Variables
 from placet.model import Value
 from placet.model.answers import BASES
 

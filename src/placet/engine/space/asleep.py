@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from placet.engine.calendar import Calendar
-from placet.engine.expressions import FALSE
+from placet.engine.columns.calendar import Calendar
+from placet.engine.logic.expressions import FALSE
 from placet.engine.space.versions import Declared
 from placet.model import Day, Period, Reading, Rulebook
 

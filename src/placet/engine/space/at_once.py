@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 
-from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 
 
 class AtOnce:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from placet.engine.collector import collector_held_back
-from placet.engine.diagram import DiagramTooLarge
+from placet.engine.logic.collector import collector_held_back
+from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.space.conditions import Piece, Telling, Test, tell, tests_in
 from placet.engine.space.cover import Cube
 from placet.engine.space.differences import UNION_NODES, Difference, Sides, Truth, What, roots_of

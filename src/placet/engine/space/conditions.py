@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from placet.engine.diagram import DiagramTooLarge
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.variables import Variable
 from placet.engine.space.cover import Covers, Cube
 from placet.engine.space.situations import Situations
-from placet.engine.variables import Variable
 from placet.model import Value
 
 WHOLE_NODES = 60

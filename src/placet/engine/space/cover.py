@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 
-from placet.engine.diagram import Diagrams
+from placet.engine.logic.diagram import Diagrams
 
 Cube = dict[int, int]
 """A conjunction: for each level that is tested, the mask of the values allowed there."""

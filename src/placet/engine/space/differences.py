@@ -12,9 +12,9 @@ from typing import Literal
 
 import msgspec
 
-from placet.engine.columns import GroundRule
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.parts import Ask, Parts, parts_of
+from placet.engine.columns.columns import GroundRule
+from placet.engine.columns.parts import Ask, Parts, parts_of
+from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.space.cover import Covers
 from placet.engine.space.examples import Within
 from placet.engine.space.hinges import Hinges

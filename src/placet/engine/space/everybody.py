@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from placet.engine.calendar import Calendar
-from placet.engine.columns import ground_columns
-from placet.engine.parts import Parts, parts_of
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import ground_columns
+from placet.engine.columns.parts import Parts, parts_of
 from placet.engine.space.conditions import Piece, tests_in
 from placet.engine.space.cover import Covers, Cube
 from placet.engine.space.examples import plain_example

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
-from placet.engine.columns import GroundRule
-from placet.engine.expressions import FALSE, TRUE
-from placet.engine.parts import Ask, OpenPoints, Parts
+from placet.engine.columns.columns import GroundRule
+from placet.engine.columns.parts import Ask, OpenPoints, Parts
+from placet.engine.logic.expressions import FALSE, TRUE
 from placet.engine.space.hinges import Hinges
 from placet.engine.space.scenes import Scene, SceneAmong
 from placet.engine.space.sides import Side

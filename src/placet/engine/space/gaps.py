@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import msgspec
 
-from placet.engine.collector import collector_held_back
+from placet.engine.logic.collector import collector_held_back
 from placet.engine.space.conditions import Piece, Test, tests_in
 from placet.engine.space.everybody import Everybody
 from placet.engine.space.pulls import Pull, find_pulls

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from placet.engine.expressions import AND, LITERAL, Expressions
+from placet.engine.logic.expressions import AND, LITERAL, Expressions
 
 
 class Hinges:

@@ -10,7 +10,7 @@ import msgspec
 from placet.engine.space.differences import Difference, Sides, Truth, What, roots_of
 from placet.engine.space.sides import Perspective, Side, sides_of
 from placet.engine.space.situations import Situations
-from placet.engine.timeline import Axis, events
+from placet.engine.variation.timeline import Axis, events
 from placet.model import Rulebook, Step, Value
 from placet.model.answers import Basis
 

@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from placet.engine.columns import GroundNeed, GroundRule
-from placet.engine.expressions import FALSE, TRUE
+from placet.engine.columns.columns import GroundNeed, GroundRule
+from placet.engine.logic.expressions import FALSE, TRUE
 from placet.engine.space.conditions import Piece
 from placet.engine.space.everybody import Everybody
 from placet.model import Step, Value

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from placet.engine.decide import Decider, Decision
-from placet.engine.excerpt import excerpt_for
-from placet.engine.outcome import Change, change_between, outcome_of
+from placet.engine.decision.decide import Decider, Decision
+from placet.engine.decision.outcome import Change, change_between, outcome_of
 from placet.engine.space.bounds import Bounds, BoundsOf, bounds_of_facts, do_meet
 from placet.engine.space.sides import align
 from placet.engine.space.versions import Bearing
+from placet.engine.variation.excerpt import excerpt_for
 from placet.model import Question, Rulebook, SavedQuestion, Value
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from placet.engine.expressions import FALSE, TRUE, Expressions
+from placet.engine.logic.expressions import FALSE, TRUE, Expressions
 from placet.engine.space.at_once import AtOnce, places_in
 from placet.engine.space.situations import Situations
 from placet.model import Step, Value
 
 if TYPE_CHECKING:
-    from placet.engine.parts import Ask
+    from placet.engine.columns.parts import Ask
     from placet.engine.space.examples import Within
 
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from placet.engine.expressions import FALSE
+from placet.engine.logic.expressions import FALSE
 from placet.engine.space.around import SituationsWithin
 from placet.engine.space.conditions import Piece, tell
 from placet.engine.space.cover import Cube

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import msgspec
 
-from placet.engine.calendar import Calendar
-from placet.engine.columns import GroundRule, ground_columns
-from placet.engine.parts import Parts, parts_of
-from placet.engine.variables import Variables
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import GroundRule, ground_columns
+from placet.engine.columns.parts import Parts, parts_of
+from placet.engine.logic.variables import Variables
 from placet.model import (
     Entry,
     Field,

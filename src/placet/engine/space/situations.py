@@ -8,9 +8,9 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from placet.engine.binary_diagrams import diagrams_for
-from placet.engine.expressions import LITERAL, Expressions
-from placet.engine.variables import Variables
+from placet.engine.logic.binary_diagrams import diagrams_for
+from placet.engine.logic.expressions import LITERAL, Expressions
+from placet.engine.logic.variables import Variables
 from placet.model import Value
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from placet.engine.expressions import FALSE, Expressions
-from placet.engine.parts import Parts
+from placet.engine.columns.parts import Parts
+from placet.engine.logic.expressions import FALSE, Expressions
 from placet.engine.space.around import SituationsWithin
 from placet.model import Step
 from placet.model.answers import BASES, Basis

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from math import prod
 from typing import Any
 
-from placet.engine.diagram import DiagramTooLarge
-from placet.engine.expressions import AND, FALSE, LITERAL, OR, TRUE
-from placet.engine.parts import OpenPoints
+from placet.engine.columns.parts import OpenPoints
+from placet.engine.logic.diagram import DiagramTooLarge
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, OR, TRUE
+from placet.engine.logic.variables import Variables
 from placet.engine.space.sides import Side
-from placet.engine.variables import Variables
 from placet.model.answers import BASES
 
 EXTRA = "sat"

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import msgspec
 
-from placet.engine.compare import ASPECTS
+from placet.engine.decision.compare import ASPECTS
 from placet.engine.sweep.circuit import NEVER, Circuit
 from placet.engine.sweep.outcomes import ReaderFunctions
 from placet.model import Step

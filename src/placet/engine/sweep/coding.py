@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
+from placet.engine.logic.variables import Variables, representatives
 from placet.engine.sweep.wiring import digits_of
-from placet.engine.variables import Variables, representatives
 from placet.model import Value
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from placet.engine.expressions import FALSE
+from placet.engine.logic.expressions import FALSE
 from placet.engine.sweep.answers import Requirement, number_signals, wire_answer, wire_verdict
 from placet.engine.sweep.circuit import Circuit
 from placet.engine.sweep.coding import Inputs, Source

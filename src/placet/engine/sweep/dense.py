@@ -12,8 +12,8 @@ from math import prod
 
 import msgspec
 
-from placet.engine.diagram import Diagrams
-from placet.engine.expressions import Expressions
+from placet.engine.logic.diagram import Diagrams
+from placet.engine.logic.expressions import Expressions
 from placet.engine.sweep.backends import BackendName, choose_backend
 from placet.engine.sweep.circuit import Circuit
 from placet.engine.sweep.grid import Axis, tabulate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from placet.engine.expressions import LITERAL, OR, TRUE
-from placet.engine.variables import Variables
+from placet.engine.logic.expressions import LITERAL, OR, TRUE
+from placet.engine.logic.variables import Variables
 
 
 class TooEntangled(Exception):

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from placet.engine.calendar import Calendar
-from placet.engine.columns import GroundRule, ground_columns
-from placet.engine.expressions import FALSE, LITERAL, TRUE, Expressions
-from placet.engine.parts import Parts, parts_of
+from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.columns import GroundRule, ground_columns
+from placet.engine.columns.parts import Parts, parts_of
+from placet.engine.logic.expressions import FALSE, LITERAL, TRUE, Expressions
+from placet.engine.logic.variables import Variables
 from placet.engine.sweep.eliminate import Eliminator
-from placet.engine.variables import Variables
 from placet.model import Open, Rulebook, Step, Value
 from placet.model.answers import BASES, Basis
 

@@ -8,7 +8,7 @@ from math import prod
 
 import msgspec
 
-from placet.engine.compare import ASPECTS
+from placet.engine.decision.compare import ASPECTS
 from placet.engine.sweep.answers import KINDS, VERDICTS, Requirement
 from placet.engine.sweep.backends import BackendName, choose_backend
 from placet.engine.sweep.coding import FieldCode, field_code

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 import msgspec
 import numpy as np
 
-from placet.engine.compare import ASPECTS
-from placet.engine.decide import Decision
+from placet.engine.decision.compare import ASPECTS
+from placet.engine.decision.decide import Decision
 from placet.engine.sweep.answers import KINDS, VERDICTS, Requirement
 from placet.engine.sweep.compiled import Layout, Section
 from placet.engine.sweep.unpacking import Follower, PatternCodes, octets_of

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
-from placet.engine.decide import Decider, Decision
-from placet.engine.diagram import DiagramTooLarge
+from placet.engine.decision.decide import Decider, Decision
+from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.sweep.backends import BackendName, choose_backend
 from placet.engine.sweep.coding import (
     MEMBERS_A_COLUMN,

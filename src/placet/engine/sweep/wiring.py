@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from placet.engine.expressions import AND, FALSE, LITERAL, TRUE, Expressions
+from placet.engine.logic.expressions import AND, FALSE, LITERAL, TRUE, Expressions
 from placet.engine.sweep.circuit import ALWAYS, NEVER, Circuit
 from placet.engine.sweep.sharing import cut_long, share_pairs
 

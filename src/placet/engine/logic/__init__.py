@@ -1,0 +1,1 @@
+"""What everything else reckons with: variables, conditions over them, and exact functions of them."""

@@ -1,0 +1,1 @@
+"""One question, varied: in single facts, readings and days, over time, over two fields."""
