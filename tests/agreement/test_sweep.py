@@ -14,7 +14,7 @@ import pytest
 from placet.engine.decision.compare import ASPECTS
 from placet.engine.decision.decide import Decider, Decision
 from placet.engine.logic.diagram import DiagramTooLarge
-from placet.engine.sweep import completions, partial, sweeper, ways
+from placet.engine.sweep import completions, partial, partly, sweeper, ways
 from placet.engine.sweep.answers import KINDS, VERDICTS
 from placet.engine.sweep.coding import UNKNOWN
 from placet.engine.sweep.compiled import SECTIONS, Whole
@@ -98,6 +98,37 @@ def test_a_field_on_which_the_evidence_alone_hangs_may_be_unknown():
     check(1011, 40, unknown=0.1)
 
 
+@pytest.fixture
+def without_diagrams(monkeypatch):
+    """Rows with unknown cells are completed, as where their diagrams are too large."""
+    monkeypatch.setattr(sweeper, "compile_partly", too_large)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.9])
+@pytest.mark.usefixtures("without_diagrams")
+def test_rows_that_are_completed_are_decided_as_one_by_one(share):
+    for seed in range(15):
+        check(seed, 40, unknown=share)
+
+
+def test_rows_are_completed_where_diagrams_need_more_nodes_than_allowed(monkeypatch):
+    def few(*given: object) -> Whole:
+        return partly.compile_partly(*given, nodes=20)  # type: ignore[arg-type]
+
+    sweep = Sweeper(random_rulebook(Random(21), 9), TODAY)
+    with pytest.raises(DiagramTooLarge):
+        few(sweep.outcomes, sweep.inputs, sweep.readers, SECTIONS)
+    monkeypatch.setattr(sweeper, "compile_partly", few)
+    for seed in range(20, 30):
+        check(seed, 40, unknown=0.3, size=9)
+
+
+def test_rows_of_which_nothing_is_known_are_decided_as_one_by_one():
+    for seed in range(60):
+        check(seed, 2, unknown=1.0)
+
+
+@pytest.mark.usefixtures("without_diagrams")
 def test_what_a_row_gives_is_put_into_the_program_where_its_completions_are_many(monkeypatch):
     monkeypatch.setattr(partial, "MOST_DIGITS", 2)
     for seed in range(500, 520):
@@ -107,6 +138,7 @@ def test_what_a_row_gives_is_put_into_the_program_where_its_completions_are_many
         check(seed, 30, unknown=0.3)
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_rows_that_have_a_program_of_their_own_are_decided_as_one_by_one(monkeypatch):
     monkeypatch.setattr(ways, "MAKING_NS", 0.0)
     for seed in range(800, 812):
@@ -117,6 +149,7 @@ def refuse(*_: object) -> None:
     raise TooEntangled(0)
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_what_cannot_be_compiled_is_decided_one_by_one(monkeypatch):
     monkeypatch.setattr(sweeper, "compile_staged", refuse)
     check(600, 30, unknown=0.3)
@@ -125,6 +158,7 @@ def test_what_cannot_be_compiled_is_decided_one_by_one(monkeypatch):
         check(seed, 30, unknown=0.3)
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_what_was_decided_one_by_one_and_forgotten_is_decided_alike(monkeypatch):
     monkeypatch.setattr(sweeper, "compile_staged", refuse)
     monkeypatch.setattr(sweeper, "compile_whole", refuse)
@@ -134,6 +168,7 @@ def test_what_was_decided_one_by_one_and_forgotten_is_decided_alike(monkeypatch)
         check(seed, 30, unknown=0.3)
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_small_batches_of_completions_come_to_the_same(monkeypatch):
     monkeypatch.setattr(completions, "BITS_AT_ONCE", 64)
     monkeypatch.setattr(sweeper, "ROWS_AT_ONCE", 64)
@@ -255,6 +290,7 @@ def too_large(*_: object) -> Decision:
     raise DiagramTooLarge(1)
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_a_row_in_which_too_much_is_unknown_is_named(monkeypatch):
     rng = Random(5)
     book = random_rulebook(rng, 6)
@@ -269,6 +305,7 @@ def test_a_row_in_which_too_much_is_unknown_is_named(monkeypatch):
     assert decide(sweep, rows).undecided.tolist() == [3]
 
 
+@pytest.mark.usefixtures("without_diagrams")
 def test_rows_too_large_for_diagrams_get_a_program_of_their_own(monkeypatch):
     rng = Random(5)
     book = random_rulebook(rng, 6)
@@ -315,6 +352,7 @@ def test_two_beside_each_other_decide_at_the_same_time_and_make_each_program_onc
     decider = Decider(book, question.on, question.known)
     noted("compile_whole")
     noted("compile_staged")
+    noted("compile_partly")
     monkeypatch.setattr(sweeper, "MANY", 5)
     first = Sweeper(book, question.on, question.known)
     sweeps = [first, first.beside(), first.beside(), first.beside()]

@@ -147,6 +147,31 @@ def check_page(page: Page, *rules: str) -> None:
     assert sticks_out <= 0, f"the page is {sticks_out} px wider than the window"
 
 
+def watch_shifts(page: Page) -> None:
+    """Note from now on, on every page that is opened, what moves by itself while somebody may be about to click."""
+    page.add_init_script(
+        """globalThis.shifts = [];
+        const named = (source) => source.node?.nodeType === 1 ? source.node.outerHTML.slice(0, 80) : "";
+        new PerformanceObserver((list) => {
+          for (const one of list.getEntries()) {
+            if (one.hadRecentInput || one.value < 0.001) continue;
+            globalThis.shifts.push([one.value.toFixed(4), ...one.sources.map(named)].join(" "));
+          }
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+
+
+def shifts(page: Page) -> list[str]:
+    """Return what has moved by itself on a page, by a thousandth of the window or more: how much, and what."""
+    # An observer is told after the next picture.
+    page.evaluate(
+        """() => new Promise((done) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 30))))"""
+    )
+    found: list[str] = page.evaluate("globalThis.shifts")
+    return found
+
+
 def take_picture(page: Page, name: str) -> None:
     """Take a picture of a page from its head on, as far as somebody looks: of a long page the whole takes seconds."""
     SCREENS.mkdir(parents=True, exist_ok=True)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Serve, check_page, shoot, take_picture
+from tests.browser.conftest import NARROW, Serve, check_page, shifts, shoot, take_picture, watch_shifts
 
 SLUICE = "notification to LOW 30 days before"
 
 
-COPIES = 6
+COPIES = 8
 """How many tests write into a rulebook, each into a copy of its own."""
 
 
@@ -135,6 +135,36 @@ def test_line_numbers_stand_beside_their_lines_after_the_window_became_narrow(ad
     )
 
 
+@pytest.mark.parametrize("size", [None, NARROW], ids=["wide", "narrow"])
+def test_nothing_below_the_editor_moves_when_it_comes_up_or_messages_come(
+    adviser: Page, rulebook: Path, size: dict[str, int] | None
+) -> None:
+    page = adviser
+    if size:
+        page.set_viewport_size(size)  # type: ignore[arg-type]  # as playwright names them
+    watch_shifts(page)
+    page.goto(f"/{rulebook.name}/edit?file=README.md", wait_until="commit")
+    check = page.get_by_role("button", name="Check")
+    before = check.bounding_box()
+    expect(page.locator("[data-ready]")).to_be_visible()
+    put(page, SLUICE, "notifcation to LOW")
+    expect(page.locator("[data-messages]")).to_be_visible()
+    after = check.bounding_box()
+    assert before is not None
+    assert after is not None
+    scrolled = page.evaluate("scrollY")
+    assert (after["x"], after["y"] + scrolled) == (before["x"], before["y"])
+    assert shifts(page) == []
+    # The line that is being typed is not hidden by the messages it drew.
+    assert page.locator(".cm-activeLine").evaluate(
+        """(line) => {
+          const part = line.getRootNode().querySelector(".cm-scroller").getBoundingClientRect();
+          const own = line.getBoundingClientRect();
+          return own.top >= part.top - 1 && own.bottom <= part.bottom + 1;
+        }"""
+    )
+
+
 def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
     file = rulebook / "README.md"
     adviser.goto(f"/{rulebook.name}/edit?file=README.md")
@@ -150,8 +180,7 @@ def test_a_conflict_is_shown_three_ways(adviser: Page, rulebook: Path) -> None:
     take_picture(adviser, "edit-conflict")
     adviser.get_by_role("button", name="Go on with mine").click()
     expect(row).to_have_count(0)
-    # The editor moves what is below it when it comes up: a click before that can miss.
-    expect(adviser.locator("[data-ready]")).to_be_visible()
+    # The editor keeps the place of the field: a click before it is there does not miss.
     adviser.get_by_role("button", name="Save this text").click()
     expect(adviser.get_by_text("Saved.", exact=True)).to_be_visible()
     assert "20 days before" in file.read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib import util
 from pathlib import Path
@@ -166,6 +167,10 @@ def test_the_whole_space_of_a_rulebook_is_counted_exactly(run: Run) -> None:
         (("cut.parquet", "--out", "o.csv"), "cannot be read as Parquet"),
         (("nested.parquet", "--out", "o.csv"), "holds what no field can be"),
         ((".", "--out", "o.csv"), "is a directory"),
+        (("pipe", "--out", "o.csv"), "`pipe` is no file but something that is read once"),
+        (("capitals.csv", "--out", "o.csv"), "Is `Actor` meant to be `actor` and `ACT` meant to be `act`?"),
+        (("nameless.csv", "--out", "o.csv"), "has several columns without a name"),
+        (("plans.csv", "--space", "act", "--count", "verdict"), "both a table, `plans.csv`, and a space"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -176,13 +181,35 @@ def test_what_cannot_be_done_is_said(
     (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04....")
     (tmp_path / "wide.csv").write_bytes("act\nfill\n".encode("utf-16"))
     (tmp_path / "bytes.csv").write_bytes(b"a,\0\n")
+    write_csv(tmp_path / "capitals.csv", ["Actor", "ACT"], [["NOR", "fill"]])
+    write_csv(tmp_path / "nameless.csv", ["actor", "", ""], [["NOR", "", ""]])
+    os.mkfifo(tmp_path / "pipe")
+    writing = os.open(tmp_path / "pipe", os.O_RDWR)  # so that nobody waits for the other end
     (tmp_path / "text.md").write_text("# A text\n\nThat is no table.\n", "utf-8")
     write_parquet(tmp_path / "nested.parquet", {"act": [{"a": 1}]})
     (tmp_path / "cut.parquet").write_bytes((tmp_path / "nested.parquet").read_bytes()[:-9])
     result = run(river_folder, *args)
+    os.close(writing)
     assert result.exit_code == 2, result.stderr
     assert message in words(result.stderr)
     assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["day", "Date"])
+def test_a_column_of_days_that_is_not_asked_for_is_pointed_out(
+    run: Run, river_folder: str, tmp_path: Path, name: str
+) -> None:
+    write_csv(tmp_path / "t.csv", ["actor", name], [["NOR", "2014-06-01"]])
+    result = run(river_folder, "t.csv", "--count", "verdict")
+    assert f"today; `--on {name}` takes each row's day from `{name}`" in words(result.stderr)
+    for given in ("2014-06-01", name):
+        assert "takes each row's day" not in run(river_folder, "t.csv", "--count", "verdict", "--on", given).stderr
+
+
+def test_a_column_without_a_name_is_told_as_such(run: Run, river_folder: str, tmp_path: Path) -> None:
+    write_csv(tmp_path / "t.csv", ["actor", ""], [["NOR", "x"]])
+    result = run(river_folder, "t.csv", "--on", "2014-06-01", "--out", "o.csv")
+    assert "note: a column without a name is no field" in result.stderr
 
 
 def test_an_output_is_never_replaced_unasked(run: Run, river_folder: str, table: str, tmp_path: Path) -> None:

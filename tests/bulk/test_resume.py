@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import signal
 import subprocess
@@ -10,12 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from placet.bulk import csv_table, parquet_table
+from placet.bulk.answering import Answering, Stopped
+from placet.bulk.cells import DayCells
+from placet.bulk.engines import engine_maker
 from placet.bulk.job import Progress
+from placet.model import Rulebook
 from tests.bulk.conftest import PROJECT, Run
-from tests.bulk.tables import read_back, write_csv, write_parquet
+from tests.bulk.tables import plan_for, read_back, write_csv, write_parquet
 
 ACTS = ("fill", "release", "dredge", "fil")
 KILLED = """
@@ -115,6 +121,18 @@ def test_an_interruption_from_the_keyboard_says_how_to_go_on(
     assert run(*args, "--resume").exit_code == 1
     assert len(read_back(tmp_path / "out.csv")) == 4_500
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.csv", "out.csv.rejects.csv", "t.csv"]
+
+
+def test_a_run_that_is_to_end_ends_between_two_stretches_of_time(river: Rulebook, tmp_path: Path) -> None:
+    table = write_csv(tmp_path / "t.csv", ["act", "day"], [["fill", "2014-06-01"]])
+    plan = plan_for(river, table, on="day")[0]
+    stretches = DayCells((dt.date(2000, 1, 1), dt.date(2010, 1, 1), dt.date(2020, 1, 1)))
+    answering = Answering(plan, engine_maker("rows"), stretches)
+    answering.is_stopped = lambda: answering.compiled == 2
+    days = np.array([1, 2, 3, 1], np.int64)
+    with pytest.raises(Stopped):
+        answering.answer({"act": np.zeros(4, np.int64)}, 4, on=days)
+    assert answering.compiled == 2
 
 
 def test_counts_are_resumed_too(

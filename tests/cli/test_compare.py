@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import shlex
 import shutil
 import subprocess
@@ -10,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from placet.web.app import create_app
+from placet.web.settings import Settings
 from tests.cli.conftest import Run
+from tests.web.conftest import make_client
 
 
 def words(text: str) -> str:
@@ -102,6 +107,22 @@ def test_over_time_it_says_since_when_two_readers_part(run: Run) -> None:
     found = json.loads(run("compare", "korea", "JPN", "USA", "act=combat-sortie", "--over", "on", "--json").stdout)
     [open_since] = [one for one in found["disputes"] if one["rule"] == "base-use" and one["truths"] == ["yes", "open"]]
     assert open_since["spells"][0]["from"] == "2014-11-17"
+
+
+def test_over_time_the_command_groups_and_orders_as_the_page_does(run: Run) -> None:
+    day = "2015-09-01"
+    told = run("compare", "korea", "JPN", "USA", "act=combat-sortie", "--over", "on", today=day, width=200).stdout
+    settings = Settings(rulebooks=("korea",), only_named=True, today=dt.date.fromisoformat(day))
+    asked = "/korea/compare?by=time&one=JPN&other=USA&act=combat-sortie&over=on"
+    page = make_client(create_app(settings)).get(asked).text
+    # Headings of groups and of things, the rule behind a thing left out.
+    found = re.findall(r"<h[23][^>]*>((?:What they part|Only|with|req|con).*)", page)
+    heads = [title.split("<")[0].strip() for title in found]
+    assert len(heads) > 6
+    rest = told
+    for head in heads:
+        assert head in rest, head
+        rest = rest.partition(head)[2]
 
 
 def test_over_time_each_spell_is_what_the_comparison_of_a_day_in_it_says(run: Run) -> None:

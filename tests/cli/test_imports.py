@@ -126,8 +126,47 @@ def test_pairs_by_year_go_to_the_screen_or_whole_into_a_file(run: Run, desk: Pat
     by_alliance = run("dyads", "atop", "--from", "1960", "--until", "1960", "--by-alliance").stdout
     assert "2,740,1960,1,0,0,1,1,atop-9002" in by_alliance.splitlines()
     missing = run("dyads", "atop", "--out", "no/such/place.csv")
-    assert (missing.exit_code, "cannot be written" in missing.stderr) == (2, True)
+    assert (missing.exit_code, "there is no folder `no/such`" in missing.stderr) == (2, True)
     assert sorted(path.name for path in desk.iterdir() if path.name.startswith(".")) == []
+
+
+def test_pairs_are_written_over_nothing_that_is_there(run: Run, desk: Path) -> None:
+    run("import", "atop", "members.csv")
+    published = desk / "published.csv"
+    published.write_text(run("dyads", "atop").stdout, "utf-8")
+    before = published.read_bytes()
+    itself = run("dyads", "atop", "--compare", "published.csv", "--out", "published.csv", "--force")
+    assert (itself.exit_code, "is the published table itself" in itself.stderr) == (2, True)
+    there = run("dyads", "atop", "--out", "published.csv")
+    assert (there.exit_code, "is there already" in there.stderr) == (2, True)
+    ending = run("dyads", "atop", "--out", "pairs.parquet")
+    assert (ending.exit_code, "does not end in .csv" in ending.stderr) == (2, True)
+    folder = run("dyads", "atop", "--out", "atop.csv/pairs.csv")
+    assert (folder.exit_code, "there is no folder `atop.csv`" in folder.stderr) == (2, True)
+    assert published.read_bytes() == before
+    assert not (desk / "pairs.parquet").exists()
+    assert run("dyads", "atop", "--from", "1960", "--out", "published.csv", "--force").exit_code == 0
+    assert published.read_bytes() != before
+
+
+def test_a_table_is_read_as_a_spreadsheet_saves_it(run: Run, desk: Path) -> None:
+    text = (desk / "members.csv").read_text("utf-8")
+    saved = "\ufeff" + text.replace(",", ";").replace("\n", "\r\n")
+    (desk / "saved.csv").write_bytes(saved.encode())
+    assert run("import", "atop", "members.csv", "--out", "a").exit_code == 0
+    result = run("import", "atop", "saved.csv", "--out", "b")
+    assert result.exit_code == 0, result.output
+    assert run("dyads", "a").stdout == run("dyads", "b").stdout
+
+
+def test_another_table_of_the_same_project_is_told_in_one_message(run: Run, desk: Path) -> None:
+    (desk / "alliances.csv").write_text(
+        "atopid,phase,begyr,defense,offense,neutral,nonagg,consul\n1,0,1815,1,0,0,0,0\n"
+    )
+    result = run("import", "atop", "alliances.csv", "--out", "b")
+    assert (result.exit_code, result.stderr.count("error")) == (2, 1)
+    assert "it lacks the columns `member`, `yrent`" in result.stderr
+    assert "a row for every member of every alliance is wanted" in result.stderr
 
 
 @pytest.mark.parametrize("width", [60, 80, 140])

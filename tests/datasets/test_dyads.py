@@ -295,6 +295,14 @@ def test_published_columns_may_say_whose_they_are(alliances: Rulebook, tmp_path:
     assert found.differences == ()
 
 
+@pytest.mark.parametrize(("mark", "line_end"), [(";", "\r\n"), ("\t", "\n"), (",", "\r\n")])
+def test_a_published_table_may_be_as_a_spreadsheet_saves_it(
+    alliances: Rulebook, tmp_path: Path, mark: str, line_end: str
+) -> None:
+    text = "\ufeff" + as_text(alliances).replace(",", mark).replace("\n", line_end)
+    assert compared(alliances, published(text, tmp_path / "p.csv")).differences == ()
+
+
 @pytest.mark.parametrize(
     ("rows", "line", "message"),
     [
@@ -303,9 +311,15 @@ def test_published_columns_may_say_whose_they_are(alliances: Rulebook, tmp_path:
         (
             "ccode1,ccode2,year,defense,offense,neutral,nonagg,consul\n2,740,1950,1,0,0,NA,1\n",
             2,
-            "this row cannot be taken",
+            "`nonagg` is `NA`; 0 or 1 is expected",
         ),
-        ("ccode1,ccode2,year,defense,offense,neutral,nonagg,consul\n2,740\n", 2, "it has too few cells"),
+        ("ccode1,ccode2,year,defense,offense,neutral,nonagg,consul\n2,740\n", 2, "the row has fewer cells"),
+        (
+            "ccode1,ccode2,year,defense,offense,neutral,nonagg,consul\n2,,1950,1,0,0,0,1\n",
+            2,
+            "`ccode2` is empty; a whole number is expected",
+        ),
+        ("atopid,year,begyr,defense,offense\n1005,1815,1815,1,0\n", 1, "this is hardly a table of directed pairs"),
         (
             "ccode1,ccode2,year,defense,offense,neutral,nonagg,consul\n2,740,1950,1,0,0,0,1\n2,740,1950,1,0,0,0,1\n",
             3,

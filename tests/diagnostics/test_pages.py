@@ -18,7 +18,7 @@ _IN_MARKDOWN = re.compile(r"^````text\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 SHOWN_BY_FILES = (
     *("E0101", "E0102", "E0103", "E0104", "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0112", "E0114"),
-    *("E0115", "E0116", "E0117", "E0504", "L0808", "W0101"),
+    *("E0115", "E0116", "E0117", "E0504", "L0808", "W0101", "W0102"),
 )
 """Codes that no single block can show; each has a test of its own below."""
 
@@ -196,3 +196,21 @@ def test_what_has_too_many_cases_to_tell_apart_is_l0808(monkeypatch: pytest.Monk
     loaded = load_text(f"```placet\n{rules}\n```\n")
     assert "L0808" in codes_of(loaded)
     assert not codes_of(loaded) & {"L0801", "L0806"}
+
+
+def test_a_character_that_nobody_sees_is_w0102() -> None:
+    sound = """# Ferry
+
+Nobody sails without con\u200bsent.
+
+```placet
+party JPN "Japan"  # \u202ename a ,etoN
+```
+"""
+    loaded = load_text(sound)
+    assert errors_of(loaded) == []
+    assert [(one.code, one.message.partition(": ")[2]) for one in loaded.diagnostics] == [
+        ("W0102", "U+200B (zero width space)"),
+        ("W0102", "U+202E (right-to-left override)"),
+    ]
+    assert codes_of(load_text(sound.replace("\u200b", "").replace("\u202e", ""))) == codes_of(loaded) - {"W0102"}

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-import placet.web.versions
 from placet.web.app import create_app
 from placet.web.edit_files import digest_of
 from placet.web.edit_kept import Kept
@@ -92,33 +91,6 @@ def test_a_condition_is_told_as_question_and_answer_with_the_rulebooks_words_bes
     told = [" ".join(re.sub("<[^>]*>", "", one).split()) for one in map(html.unescape, spelt)]
     assert any(re.search(r"Who is under armed attack\? .*JPN \(Japan\).*JPN (not )?in attacked", one) for one in told)
     assert all("<code>" in one for one in spelt)
-
-
-def test_the_first_pages_lead_to_what_changed_in_the_rulebook_itself(
-    desk: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(placet.web.versions, "HEAD_HOLDS_S", 0.0)
-    first = git(folder, "rev-parse", "--short=12", "HEAD")
-    for at, subject in enumerate(("a consent is needed", "a comment")):
-        (folder / "README.md").write_text((folder / "README.md").read_text("utf-8") + "\n" * at, "utf-8")
-        git(folder, "commit", "--quiet", "-a", "-m", subject)
-        for page in ("/", "/river"):
-            text = desk.get(page).text
-            (link,) = re.findall(r'href="(/river/compare[^"]*with=git[^"]*)"', text)
-            assert link.endswith(f"git:{first}" if at == 0 else git(folder, "rev-parse", "--short=12", "HEAD~1"))
-            assert ("a notice is enough" if at == 0 else "a consent is needed") in text
-            found = desk.get(html.unescape(link)).text
-            assert ("now asks for consent of LOW" in found) == (at == 0)
-
-
-def test_where_git_keeps_nothing_the_first_pages_offer_other_versions_alone(tmp_path: Path, project: Path) -> None:
-    shutil.copytree(project / "rulebooks/examples/river-notice", tmp_path / "river")
-    settings = Settings(rulebooks=(str(tmp_path / "river"),), only_named=True, today=TODAY, data=tmp_path / "data")
-    client = make_client(create_app(settings))
-    for page in ("/", "/river"):
-        text = client.get(page).text
-        assert 'href="/river/compare?by=versions"' in text
-        assert "with=git" not in text
 
 
 def test_git_runs_nothing_that_the_folder_names(desk: TestClient, folder: Path, tmp_path: Path) -> None:

@@ -135,3 +135,10 @@ def test_a_refused_page_in_another_language_says_that_the_checkers_words_are_eng
     assert '<p lang="en">' in page.text
     assert "E0" in page.text or "code" in page.text
     assert "This page as" not in page.text
+
+
+@pytest.mark.parametrize("code", ["en", "ko", "ja"])
+@pytest.mark.parametrize("address", ["/river-notice/edit", "/korea/compare.json?by=readers", "/korea/compare?one=JPN"])
+def test_a_refusal_that_asks_ends_with_its_question_mark(client: TestClient, address: str, code: str) -> None:
+    text = client.get(address, params={"lang": code}).text
+    assert not any(end in text for end in ("?.", "？。", "?。", "？."))

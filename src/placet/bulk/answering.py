@@ -68,6 +68,10 @@ class Engine(Protocol):
 MakeEngine = Callable[[Plan, dt.date, dt.date | None, tuple[TextPool, ...]], Engine]
 
 
+class Stopped(Exception):
+    """The run has ended while these rows were in work."""
+
+
 class _Slot:
     """Room for an engine, which one worker uses at a time."""
 
@@ -106,6 +110,8 @@ class Answering:
         self.pools = tuple(TextPool() for _ in plan.outputs)
         self.compiled = 0
         """How often an engine was made."""
+        self.is_stopped: Callable[[], bool] = lambda: False
+        """Whether the run has ended meanwhile; asked between stretches, each of which may take seconds."""
         self._make_engine = make_engine
         self._on = on
         self._known = known
@@ -122,6 +128,9 @@ class Answering:
             count: how many rows there are.
             on: for each row the stretch of its day, where a column gives it.
             known: for each row the stretch of what was public, where a column gives it.
+
+        Raises:
+            Stopped: the run has ended meanwhile.
         """
         import numpy as np
 
@@ -142,6 +151,8 @@ class Answering:
         columns = [np.empty(count, dtype=np.int32) for _ in self.plan.outputs]
         undecided = np.zeros(count, dtype=bool)
         for start, end in zip(starts, [*starts[1:], count], strict=True):
+            if self.is_stopped():
+                raise Stopped
             rows = order[start:end]
             here = {field: column[rows] for field, column in codes.items()}
             with self._engine(*divmod(int(ordered[start]), width)) as engine:

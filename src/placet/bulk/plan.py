@@ -121,9 +121,12 @@ def make_plan(
             raise TableProblem(f"the column `{name}` holds no days", "A day is written `2014-11-17`.")
     fields = tuple(name for name in columns if name in book.fields and name not in days)
     if not fields and not days:
+        meant = [(name, hint) for name in columns if (hint := hint_for(book, name)) is not None]
         raise TableProblem(
             f"no column of the table is a field of {book.name}",
-            f"Its columns are {_listed(columns)}; the fields are {_listed(book.fields)}.",
+            f"Is {' and '.join(f'`{name}` meant to be `{hint}`' for name, hint in meant[:3])}? Rename it in the table."
+            if meant
+            else f"Its columns are {_listed(columns)}; the fields are {_listed(book.fields)}.",
         )
     for name in fields:
         if name in fixed:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from placet.bulk.answering import Stopped
 from placet.bulk.batches import Batches
 from placet.bulk.counting import Counts, Group, count_rows, write_counts
 from placet.bulk.csv_lines import write_heading, write_rows
@@ -80,6 +81,7 @@ class _Run:
         }
         self.rows = self.answered = 0
         self._stopped = threading.Event()
+        self.batches.answering.is_stopped = self._stopped.is_set
 
     def work(self, tell: Callable[[Progress], None]) -> Summary:
         """Do all units that are not done, and put the output together."""
@@ -149,7 +151,7 @@ class _Run:
         with self._writer(number) as write:
             for chunk in self.table.read(unit):
                 if self._stopped.is_set():
-                    raise _Stopped
+                    raise Stopped
                 decided = self.batches.decide(chunk)
                 rows += chunk.count
                 answered += decided.table.num_rows
@@ -304,10 +306,6 @@ class _Run:
         has_rejects = bool(self.folder.rejects_size())
         self.folder.remove()
         return rejects if has_rejects else None
-
-
-class _Stopped(Exception):
-    """The run has ended while this unit was in work."""
 
 
 def _reasons(rejects: pa.Table | None) -> tuple[tuple[str, str, int, str], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -92,6 +94,10 @@ def open_table(path: Path) -> Table:
     """
     try:
         with path.open("rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise TableProblem(
+                    f"`{path}` is no file but something that is read once", "Save the table to a file first."
+                )
             head = stream.read(8)
     except OSError as error:
         raise TableProblem(
@@ -118,6 +124,11 @@ def check_names(path: Path, names: Iterable[str]) -> None:
     """
     seen: set[str] = set()
     for name in names:
+        if name in seen and not name.strip():
+            raise TableProblem(
+                f"`{path}` has several columns without a name",
+                "Name them, or take them out; spreadsheets often leave empty columns behind a table.",
+            )
         if name in seen:
             raise TableProblem(f"`{path}` has two columns `{name}`", "Give each column a name of its own.")
         seen.add(name)

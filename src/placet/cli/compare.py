@@ -164,7 +164,7 @@ def _compare_over_time(
     from placet.show.words import day_words
 
     other_day = f"known: {day_words(fixed)}" if axis == "on" else f"the act on {fixed}"
-    write_page(history_page(book, history, given=given, fixed=other_day))
+    write_page(history_page(book, history, given=given, fixed=other_day, today=today()))
 
 
 def _sides(

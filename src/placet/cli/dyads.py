@@ -56,6 +56,7 @@ _LISTED = 40
     help="Compare with a published table, and list what differs by alliance.",
 )
 @click.option("--all", "is_all", is_flag=True, help="List all differences.")
+@click.option("--force", "is_forced", is_flag=True, help="Replace FILE.csv if it is there already.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures, or the comparison, as JSON.")
 def dyads_command(
     rulebook: str,
@@ -66,6 +67,7 @@ def dyads_command(
     unconditional: bool,
     published: Path | None,
     is_all: bool,
+    is_forced: bool,
     as_json: bool,
 ) -> None:
     """Write which state owed which other what in which year, as the rulebook has it.
@@ -80,6 +82,8 @@ def dyads_command(
     from placet.show.datasets_json import figures_json
 
     book = open_rulebook(rulebook)
+    if out is not None:
+        _check_target(out, published, is_forced=is_forced)
     numbers = _numbers(book)
     begin, end = _years(book, first, last)
     theirs = _published(published, begin, end) if published is not None else None
@@ -105,6 +109,22 @@ def dyads_command(
         write(figures_json(book, figures_of(table, spells), begin, end, __version__) + "\n")
     elif out is not None:
         write_page(figures_page(book, figures_of(table, spells), begin, end, str(out)))
+
+
+def _check_target(out: Path, published: Path | None, *, is_forced: bool) -> None:
+    """Tell that the table cannot go where it is wanted, before anything is worked out."""
+    if out.suffix.lower() != ".csv":
+        raise Trouble(
+            f"`{out}` does not end in .csv", "The table is written as CSV: give the file a name that says so."
+        )
+    if not out.parent.is_dir():
+        raise Trouble(f"there is no folder `{out.parent}`", "Make it first, or write to another.")
+    if out.is_dir():
+        raise Trouble(f"`{out}` is a folder", "Name a file to write.")
+    if published is not None and out.exists() and published.exists() and out.samefile(published):
+        raise Trouble(f"`{out}` is the published table itself", "Write to another file.")
+    if out.exists() and not is_forced:
+        raise Trouble(f"`{out}` is there already", "`--force` replaces it.")
 
 
 def _numbers(book: Rulebook) -> dict[str, int]:

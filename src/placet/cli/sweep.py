@@ -29,6 +29,9 @@ _INSTALL = "Install it with `pip install 'placet[bulk]'`."
 _NAMED = 12
 """How many columns a note names."""
 
+_DAY_COLUMNS = frozenset(("day", "date", "on", "when"))
+"""What a column is called that likely holds the day of each row."""
+
 _ENGINES = ("auto", "numpy", "numba", "integers", "rows", "spark")
 
 
@@ -185,7 +188,7 @@ def _job(book: Rulebook, typed: _Typed) -> tuple[Job, SweepTitle]:
         plan = _counting(plan, counted, kinds)
     jobs = typed.jobs or default_jobs()
     table.prepare(plan.read_columns, plan.coded_columns, jobs)
-    _tell_notes(plan, table)
+    _tell_notes(plan, table, on_default=on is None)
     options = {
         "--on": _written(plan.on),
         "--known": _written(plan.known),
@@ -298,6 +301,12 @@ def _table(
         from placet.bulk.space_table import SpaceTable
         from placet.show.sweep import WORDING
 
+        tables = [word for word in words if "=" not in word]
+        if tables:
+            raise Trouble(
+                f"there is both a table, `{tables[0]}`, and a space to sweep",
+                "Leave out one of them: --space takes the place of a table.",
+            )
         fields = dict.fromkeys(_names(space))
         if not fields:
             raise Trouble("--space names no field", f"`placet fields {book.name}` lists the fields.")
@@ -391,8 +400,8 @@ def _counting(plan: Plan, counted: tuple[str, ...], columns: dict[str, str]) -> 
     return msgspec.structs.replace(plan, outputs=outputs)
 
 
-def _tell_notes(plan: Plan, table: KnownTable) -> None:
-    """Say what of the table means nothing, and which facts no row gives."""
+def _tell_notes(plan: Plan, table: KnownTable, *, on_default: bool) -> None:
+    """Say what of the table means nothing, which facts no row gives, and that a column of days is not asked for."""
     from placet.bulk.plan import hint_for
     from placet.show.words import listed
 
@@ -406,14 +415,28 @@ def _tell_notes(plan: Plan, table: KnownTable) -> None:
     if plan.others:
         which = "is no field and is" if len(plan.others) == 1 else "are no fields and are"
         click.echo(f"note: {listed(_first(plan.others))} {which} written as found", err=True)
+    if on_default and (holder := _holder_of_days(strange, table)) is not None:
+        assert isinstance(plan.on, dt.date)
+        click.echo(
+            f"note: every row is asked for {plan.on.isoformat()}, today; `--on {holder}` takes each row's day from "
+            f"`{holder}`",
+            err=True,
+        )
     if plan.unknown:
         click.echo(f"note: unknown in every row: {', '.join(plan.unknown)}", err=True)
+
+
+def _holder_of_days(names: Sequence[str], table: KnownTable) -> str | None:
+    """Return the column that perhaps holds the day of each row: by what it holds, or else by its name."""
+    kinds = table.kinds()
+    days = [name for name in names if kinds[name] == "day"]
+    return next((name for name in [*days, *names] if name in days or name.casefold() in _DAY_COLUMNS), None)
 
 
 def _first(names: Sequence[str]) -> list[str]:
     """Return names as they are quoted; of very many the first, and how many more there are."""
     shown = names if len(names) <= _NAMED else names[:_NAMED]
-    quoted = [f"`{name}`" for name in shown]
+    quoted = [f"`{name}`" if name.strip() else "a column without a name" for name in shown]
     return quoted if len(shown) == len(names) else [*quoted, f"{len(names) - len(shown):,} more"]
 
 

@@ -72,7 +72,12 @@ _LEFT_OUT = ("cowsys", "ineffect", "maxphase", "active", "conditio", "defcon", "
              "new4", "rev4")  # fmt: skip
 """Columns that repeat others, or that speak of the making of the table."""
 
-ATOP = Columns("ATOP's member-level table", _NEEDED, frozenset((*_NEEDED, *_READ, *_KEPT, *_LEFT_OUT)))
+ATOP = Columns(
+    "ATOP's member-level table",
+    _NEEDED,
+    frozenset((*_NEEDED, *_READ, *_KEPT, *_LEFT_OUT)),
+    "ATOP has several tables; the one with a row for every member of every alliance is wanted.",
+)
 
 _SECRECY = {"0": "public", "1": "partly-secret", "2": "secret"}
 _YES_NO = {"0": "no", "1": "yes"}

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TextIO
 
 import msgspec
 
 from placet.datasets.dyads import COLUMNS, IN_ALLIANCE, Spell
-from placet.datasets.tables import Columns, Fault, missing_columns, read_text, whole_number
+from placet.datasets.tables import Columns, Fault, delimiter_of, missing_columns, read_text, whole_number
 
 HEADING = ("ccode1", "ccode2", "year", *COLUMNS)
 """The columns that are published."""
 
-PUBLISHED = Columns("a table of directed pairs by year", HEADING, frozenset(HEADING))
+PUBLISHED = Columns(
+    "a table of directed pairs by year",
+    HEADING,
+    frozenset(HEADING),
+    f"Its columns are {', '.join(f'`{name}`' for name in HEADING)}; the obligations may begin with `atop_` or `cow_`.",
+)
 
 _MOST_FAULTS = 1000
 
@@ -193,7 +199,7 @@ def read_published(path: Path, first: int, last: int) -> Published | list[Fault]
     table = DyadTable(first, last, {}, {})
     size = last - first + 1
     outside = 0
-    reader = csv.reader(text[0].splitlines())
+    reader = csv.reader(io.StringIO(text[0], newline=""), delimiter=delimiter_of(text[0]))
     heading = [cell.strip().lower().removeprefix("atop_").removeprefix("cow_") for cell in next(reader, [])]
     faults += missing_columns(path.name, heading, PUBLISHED)
     if faults:
@@ -210,11 +216,7 @@ def read_published(path: Path, first: int, last: int) -> Published | list[Fault]
         keys = [whole_number(cell) for cell in row[:3]]
         given = [flags.get(cell) for cell in row[3:]]
         if not row or None in keys or None in given:
-            problem = (
-                "it has too few cells" if not row else "a code, the year, or an obligation is not a number of its kind"
-            )
-            help = "A row is two codes, a year, and 0 or 1 for each obligation."
-            faults.append(Fault(path.name, f"this row cannot be taken: {problem}", help, reader.line_num))
+            faults.append(_untaken(path.name, row, keys, given, reader.line_num))
             if len(faults) >= _MOST_FAULTS:
                 break
             continue
@@ -238,6 +240,18 @@ def read_published(path: Path, first: int, last: int) -> Published | list[Fault]
             continue
         table.may[pair][year - first] = bits
     return faults or Published(path.name, table, outside)
+
+
+def _untaken(
+    file: str, row: Sequence[str], keys: Sequence[int | None], given: Sequence[int | None], line: int
+) -> Fault:
+    """Say why a row of a published table cannot be taken: the first of its cells that is no number of its kind."""
+    if not row:
+        return Fault(file, "the row has fewer cells than the heading", "Check its commas, or take the row out.", line)
+    place = [*keys, *given].index(None)
+    wanted = "0 or 1" if place >= len(keys) else "a whole number"
+    found = f"`{row[place]}`" if row[place] else "empty"
+    return Fault(file, f"`{HEADING[place]}` is {found}; {wanted} is expected", "Correct it, or take the row out.", line)
 
 
 def compare_tables(

@@ -55,20 +55,23 @@ class Columns(msgspec.Struct, frozen=True):
     """What the format is called."""
     needed: tuple[str, ...]
     known: frozenset[str]
+    other: str = ""
+    """What to say of a table that has few of the needed columns, where another one is often taken for it."""
 
 
 def read_table(path: Path, columns: Columns | None = None) -> Table | list[Fault]:
     """Return a table, or what is wrong with the file as a whole.
 
     Args:
-        path: a file of comma-separated values in UTF-8 or, where it is not UTF-8, in Latin-1.
+        path: a file of comma-separated values in UTF-8 or, where it is not UTF-8, in Latin-1; where the heading has no
+            comma, of values between semicolons or tabs.
         columns: what must be there; None: any heading will do. Names of columns are compared in small letters.
     """
     text = read_text(path)
     if isinstance(text, Fault):
         return [text]
     content, encoding = text
-    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter_of(content), strict=True)
     records: list[Record] = []
     faults: list[Fault] = []
     heading: list[str] = []
@@ -135,6 +138,16 @@ def read_text(path: Path) -> tuple[str, str] | Fault:
         return data.decode("latin-1"), "latin-1"
 
 
+def delimiter_of(content: str) -> str:
+    r"""Return what stands between the cells: a comma, unless the heading has none and has semicolons or tabs.
+
+    >>> delimiter_of("a;b\n1,5;2"), delimiter_of("a,b;c\n"), delimiter_of("a\n")
+    (';', ',', ',')
+    """
+    heading = content.lstrip().partition("\n")[0]
+    return next((mark for mark in (",", ";", "\t") if mark in heading), ",")
+
+
 def missing_columns(file: str, heading: Sequence[str], columns: Columns) -> list[Fault]:
     """Tell which columns a heading lacks, each with the column that may have been meant."""
     missing = [name for name in columns.needed if name not in heading]
@@ -150,6 +163,15 @@ def missing_columns(file: str, heading: Sequence[str], columns: Columns) -> list
             )
         ]
     strange = [name for name in heading if name not in columns.known]
+    if len(missing) * 2 > len(columns.needed):
+        return [
+            Fault(
+                file,
+                f"this is hardly {columns.name}: it lacks the columns {_listed(missing, 12)}",
+                columns.other or "Look whether it is another of the project's tables.",
+                1,
+            )
+        ]
     faults = []
     for name in missing:
         guess = nearest(name, strange)

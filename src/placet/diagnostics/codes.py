@@ -22,6 +22,7 @@ CODES: dict[str, str] = {
     "E0116": "a row of the relation's file cannot be read",
     "E0117": "there are too many errors to show",
     "W0101": "the block is not read where it stands",
+    "W0102": "characters stand here that nobody sees",
     # words and marks, declarations and clauses
     "E0201": "the text has no closing quotation mark",
     "E0202": "the mark has no meaning here",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from placet.diagnostics.diagnostic import Diagnostic, Fix, Label, Span
 from placet.language import parse_clauses
 from placet.language.grammar import ANY_OPENER, CLAUSES, OPENERS, WHAT
+from placet.language.hidden_characters import warn_of_hidden
 from placet.language.lexer import lex_block
 from placet.language.markdown import find_blocks
 from placet.language.nearest import nearest
@@ -39,6 +40,7 @@ def parse_file(file: str, place: str, text: str) -> tuple[Tree, list[Diagnostic]
                 # Its clause was put at the left margin by mistake: that it lacks one need not be told as well.
                 above.is_sound = False
             block.declarations.append(declaration)
+    found.extend(warn_of_hidden(file, text))
     return tree, found
 
 

@@ -106,7 +106,13 @@ def load_revision(folder: Path, revision: str, *, shipped: Path | None = None) -
         ) from None
     with tempfile.TemporaryDirectory() as place:
         _write(texts, Path(place) / folder.name if folder.is_dir() else Path(place))
-        return load_rulebook(Path(place) / folder.name, shipped=shipped)
+        loaded = load_rulebook(Path(place) / folder.name, shipped=shipped)
+    # Nobody needs to know where it was put meanwhile: what belongs to the rulebook belongs to its folder.
+    put, own = (Path(place) / folder.name, folder) if folder.is_dir() else (Path(place), folder.parent)
+    for tree in loaded.trees:
+        if Path(tree.folder).is_relative_to(put):
+            tree.folder = str(own / Path(tree.folder).relative_to(put))
+    return loaded
 
 
 class _File(msgspec.Struct, frozen=True):

@@ -6,8 +6,8 @@ syntax: only values, each with the place (`where`) at which it was declared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal as Choice
 from typing import TypeAlias
 
@@ -347,7 +347,7 @@ class SavedQuestion(msgspec.Struct, frozen=True):
     where: Where = Where()
 
 
-class Rulebook(msgspec.Struct, frozen=True, eq=False):
+class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A whole, sound rulebook; all maps are by name, in the order of declaration."""
 
     name: str
@@ -388,7 +388,17 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False):
 
     def places_within(self, place: str) -> frozenset[str]:
         """Return `place` and every place that lies in it."""
-        return _places_within(self.places, place)
+        return self._inside.get(place, frozenset())
+
+    @cached_property
+    def _inside(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self.places:
+            at: str | None = name
+            while at is not None:
+                found.setdefault(at, set()).add(name)
+                at = self.places[at].within
+        return {name: frozenset(inside) for name, inside in found.items()}
 
     def party_of(self, reader: str) -> str | None:
         """Return the party a reader speaks for: itself, or an office's party; None for a voice."""
@@ -405,15 +415,3 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False):
             return party.title
         office = next(office for office in party.offices if office.id == tail)
         return f"{party.title}, {office.title}"
-
-
-def _places_within(places: Mapping[str, Place], place: str) -> frozenset[str]:
-    found = set()
-    for candidate in places:
-        at: str | None = candidate
-        while at is not None:
-            if at == place:
-                found.add(candidate)
-                break
-            at = places[at].within
-    return frozenset(found)

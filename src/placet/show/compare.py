@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from placet.engine.space import Comparison, Dispute, History, Perspective
 from placet.model import Rulebook, Value
 from placet.show.answer_json import Json
+from placet.show.disputes import Thing, things_over_time
 from placet.show.page import Block, Gap, Ink, Line, Page, Paragraph, Table, faint, ink, joined, strong
 from placet.show.regions import (
     force_words,
@@ -76,7 +77,7 @@ def compare_value(
     }
 
 
-def history_page(book: Rulebook, history: History, *, given: Mapping[str, Value], fixed: str) -> Page:
+def history_page(book: Rulebook, history: History, *, given: Mapping[str, Value], fixed: str, today: dt.date) -> Page:
     """Return the page of a comparison over time.
 
     Args:
@@ -84,6 +85,7 @@ def history_page(book: Rulebook, history: History, *, given: Mapping[str, Value]
         history: what was found.
         given: the facts that all situations share.
         fixed: what the other day is, in words.
+        today: the day it is: what they part on then stands first.
     """
     one, other = history.readers
     title = "by the day of the act" if history.axis == "on" else "by what was public on the day"
@@ -105,10 +107,31 @@ def history_page(book: Rulebook, history: History, *, given: Mapping[str, Value]
             )
         )
         return tuple(page)
+    things = things_over_time(history, lambda each: region_title(each, book), today)
     when = listed([_when(start, end) for start, end in history.spells])
-    page += [Paragraph(ink(strong(f"They part {when}"), f", on {counted(len(history.disputes), 'thing')}:")), Gap()]
-    rows = []
-    for each in history.disputes:
+    now = sum(thing.is_now for thing in things)
+    page.append(
+        Paragraph(ink(strong(f"They part {when}"), f", on {counted(len(things), 'thing')}, today on {now or 'none'}."))
+    )
+    groups = (
+        ("What they part on today", [each for each in things if each.is_now and not each.is_minor]),
+        ("What they parted on before", [each for each in things if not each.is_now and not each.is_minor]),
+        ("Only whether any rule speaks: nothing is asked by either", [each for each in things if each.is_minor]),
+    )
+    for heading, group in groups:
+        if group:
+            rows = [row for thing in group for row in _thing_rows(history, thing)]
+            table = Table(
+                ("over", "who", "when, and in how many situations"), tuple(rows), is_spaced=False, fold_below=90
+            )
+            page += [Gap(), Paragraph(ink(strong(heading))), table]
+    return tuple(page)
+
+
+def _thing_rows(history: History, thing: Thing) -> Iterator[tuple[tuple[Line, ...], ...]]:
+    """Yield a row for each way in which two readers part over a thing; the first says over what."""
+    what = ink(thing.title, faint(f" ({thing.rule})") if thing.rule and thing.ways[0].what == "step" else Ink(""))
+    for each in thing.ways:
         there = {"no": "does not", "open": "leaves it open", "yes": ""}[each.there]
         sides = ink(strong(history.readers[each.side]), f" {_verb(each)}")
         if each.what != "force":
@@ -117,10 +140,7 @@ def history_page(book: Rulebook, history: History, *, given: Mapping[str, Value]
             ink(_when(spell.start, spell.end), faint(f"  {share_words(spell.count, history.total)}"))
             for spell in each.spells
         )
-        what = ink(region_title(each, book), faint(f" ({each.rule})") if each.rule and each.what == "step" else Ink(""))
-        rows.append(((what,), (sides,), spells))
-    page.append(Table(("over", "who", "when, and in how many situations"), tuple(rows), is_spaced=False, fold_below=90))
-    return tuple(page)
+        yield (what,) if each is thing.ways[0] else (), (sides,), spells
 
 
 def history_value(book: Rulebook, history: History, version: str, given: Mapping[str, Value]) -> dict[str, Json]:

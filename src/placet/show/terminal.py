@@ -256,14 +256,15 @@ def _column_widths(block: Table, width: int) -> list[int] | None:
 def _folded(block: Table, width: int) -> list[Line]:
     rows: list[Line] = []
     for number, row in enumerate(block.rows):
-        if number:
-            rows.append(())
         first = [line for line in row[0] if line]
+        # A row without a name of its own goes on with what the one before is about.
+        if number and first:
+            rows.append(())
         head = tuple(
             piece for at, line in enumerate(first) for piece in [Ink(("", " ", ", ")[min(at, 2)]), *_trimmed(line, at)]
         )
         indent = _leading_space(head)
-        rows.extend((_space(indent), *part) for part in wrap(head, width - indent))
+        rows.extend((_space(indent), *part) for part in (wrap(head, width - indent) if head else ()))
         for title, cell in zip(block.header[1:], row[1:], strict=True):
             for at, line in enumerate(line for line in cell if line):
                 if block.is_labelled and at == 0:

@@ -193,10 +193,10 @@ def day_text(day: Day) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """Say how many there are.
 
-    >>> counted(1, "rule"), counted(3, "party", "parties")
-    ('1 rule', '3 parties')
+    >>> counted(1, "rule"), counted(3, "party", "parties"), counted(2500, "row")
+    ('1 rule', '3 parties', '2,500 rows')
     """
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def missing_fields(points: Iterable[Open]) -> list[str]:

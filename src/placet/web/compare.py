@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from placet import __version__
 from placet.engine import DiagramTooLarge
 from placet.engine.space import Comparison, FieldsDiffer, Perspective, compare
+from placet.engine.space.compare import EVERY
+from placet.engine.variation.excerpt import Excerpt
+from placet.model import Value
 from placet.show.compare import compare_value
 from placet.show.selection import reader_names
 from placet.show.situations import condition_text, share_words
@@ -31,6 +35,11 @@ OWN = ("by", "one", "other", "with", "other-on", "other-known", "over", "all", "
 
 MOST_CONDITIONS = 4
 """How many conditions of one region are shown unless all are wanted."""
+
+A_PAGE = 15
+"""How many things over which two answers part are shown at once."""
+
+MOST_PAGES = 10_000
 
 MOST_SUGGESTIONS = 5
 
@@ -115,7 +124,7 @@ def _kind(visit: Visit, over: str | None, version: str | None, one: str | None, 
 
 def _kind_address(visit: Visit, kind: str) -> str:
     """Return this page for another kind of comparison, with what is chosen that bears on it."""
-    kept: dict[str, object] = {"by": kind, "all": None, "check": None}
+    kept: dict[str, object] = {"by": kind, "all": None, "check": None, "page": None}
     if kind != "time":
         kept["over"] = None
     if kind != "versions":
@@ -144,12 +153,20 @@ def _once(visit: Visit, context: dict[str, Any], asked: Asked, second: World, na
             )
         return View("compare.html", {**context, "same": True})
     key = ("compare", names, second.name, second.version, tuple(sorted(asked.given.items())), sides[0].on, on)
-    found: Comparison = world.remember((*key, asked.known, known), lambda: compare(*sides, asked.given))
+    page = visit.number("page", 1, 1, MOST_PAGES)
+    some = slice((page - 1) * A_PAGE, page * A_PAGE) if visit.suffix == "html" else EVERY
+
+    def make() -> Comparison:
+        return compare(*sides, asked.given, excerpt=_bearing(world, second, asked.given), some=some)
+
+    found = world.remember((*key, asked.known, known, some.start), make)
     called = _called(visit, sides, context["beside"] if second is not world else "")
     if visit.suffix == "json":
         versions = ("", "") if second is world else (f"rulebook {world.name}", f"rulebook {context['beside']}")
         return View(value=compare_value(found, __version__, names=called, versions=versions))
     parting = Parting(visit.language, sides)
+    parted = found.before + len(found.regions) + found.after
+    visit.number("page", 1, 1, max(1, -(-parted // A_PAGE)))
     in_full = visit.choice("all", ("yes",)) is not None
     context |= {
         "found": found,
@@ -157,13 +174,22 @@ def _once(visit: Visit, context: dict[str, Any], asked: Asked, second: World, na
         "share": share_words(found.differing, found.total) if found.differing is not None else "",
         "regions": [_region(visit, found, at, parting, second, in_full=in_full) for at in range(len(found.regions))],
         "in_full": in_full,
+        "parted": parted,
+        "page": page,
+        "last_page": -(-parted // A_PAGE),
     }
     if found.witness is not None:
         context["witness"] = {
             "condition": condition_text(world.book, found.witness.tests),
             "answers": [parting.answer(at, answer) for at, answer in enumerate(found.witness.answers)],
         }
-    return View("compare.html", context, table=_table(world, found, called, parting), address=context["address"])
+    table = _table(world, found, called, parting) if visit.suffix == "csv" else None
+    return View("compare.html", context, table=table, address=context["address"])
+
+
+def _bearing(world: World, second: World, given: Mapping[str, Value]) -> Excerpt | None:
+    """Return what of the rulebook can bear on the facts; of two versions nothing is known beforehand."""
+    return world.excerpt(given) if given and second is world else None
 
 
 def _region(

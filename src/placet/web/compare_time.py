@@ -10,6 +10,7 @@ from placet import __version__
 from placet.engine.space import History, Perspective, compare_over_time
 from placet.engine.space.over_time import Dispute, Spell
 from placet.show.compare import history_value
+from placet.show.disputes import holds, things_over_time
 from placet.show.situations import share_words
 from placet.web.asked import Asked
 from placet.web.languages import N_
@@ -40,7 +41,12 @@ def over_time(visit: Visit, context: dict[str, Any], asked: Asked, names: tuple[
     fixed = asked.known if over == "on" else asked.on
     key = ("history", names, over, fixed, tuple(sorted(asked.given.items())))
     axis: Literal["on", "known"] = "on" if over == "on" else "known"
-    history: History = world.remember(key, lambda: compare_over_time(world.book, names, axis, fixed, asked.given))
+
+    def make() -> History:
+        excerpt = world.excerpt(asked.given) if asked.given else None
+        return compare_over_time(world.book, names, axis, fixed, asked.given, excerpt=excerpt)
+
+    history = world.remember(key, make)
     if visit.suffix == "json":
         return View(value=history_value(world.book, history, __version__, asked.given))
     day = asked.on
@@ -75,24 +81,17 @@ def over_time(visit: Visit, context: dict[str, Any], asked: Asked, names: tuple[
 
 
 def _things(visit: Visit, history: History, parting: Parting, over: str) -> list[dict[str, Any]]:
-    """Return what the readers part over, each thing once, with the ways in which they do.
-
-    First what they part over today, then what touches the most situations; whether any rule speaks comes last.
-    """
-    grouped: dict[tuple[str, str | None], list[Dispute]] = {}
-    for one in history.disputes:
-        grouped.setdefault((parting.title(one), one.rule), []).append(one)
+    """Return what the readers part over, each thing with the ways in which they do."""
     first, last = _ends(history.disputes, visit.today)
-    things: list[dict[str, Any]] = [
+    return [
         {
-            "title": title,
-            "rule": rule,
-            "is_now": any(_holds(spell, visit.today) for one in ways for spell in one.spells),
-            "is_minor": ways[0].what == "speaks",
-            "most": max(spell.count for one in ways for spell in one.spells),
+            "title": thing.title,
+            "rule": thing.rule,
+            "is_now": thing.is_now,
+            "is_minor": thing.is_minor,
             # What is certain is drawn over what is open.
             "bars": sorted(
-                (_bar(spell, first, last, one) for one in ways for spell in one.spells),
+                (_bar(spell, first, last, one) for one in thing.ways for spell in one.spells),
                 key=lambda bar: str(bar["kind"]),
             ),
             "ways": [
@@ -102,7 +101,7 @@ def _things(visit: Visit, history: History, parting: Parting, over: str) -> list
                         {
                             "start": spell.start,
                             "end": spell.end,
-                            "is_now": _holds(spell, visit.today),
+                            "is_now": holds(spell, visit.today),
                             "share": share_words(spell.count, history.total),
                             "address": visit.here(
                                 by="readers", **{"over": None, over: _day_in(spell.start, spell.end)}
@@ -111,17 +110,11 @@ def _things(visit: Visit, history: History, parting: Parting, over: str) -> list
                         for spell in one.spells
                     ],
                 }
-                for one in ways
+                for one in thing.ways
             ],
         }
-        for (title, rule), ways in grouped.items()
+        for thing in things_over_time(history, parting.title, visit.today)
     ]
-    things.sort(key=lambda one: (one["is_minor"], not one["is_now"], -one["most"]))
-    return things
-
-
-def _holds(spell: Spell, day: dt.date) -> bool:
-    return (spell.start is None or spell.start <= day) and (spell.end is None or day < spell.end)
 
 
 def _ends(disputes: Iterable[Dispute], today: dt.date) -> tuple[dt.date, dt.date]:

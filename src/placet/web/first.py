@@ -13,10 +13,10 @@ from placet.show.answer_json import Json
 from placet.show.words import title_of
 from placet.web.asked import saved_facts
 from placet.web.bounds import is_too_long
+from placet.web.history import last_change
 from placet.web.openapi import RULEBOOK, Operation, Parameter
 from placet.web.pages import Page, View
 from placet.web.tables import Table, table_value
-from placet.web.versions import state_before
 from placet.web.visit import Visit
 from placet.web.words import Words
 from placet.web.worlds import World, Worlds
@@ -57,11 +57,11 @@ def first_page(visit: Visit) -> View:
             for card in cards
         ),
     )
-    context: dict[str, Any] = {"cards": cards, "lead": lead, "signatures": [], "changes": [], "earlier": None}
+    context: dict[str, Any] = {"cards": cards, "lead": lead, "signatures": [], "changes": [], "edited": None}
     if lead is not None:
         words = Words(visit.language, lead.book)
         context |= {"signatures": signatures(lead), "words": words, "changes": last_changes(lead.book, visit.today)}
-        context |= {"earlier": state_before(visit, lead.name)}
+        context |= {"edited": last_change(visit, lead.name)}
     return View("first.html", context, table=table)
 
 
@@ -95,7 +95,7 @@ def rulebook_page(visit: Visit) -> View:
         "about": opening(world),
         "words": Words(visit.language, world.book),
         "changes": last_changes(world.book, visit.today),
-        "earlier": state_before(visit, world.name),
+        "edited": last_change(visit, world.name),
         **_counts(world),
     }
     return View("rulebook.html", context, table=table, value=value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from placet.engine.decision.outcome import answer_of
 from placet.engine.logic.field_values import FieldValue
 from placet.engine.variation.excerpt import Excerpt
 from placet.engine.variation.verdict_map import DAY_AXES, DaySpan, MapAxis, VerdictMap, map_verdicts
-from placet.model import Question, Rulebook
+from placet.model import Question, Rulebook, Value
 from placet.show.decision import as_answer
 from placet.show.field_values import field_value_words, value_names
 from placet.show.map_json import map_json
@@ -37,6 +38,9 @@ from placet.web.words import Words
 
 NO_QUESTION = {"lang", "theme"}
 """Parameters of an address that choose nothing about the map."""
+
+A_PART = 20
+"""How many values of a list stand on one side of a map that is shown."""
 
 MOST_CELLS = 20_000
 """How many cells a map may have before equal rows and columns are put together."""
@@ -61,9 +65,10 @@ def map_page(visit: Visit) -> View:
     _check_size(book, down, across)
     # What stands on a side is not given; the day of a side that is a day is the map's own.
     given = {field: value for field, value in asked.given.items() if field not in (down, across)}
-    excerpt = world.excerpt(given)
+    shown, page, last_page = _shown(visit, (down, across))
+    excerpt = world.excerpt(given, shown)
     _check_days(excerpt, (down, across))
-    key = ("map", down, across, reader, tuple(sorted(given.items())), asked.on, asked.known)
+    key = ("map", down, across, page, reader, tuple(sorted(given.items())), asked.on, asked.known)
 
     def mark() -> MarkedMap:
         return mark_map(
@@ -75,6 +80,8 @@ def map_page(visit: Visit) -> View:
                 Question(given, asked.on, asked.known),
                 (reader,) if reader else (),
                 excerpt=excerpt,
+                shown=shown,
+                lasting=world.lasting,
             ),
             reader or "",
         )
@@ -102,6 +109,8 @@ def map_page(visit: Visit) -> View:
         "grid": _grid(visit, asked, marked),
         "legend": _legend(visit, marked),
         "cells": marked.size,
+        "page": page,
+        "last_page": last_page,
         "anew": visit.address("map", on=visit.today),
         "elsewhere": elsewhere(visit, asked, "map"),
         "picture": visit.here(**{"as": "svg"}),
@@ -151,6 +160,25 @@ def _check_size(book: Rulebook, down: str, across: str) -> None:
             across=across,
             cells=sizes[0] * sizes[1],
         )
+
+
+def _shown(visit: Visit, sides: tuple[str, str]) -> tuple[dict[str, tuple[Value, ...]], int, int]:
+    """Return the values that the page shows of the sides that are lists, which part of the map it is, and the last.
+
+    A field of very many values is shown part by part, row after row; to be taken away, the map is whole. Days and
+    numbers have no parts: what is alike among them is put together first.
+    """
+    if visit.suffix != "html" or visit.param("as") is not None:
+        return {}, 1, 1
+    book = visit.world.book
+    parts: list[list[tuple[str, tuple[Value, ...]] | None]] = []
+    for side in sides:
+        is_list = side in book.fields and book.fields[side].type.kind != "number" and not book.fields[side].type.is_set
+        values: tuple[Value, ...] = book.domain(book.fields[side].type) if is_list else ()
+        parts.append([(side, values[at : at + A_PART]) for at in range(0, len(values), A_PART)] or [None])
+    blocks = list(product(*parts))
+    page = visit.number("page", 1, 1, len(blocks))
+    return dict(one for one in blocks[page - 1] if one is not None), page, len(blocks)
 
 
 def _check_days(excerpt: Excerpt, sides: tuple[str, str]) -> None:

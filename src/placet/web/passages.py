@@ -135,7 +135,10 @@ def is_own(world: World, tree: Tree) -> bool:
     """Say whether a file belongs to the rulebook itself, and not to one that it uses."""
     if not world.folder.is_dir():
         return tree.place == world.folder.name
-    return Path(tree.folder).resolve() == world.folder.resolve() and (world.folder / tree.place).is_file()
+    if Path(tree.folder).resolve() != world.folder.resolve():
+        return False
+    # A file of an earlier version need not be there any more.
+    return world.is_earlier or (world.folder / tree.place).is_file()
 
 
 def tokens_of(text: Text, file: File, one: Declared) -> list[Token]:

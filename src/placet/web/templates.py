@@ -12,11 +12,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from placet import __version__
+from placet.diagnostics.hidden import show_hidden
 from placet.web.folding import folding_extension
 from placet.web.languages import Language, language
 
 if TYPE_CHECKING:
     from placet.web.visit import Visit
+
+SENT_BACK = r'<textarea.*?</textarea>|<script.*?</script>|\bvalue="[^"]*"'
+"""What of a page goes back to the server, or into a script, as it is."""
 
 MOST_MARKS = 500
 """How many small pieces of markup are kept for one language."""
@@ -27,7 +31,7 @@ def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
 
     Every template has `visit`, `language`, `_` and `ngettext`, `pages` (the navigation) and `shown` (what there is of
     the rulebook, or None), the filters `date`, `day`, `number` and `listed`, and `once` and `drawn`, which keep what is
-    drawn again and again.
+    drawn again and again. Characters that nobody sees are told by their numbers.
     """
     app = visit.request.app.state
     rulebook = visit.request.path_params.get("rulebook")
@@ -43,7 +47,9 @@ def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
         "section": visit.request.scope.get("section", ""),
         "drawn": _drawn(),
     }
-    return str(_environment(visit.language.code).get_template(template).render({**given, **context}))
+    page = str(_environment(visit.language.code).get_template(template).render({**given, **context}))
+    # Nobody should be shown a text that is not what it looks like; what a form sends back stays as it is.
+    return show_hidden(page, leave=SENT_BACK)
 
 
 @cache

@@ -21,6 +21,7 @@ from placet.web.passages import Declared, File, Prose, Text, prose_markup, text_
 from placet.web.refusals import Refused, unknown
 from placet.web.tables import Table
 from placet.web.templates import render
+from placet.web.versions import choices_of, open_kept
 from placet.web.visit import Visit
 from placet.web.worlds import World
 
@@ -46,20 +47,43 @@ class Passage(msgspec.Struct, frozen=True):
 
 def text_page(visit: Visit) -> View:
     """Show a file of the text, or its table of contents, or what was looked for in it."""
-    world = visit.world
+    at = visit.param("at")
+    world = open_kept(visit, at) if at is not None else visit.world
     text = text_of(world)
     name = visit.param("name")
     if name is not None:
-        return _of_name(visit, text, name)
+        return _of_name(visit, world, at, name)
     query = visit.param("q")
     if query is not None:
-        return _found(visit, text, query)
+        return _found(visit, world, at, query)
     place = visit.param("file")
     if place is None:
-        return _contents(visit, text)
+        return _contents(visit, world, at)
     if place not in text.files:
+        if at is not None:
+            raise Refused(
+                N_("this version of the rulebook has no file `%(file)s`"),
+                N_("It came later, or had another name then: leave out `file` to see what there was."),
+                status=404,
+                file=place,
+            )
         raise unknown("file", place, text.files, status=404)
-    return _file(visit, text, text.files[place])
+    return _file(visit, world, at, text.files[place])
+
+
+def _versions(visit: Visit, world: World, at: str | None) -> dict[str, Any]:
+    """Return what a page says of the version it shows: which it is, and which others are kept.
+
+    A name of the rulebook leads to where it stands in the same version.
+    """
+    choices = choices_of(visit)
+    return {
+        "at": at,
+        "called": choices.called(at) if at is not None else "",
+        "choices": choices,
+        "since": visit.address("compare", by="versions", with_=at) if at is not None else "",
+        "book": world.book,
+    }
 
 
 def edit_address(visit: Visit, file: File, line: int = 0) -> str:
@@ -75,8 +99,8 @@ def edit_address(visit: Visit, file: File, line: int = 0) -> str:
     return ""
 
 
-def _contents(visit: Visit, text: Text) -> View:
-    world = visit.world
+def _contents(visit: Visit, world: World, at: str | None) -> View:
+    text = text_of(world)
     columns = ("name", "kind", "title", "file", "line")
     rows = (
         (piece.name or None, piece.kind, piece.title, file.place, piece.line)
@@ -86,11 +110,14 @@ def _contents(visit: Visit, text: Text) -> View:
         if isinstance(piece, Declared)
     )
     table = Table(f"{world.name}-text", columns, tuple(rows) if visit.suffix != "html" else ())
-    return View("text.html", {"files": list(text.files.values()), "query": ""}, table=table)
+    return View(
+        "text.html", {"files": list(text.files.values()), "query": "", **_versions(visit, world, at)}, table=table
+    )
 
 
-def _of_name(visit: Visit, text: Text, name: str) -> View:
+def _of_name(visit: Visit, world: World, at: str | None, name: str) -> View:
     """Lead to the place where a name is declared; as JSON, tell of that declaration alone."""
+    text = text_of(world)
     if name not in text.places:
         raise unknown("name", name, text.places, status=404)
     place, number = text.places[name]
@@ -99,17 +126,19 @@ def _of_name(visit: Visit, text: Text, name: str) -> View:
     piece = next(piece for piece in file.pages[number - 1] if isinstance(piece, Declared) and piece.name == declared)
     if visit.suffix == "html":
         page = number if number > 1 else None
-        return View(reply=RedirectResponse(visit.address("text", file=place, page=page) + f"#{piece.anchor}", 303))
-    value = _value(visit.world, file, piece, Meanings(visit.language, visit.world))
-    return View(table=Table(f"{visit.world.name}-text", _COLUMNS, (_row(file, piece, value),)), value=value)
+        return View(
+            reply=RedirectResponse(visit.address("text", file=place, page=page, at=at) + f"#{piece.anchor}", 303)
+        )
+    value = _value(world, file, piece, Meanings(visit.language, world))
+    return View(table=Table(f"{world.name}-text", _COLUMNS, (_row(file, piece, value),)), value=value)
 
 
 def _is_named(piece: object, name: str) -> bool:
     return isinstance(piece, Declared) and piece.name == name
 
 
-def _file(visit: Visit, text: Text, file: File) -> View:
-    world = visit.world
+def _file(visit: Visit, world: World, at: str | None, file: File) -> View:
+    text = text_of(world)
     number = visit.number("page", 1, 1, len(file.pages))
     meanings = Meanings(visit.language, world)
     if visit.suffix != "html":
@@ -123,38 +152,41 @@ def _file(visit: Visit, text: Text, file: File) -> View:
             )
         )
         return View(table=Table(f"{world.name}-text", _COLUMNS, rows), value=list(values))
-    edit = edit_address(visit, file)
+    edit = edit_address(visit, file) if at is None else ""
     # A page of a file is the same for everybody who reads it in one language.
-    key = ("written", visit.language.code, file.place, number, edit)
+    key = ("written", visit.language.code, file.place, number, edit, at)
     names = list(text.files)
-    at = names.index(file.place)
+    here = names.index(file.place)
     context = {
         "file": file,
         "files": list(text.files.values()),
         "page": number,
-        "written": world.remember(key, lambda: _written(visit, text, file, number, edit)),
+        "written": world.remember(key, lambda: _written(visit, world, at, file, number, edit)),
         "edit": edit,
-        "before": names[at - 1] if at else "",
-        "after": names[at + 1] if at + 1 < len(names) else "",
+        "before": names[here - 1] if here else "",
+        "after": names[here + 1] if here + 1 < len(names) else "",
         "query": "",
+        **_versions(visit, world, at),
     }
     return View("text_file.html", context)
 
 
-def _written(visit: Visit, text: Text, file: File, number: int, edit: str) -> Markup:
+def _written(visit: Visit, world: World, at: str | None, file: File, number: int, edit: str) -> Markup:
     """Return what stands on a page of a file, as markup."""
-    meanings = Meanings(visit.language, visit.world)
-    things = things_of(visit.world)
+    text = text_of(world)
+    meanings = Meanings(visit.language, world)
+    things = things_of(world)
 
     def leads(link: str) -> str:
         path, _, part = unquote(link).partition("#")
         place = posixpath.normpath(posixpath.join(posixpath.dirname(file.place), path))
-        return visit.address("text", file=place) + (f"#{part}" if part else "") if place in text.files else ""
+        return visit.address("text", file=place, at=at) + (f"#{part}" if part else "") if place in text.files else ""
 
     context = {
         "file": file,
         "edit": edit,
-        "book": visit.world.book,
+        "at": at,
+        "book": world.book,
         "words": meanings.words,
         "pieces": [
             {"prose": prose_markup(one, leads), "anchor": one.anchor}
@@ -215,8 +247,8 @@ def _row(file: File, one: Declared, value: dict[str, Json]) -> tuple[str | int |
     return (one.kind, one.name or None, one.title or None, file.place, one.line, str(value.get("meaning", "")), text)
 
 
-def _found(visit: Visit, text: Text, query: str) -> View:
-    world = visit.world
+def _found(visit: Visit, world: World, at: str | None, query: str) -> View:
+    text = text_of(world)
     words = query.split()[:MOST_WORDS]
     folded = [word.casefold() for word in words]
     passages = passages_of(world)
@@ -242,7 +274,7 @@ def _found(visit: Visit, text: Text, query: str) -> View:
         "found": [
             {
                 "one": one,
-                "address": visit.address("text", file=one.file, page=one.page if one.page > 1 else None)
+                "address": visit.address("text", file=one.file, page=one.page if one.page > 1 else None, at=at)
                 + f"#{one.anchor}",
                 "pieces": mark(one.text),
             }
@@ -250,6 +282,7 @@ def _found(visit: Visit, text: Text, query: str) -> View:
         ],
         "page": number,
         "last_page": last,
+        **_versions(visit, world, at),
     }
     return View("text.html", context)
 
@@ -336,6 +369,7 @@ PAGES = (
                 RULEBOOK,
                 Parameter("file", "Only those of this file."),
                 Parameter("name", "Only the one of this name."),
+                Parameter("at", "The text as it was in a version: `git:REVISION`, or one that the page lists."),
                 Parameter("q", "Passages, of prose as well, in which all of these words stand."),
                 Parameter("page", "Which part of the list.", {"type": "integer", "minimum": 1}),
             ),

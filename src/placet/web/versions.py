@@ -14,6 +14,7 @@ import msgspec
 
 from placet.language import Draft, Loaded, load_rulebook
 from placet.language.versions import GIT, NoVersion, Revision, find_commit, find_revisions, load_revision
+from placet.model import Rulebook
 from placet.web.edit_files import editable_files
 from placet.web.edit_kept import Kept, home_of
 from placet.web.languages import N_
@@ -61,7 +62,8 @@ def choices_of(visit: Visit) -> Choices:
     world = visit.world
     date = visit.language.date
     folder = visit.worlds.folder(world.name)
-    revisions = find_revisions(folder.resolve(), MOST_REVISIONS) if folder.exists() else ()
+    resolved = folder.resolve()
+    revisions = _last_states(resolved, _head(resolved), MOST_REVISIONS) if folder.exists() else ()
     kept = [
         (one.at, f"{BEFORE}{one.id}:{place}", place)
         for place in editable_files(visit.worlds, world.name)
@@ -78,23 +80,49 @@ def choices_of(visit: Visit) -> Choices:
     )
 
 
-def state_before(visit: Visit, name: str) -> dict[str, str] | None:
-    """Return the state of a rulebook that git keeps from before its files were changed last.
+class State(msgspec.Struct, frozen=True):
+    """An earlier version of a rulebook: its name in an address, and its day."""
 
-    Returns:
-        `address`, where Compare tells what changed since and for whom, the `day` and the `subject` of the state. Where
-        git keeps a single one it is that; None where git does not keep the rulebook.
+    value: str
+    day: str
+
+
+def states_of(visit: Visit, name: str, most: int) -> tuple[State, ...]:
+    """Return the versions of a rulebook that are kept: before saves in the pages, and in git; the latest first.
+
+    Those of one day stand in this order: what was saved in the pages is on its way to git.
     """
     folder = visit.worlds.folder(name)
     if not folder.exists():
+        return ()
+    resolved = folder.resolve()
+    found = [State(f"{GIT}{one.commit}", one.day) for one in _last_states(resolved, _head(resolved), most)]
+    saves = [
+        (one.at, State(f"{BEFORE}{one.id}:{place}", one.at.astimezone().date().isoformat()))
+        for place in editable_files(visit.worlds, name)
+        for one in Kept(home_of(visit.settings), folder, place).versions()[:most]
+        if one.why == "saved"
+    ]
+    found = [state for _at, state in sorted(saves, key=lambda save: save[0], reverse=True)] + found
+    return tuple(sorted(found, key=lambda state: state.day, reverse=True)[:most])
+
+
+def load_state(visit: Visit, name: str, value: str) -> Rulebook | None:
+    """Return a rulebook as it was in one of its kept versions; None where it is not kept any more, or was not sound.
+
+    It is read for this once, and not kept loaded.
+    """
+    folder = visit.worlds.folder(name)
+    try:
+        if value.startswith(GIT):
+            commit = value.removeprefix(GIT)
+            return load_revision(folder.resolve(), commit, shipped=visit.settings.shipped).rulebook
+        draft = _draft(visit, name, value)
+        if draft is None:
+            return None
+        return load_rulebook(_given(visit, name), shipped=visit.settings.shipped, drafts=(draft,)).rulebook
+    except NoVersion:
         return None
-    folder = folder.resolve()
-    found = _last_states(folder, _head(folder))
-    if not found:
-        return None
-    state = found[-1]
-    address = visit.address(f"/{name}/compare", by="versions", with_=f"{GIT}{state.commit[:12]}")
-    return {"address": address, "day": _day(state.day, visit.language.date), "subject": state.subject[:80]}
 
 
 def _head(folder: Path) -> str:
@@ -114,9 +142,20 @@ def _head(folder: Path) -> str:
 
 
 @lru_cache(64)
-def _last_states(folder: Path, commit: str) -> tuple[Revision, ...]:
-    """Return the last two states of a folder in which its files changed, as of a commit."""
-    return find_revisions(folder, 2) if commit else ()
+def _last_states(folder: Path, commit: str, most: int) -> tuple[Revision, ...]:
+    """Return the last states of a folder in which its files changed, as of a commit."""
+    return find_revisions(folder, most) if commit else ()
+
+
+def open_kept(visit: Visit, value: str) -> World:
+    """Return an earlier version of the rulebook of a visit, to be read.
+
+    Raises:
+        Refused: there is none of that name, or it has errors.
+    """
+    if not value.startswith((GIT, BEFORE)):
+        raise unknown("version", value, [name for name, _said in choices_of(visit).revisions])
+    return open_version(visit, value)
 
 
 def open_version(visit: Visit, value: str) -> World:
@@ -158,20 +197,33 @@ def _revision(visit: Visit, revision: str) -> World:
 
 
 def _kept(visit: Visit, value: str) -> World:
-    number, _, place = value.removeprefix(BEFORE).partition(":")
-    folder = visit.worlds.folder(visit.world.name)
-    files = editable_files(visit.worlds, visit.world.name)
-    text = Kept(home_of(visit.settings), folder, place).version(number) if place in files else None
-    if text is None:
+    draft = _draft(visit, visit.world.name, value)
+    if draft is None:
         raise Refused(N_("this version is not kept any more"), N_("Choose one of those that are listed."))
-    shown = next((tree.file for tree in visit.world.trees if tree.place == place), str(folder / place))
-    draft = Draft(shown, place, text)
-    given = str(folder) if folder.exists() else visit.worlds.given(visit.world.name)
+    given = _given(visit, visit.world.name)
     return _loaded(
         visit,
         f"{value}:{visit.world.version}",
         lambda: load_rulebook(given, shipped=visit.settings.shipped, drafts=(draft,)),
     )
+
+
+def _draft(visit: Visit, name: str, value: str) -> Draft | None:
+    """Return a file of a rulebook as it was before a save; None where that is not kept."""
+    number, _, place = value.removeprefix(BEFORE).partition(":")
+    folder = visit.worlds.folder(name)
+    files = editable_files(visit.worlds, name)
+    text = Kept(home_of(visit.settings), folder, place).version(number) if place in files else None
+    if text is None:
+        return None
+    world = visit.worlds.show(name).world
+    trees = world.trees if world is not None else ()
+    return Draft(next((tree.file for tree in trees if tree.place == place), str(folder / place)), place, text)
+
+
+def _given(visit: Visit, name: str) -> str:
+    folder = visit.worlds.folder(name)
+    return str(folder) if folder.exists() else visit.worlds.given(name)
 
 
 def _loaded(visit: Visit, version: str, load: Callable[[], Loaded]) -> World:
@@ -190,6 +242,7 @@ def _loaded(visit: Visit, version: str, load: Callable[[], Loaded]) -> World:
             status=409,
         )
     made = World(visit.world.name, loaded.rulebook, loaded.texts, loaded.trees, (), folder)
+    made.is_earlier = True
     with _LOCK:
         _LOADED[key] = made
         while len(_LOADED) > MOST_LOADED:

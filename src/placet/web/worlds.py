@@ -12,7 +12,7 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ import msgspec
 
 from placet.diagnostics import Diagnostic
 from placet.engine import Decider
+from placet.engine.columns.lasting import Lasting
 from placet.engine.variation.excerpt import Excerpt, Needed, excerpt_for, needed_values
 from placet.language import load_rulebook, shipped_rulebooks
 from placet.language.tree import Tree
@@ -58,7 +59,10 @@ class World:
         version: changes with every file of it.
         loaded: when it was loaded, in seconds of the clock.
         carried: what was found for its saved questions, or for the same ones in the version before.
+        is_earlier: whether it is a version that is kept, and not what lies in the files.
     """
+
+    is_earlier = False
 
     def __init__(
         self,
@@ -182,9 +186,14 @@ class World:
         key = ("short", tuple(sorted(given.items(), key=lambda fact: fact[0])), on, known)
         return self.remember(key, lambda: Decider(self.excerpt(given).book, on, known, fixed=given).answer(given))
 
-    def excerpt(self, given: Mapping[str, Value]) -> Excerpt:
-        """Return what of the rulebook can bear on a situation."""
-        return excerpt_for(self.book, given, self._needed)
+    def excerpt(self, given: Mapping[str, Value], among: Mapping[str, Collection[Value]] | None = None) -> Excerpt:
+        """Return what of the rulebook can bear on a situation, or on all in which some fields have these values."""
+        return excerpt_for(self.book, given, self._needed, among=among)
+
+    @cached_property
+    def lasting(self) -> Lasting | None:
+        """What is kept of a large rulebook from one question to the next; a small one is quick enough without."""
+        return Lasting(self.book) if len(self.book.rules) >= LARGE else None
 
     @cached_property
     def _needed(self) -> Needed:

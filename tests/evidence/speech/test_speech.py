@@ -56,6 +56,7 @@ def table() -> dict[str, list[tuple[str, ...]]]:
 
 
 ROWS = table()
+SILENT = [line[2:] for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("- ")]
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,11 @@ def found() -> dict[str, list[tuple[str, ...]]]:
 @pytest.mark.parametrize("sentence", ROWS)
 def test_a_sentence_says_what_its_row_says(sentence: str, found: dict[str, list[tuple[str, ...]]]) -> None:
     assert found[sentence] == ROWS[sentence]
+
+
+@pytest.mark.parametrize("sentence", SILENT)
+def test_nobody_says_anything_in(sentence: str) -> None:
+    assert not read(sentence)[1]
 
 
 @pytest.mark.parametrize(

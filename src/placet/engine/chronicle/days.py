@@ -56,6 +56,7 @@ class World:
         """What came out on other days, the last found first."""
         self.unread = Unread(rulebook)
         self.unread.statuses = self.unread.needs = self.unread.evidence = self.unread.valid = _Nothing()
+        self.unread.terms = self.unread.values = _Nothing()
         self.entries: dict[int, tuple[Entry, ...]] = {}
         """Lists of entries by their identity; they live as long as the rulebook."""
         self.readings_of = Calendar(rulebook, dt.date.min, None, variables=variables).readings_of

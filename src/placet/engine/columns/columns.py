@@ -97,6 +97,8 @@ class ReaderView:
     def may_read(self, rule: Rule) -> bool:
         """Say whether the reader may have a reading of its own of a rule, or of anything that it leans on."""
         found = self._reads.get(rule.id)
+        if found is None and not self.own_readings:
+            return False
         if found is None:
             found = self._reads[rule.id] = not self.own_readings.isdisjoint(self.unread.leans_on(rule))
         return found
@@ -104,6 +106,12 @@ class ReaderView:
     def term(self, name: str) -> int:
         """Return the expression of a term as this reader understands it."""
         known = self._terms.get(name)
+        if known is None and self.own_readings.isdisjoint(self.unread.term_leans_on(name)):
+            shared = self.unread.name_of_term(name)
+            known = self.unread.terms.get(shared)
+            if known is None:
+                known = self.unread.terms[shared] = self._own_term(name)[0]
+            self._terms[name] = known
         if known is None:
             differ = self._offices_differ(name, lambda view: view._term_outcome(name))
             value, _ = self._own_term(name)
@@ -114,15 +122,21 @@ class ReaderView:
     def value_of(self, relation: str, key: str) -> Single | Members:
         """Return what a relation gives for a key, for this reader."""
         known = self._values.get((relation, key))
+        if known is None and relation not in self.own_readings:
+            shared = self.unread.name_of_value(relation, key)
+            known = self.unread.values.get(shared)
+            if known is None:
+                known = self.unread.values[shared] = value_for_reader(self, relation, key)
         if known is None:
-            known = self._values[relation, key] = value_for_reader(self, relation, key)
+            known = value_for_reader(self, relation, key)
+        self._values[relation, key] = known
         return known
 
     def status(self, rule: Rule) -> Status:
         """Return how this reader reads a rule."""
         known = self._statuses.get(rule.id)
         if known is None and not self.may_read(rule):
-            key = (rule.id, self.claims(rule))
+            key = (self.unread.name_of(rule), self.claims(rule))
             known = self.unread.statuses.get(key)
             if known is None:
                 known = self.unread.statuses[key] = self._own_status(rule)
@@ -146,8 +160,19 @@ class ReaderView:
 
     def column(self, rules: Iterable[Rule]) -> tuple[GroundRule, ...]:
         """Return the rules that can speak for this reader, those that override others before them."""
+        rules = list(rules)
+        if any(map(self.may_read, rules)):
+            return self._column(rules)
+        # Readers who read nothing of these rules and whom the same of them bind have one column.
+        key = tuple([(rule.id, self.claims(rule)) for rule in rules])
+        found = self.unread.columns.get(key)
+        if found is None:
+            found = self.unread.columns[key] = self._column(rules)
+        return found
+
+    def _column(self, rules: Iterable[Rule]) -> tuple[GroundRule, ...]:
         statuses = {rule.id: (rule, self.status(rule)) for rule in rules}
-        statuses = {name: pair for name, pair in statuses.items() if pair[1].speaks != FALSE}
+        statuses = {name: pair for name, pair in statuses.items() if not self.unread.is_never(pair[1].speaks)}
         overriders: dict[str, list[str]] = {name: [] for name in statuses}
         for name, (rule, _) in statuses.items():
             for lower in rule.overrides:
@@ -199,9 +224,10 @@ class ReaderView:
         return found
 
     def _common_needs(self, rule: Rule) -> tuple[GroundNeed, ...]:
-        found = self.unread.needs.get(rule.id)
+        name = self.unread.name_of(rule)
+        found = self.unread.needs.get(name)
         if found is None:
-            found = self.unread.needs[rule.id] = self._needs(rule)
+            found = self.unread.needs[name] = self._needs(rule)
         return found
 
     def _common_evidence(self, rule: Rule) -> Evidence:
@@ -417,10 +443,15 @@ class ReaderView:
         return self.variables.is_true(self.variables.point(point))
 
 
-def views_of(calendar: Calendar) -> dict[str, ReaderView]:
-    """Return a view for every party, every office and every voice."""
+def views_of(calendar: Calendar, unread: Unread | None = None) -> dict[str, ReaderView]:
+    """Return a view for every party, every office and every voice.
+
+    Args:
+        calendar: the rulebook on its days.
+        unread: what has been worked out of it already; None: nothing.
+    """
     views: dict[str, ReaderView] = {}
-    unread = Unread(calendar.rulebook)
+    unread = unread or Unread(calendar.rulebook)
     for party in calendar.rulebook.parties.values():
         for name in (party.id, *(f"{party.id}.{office.id}" for office in party.offices)):
             views[name] = ReaderView(calendar, name, views, unread)
@@ -429,15 +460,19 @@ def views_of(calendar: Calendar) -> dict[str, ReaderView]:
     return views
 
 
-def ground_columns(calendar: Calendar, readers: Container[str] | None = None) -> dict[str, tuple[GroundRule, ...]]:
+def ground_columns(
+    calendar: Calendar, readers: Container[str] | None = None, unread: Unread | None = None
+) -> dict[str, tuple[GroundRule, ...]]:
     """Return the column of every reader: all parties, and the offices and voices that read or hold something.
 
     Args:
         calendar: the rulebook on its days.
         readers: only these (and the parties of these offices) are wanted; None: all.
+        unread: what has been worked out of the rulebook already; None: nothing.
     """
     rulebook = calendar.rulebook
-    views = views_of(calendar)
+    views = views_of(calendar, unread)
+    rank = _rank(rulebook)
     by_instrument: dict[str, list[Rule]] = {}
     by_holder: dict[str, list[Rule]] = {}
     for rule in rulebook.rules.values():
@@ -474,7 +509,7 @@ def ground_columns(calendar: Calendar, readers: Container[str] | None = None) ->
                 if thing in rulebook.rules:
                     candidates[thing] = rulebook.rules[thing]
                 candidates.update((rule.id, rule) for rule in by_instrument.get(thing, []))
-        columns[name] = view.column(sorted(candidates.values(), key=_rank(rulebook)))
+        columns[name] = view.column(sorted(candidates.values(), key=rank))
     return columns
 
 

@@ -43,15 +43,17 @@ class Evidence:
     """The evidence of one rule for one reader, collected when it is first asked for."""
 
     def __init__(self, calendar: Calendar, view: ReaderView, rule: Rule) -> None:
-        self._of = (calendar, view, rule)
+        self._of: tuple[Calendar, ReaderView, Rule] | None = (calendar, view, rule)
 
     @cached_property
     def _found(self) -> tuple[str, tuple[str, ...], tuple[KeyedEvidence, ...]]:
+        assert self._of is not None, "what has let go of its day is collected"
         return _collect(*self._of)
 
     def collect(self) -> None:
-        """Collect it now; new variables are made for the uncertain days on which it hangs."""
+        """Collect it now, and let go of the day; new variables are made for the uncertain days on which it hangs."""
         _ = self._found
+        self._of = None
 
     @property
     def grade(self) -> str:

@@ -187,7 +187,15 @@ def _comparison(compare: Compare, reader: Understanding) -> int:
 
 
 def _test_of_field(field: str, op: str, right: Literal | LiteralSet, reader: Understanding) -> int:
-    """A single-valued field against written values: one literal."""
+    """A single-valued field against written values: one literal, the same for every reader on every day."""
+    tests = reader.variables.tests
+    found = tests.get((field, op, right))
+    if found is None:
+        found = tests[field, op, right] = _literal_of(field, op, right, reader)
+    return found
+
+
+def _literal_of(field: str, op: str, right: Literal | LiteralSet, reader: Understanding) -> int:
     fixed = field in reader.variables.fixed
     variable = -1 if fixed else reader.variables.field(field)
     values = (reader.variables.fixed[field],) if fixed else reader.variables.all[variable].values

@@ -6,31 +6,39 @@ then the same for each of them but for one thing, whether it binds the reader: s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
+from placet.engine.logic.expressions import FALSE
 from placet.model import And, Apply, Compare, Condition, Const, Not, Operand, Or, Rule, Rulebook, TermRef
 
 if TYPE_CHECKING:
     from placet.engine.columns.columns import GroundNeed, GroundRule, Status
     from placet.engine.columns.evidence import Evidence
+    from placet.engine.columns.operands import Members, Single
 
 
 class Unread:
     """What has been worked out of rules for those who read nothing of them.
 
     Attributes:
-        statuses: by a rule and the expression that it is in the reader's column.
-        needs: by a rule.
+        statuses: by a rule (as `name_of` names it) and the expression that it is in the reader's column.
+        needs: by a rule, named so.
         evidence: by a rule.
+        terms: by a term, named likewise.
+        values: by a relation with a key, named likewise.
         valid: by a rule, of which somebody may have a reading: the expression that it is in force and known.
+        columns: by some rules, each with the expression that it is in the reader's column.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self.statuses: dict[tuple[str, int], Status] = {}
-        self.needs: dict[str, tuple[GroundNeed, ...]] = {}
+        self.statuses: dict[tuple[Hashable, int], Status] = {}
+        self.needs: dict[Hashable, tuple[GroundNeed, ...]] = {}
         self.evidence: dict[str, Evidence] = {}
+        self.terms: dict[Hashable, int] = {}
+        self.values: dict[Hashable, Single | Members] = {}
         self.valid: dict[str, int] = {}
+        self.columns: dict[tuple[tuple[str, int], ...], tuple[GroundRule, ...]] = {}
         self._rulebook = rulebook
         self._leans: dict[str, frozenset[str]] = {}
         self._terms: dict[str, frozenset[str]] = {}
@@ -39,6 +47,22 @@ class Unread:
             self._read.setdefault(reading.reader, set()).add(reading.of)
         self._rules: dict[tuple[int, ...], GroundRule] = {}
         self._shared: set[int] = set()
+
+    def name_of(self, rule: Rule) -> Hashable:
+        """Return what a rule is known by among those for which something has been worked out."""
+        return rule.id
+
+    def name_of_term(self, term: str) -> Hashable:
+        """Return what a term is known by."""
+        return term
+
+    def name_of_value(self, relation: str, key: str) -> Hashable:
+        """Return what a relation with a key is known by."""
+        return relation, key
+
+    def is_never(self, expression: int) -> bool:
+        """Say whether an expression is true in no situation that is asked about, so far as is plain."""
+        return expression == FALSE
 
     def read_by(self, readers: Iterable[str]) -> frozenset[str]:
         """Return everything of which some of these have a reading, on whatever day."""
@@ -58,6 +82,10 @@ class Unread:
                     names.update(_relations(operand))
             found = self._leans[rule.id] = frozenset(names)
         return found
+
+    def term_leans_on(self, term: str) -> frozenset[str]:
+        """Return a term and all that it leans on and a reader may read."""
+        return self._of_condition(TermRef(term))
 
     def share(self, ground: GroundRule, status: Status, overriders: list[GroundRule]) -> None:
         """Keep a rule as it stands in one column for all columns with the same status and the same overriders."""

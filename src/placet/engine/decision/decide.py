@@ -433,7 +433,7 @@ def join_answers(answers: Mapping[str, ReaderAnswer], roles: Mapping[str, str]) 
         ):
             proved[name] = msgspec.structs.replace(proved[name], is_counted=False)
     verdict = compare_answers(proved.values())
-    readers = {name: msgspec.structs.replace(proved[name], proof=()) for name in roles}
+    readers = {name: msgspec.structs.replace(one, proof=()) if one.proof else one for name, one in proved.items()}
     return Decision(readers, verdict, tuple(sorted(missing)))
 
 

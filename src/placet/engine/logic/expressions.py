@@ -32,7 +32,8 @@ class Expressions:
         """The variable and the mask of values of each literal."""
         self.parts: dict[int, tuple[int, ...]] = {FALSE: (), TRUE: ()}
         """The parts of each conjunction and disjunction."""
-        self._unique: dict[tuple[int, tuple[int, ...]], int] = {}
+        self._unique: tuple[dict[tuple[int, ...], int], ...] = ({}, {}, {})
+        """By kind the expressions that there are: the variable and mask of a literal, the parts of others."""
         self._negations: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
         self._cubes: dict[int, tuple[Cube, ...] | None] = {FALSE: (), TRUE: ((),)}
         self._tested = {FALSE: 0, TRUE: 0}
@@ -88,6 +89,10 @@ class Expressions:
     def alternatives(self, expression: int) -> tuple[int, ...]:
         """Return the parts of a disjunction; of anything else itself."""
         return self.parts[expression] if self.kinds[expression] == OR else (expression,)
+
+    def conjuncts(self, expression: int) -> frozenset[int]:
+        """Return the parts of a conjunction; of anything else itself."""
+        return frozenset(self.parts[expression]) if self.kinds[expression] == AND else frozenset((expression,))
 
     def restrict(self, expression: int, variable: int, value: int, memo: dict[int, int] | None = None) -> int:
         """Return what is left of an expression where `variable` has its value of number `value`."""
@@ -282,48 +287,49 @@ class Expressions:
                 stack.append(part)
         if len(stack) < 2:
             return stack[0] if stack else neutral
+        kinds, literals = self.kinds, self.literals
         masks: dict[int, int] = {}
         others: set[int] = set()
         while stack:
             part = stack.pop()
-            if part == neutral:
-                continue
-            if part == absorbing:
-                return absorbing
-            if self.kinds[part] == kind:
+            kind_of_part = kinds[part]
+            if kind_of_part == LITERAL:
+                variable, mask = literals[part]
+                before = masks.get(variable)
+                if before is None:
+                    masks[variable] = mask
+                    others.add(part)
+                elif before != mask:
+                    # Two tests of one variable are one test.
+                    others.discard(self._unique[LITERAL][variable, before])
+                    mask = before & mask if kind == AND else before | mask
+                    literal = self.literal(variable, mask)
+                    if literal == absorbing:
+                        return absorbing
+                    masks[variable] = mask
+                    others.add(literal)
+            elif kind_of_part == kind:
                 stack.extend(self.parts[part])
-            elif self.kinds[part] == LITERAL:
-                variable, mask = self.literals[part]
-                if variable in masks:
-                    mask = masks[variable] & mask if kind == AND else masks[variable] | mask
-                masks[variable] = mask
             else:
                 others.add(part)
-        for variable, mask in masks.items():
-            literal = self.literal(variable, mask)
-            if literal == absorbing:
-                return absorbing
-            if literal != neutral:
-                others.add(literal)
-        if not others:
-            return neutral
+        negations = self._negations
         for part in others:
-            if self._negations.get(part) in others:
+            if negations.get(part) in others:
                 return absorbing
         if len(others) == 1:
             return others.pop()
         return self._node(kind, tuple(sorted(others)))
 
     def _node(self, kind: int, content: tuple[int, ...]) -> int:
-        number = self._unique.get((kind, content))
+        unique = self._unique[kind]
+        number = unique.get(content)
         if number is None:
-            number = len(self.kinds)
+            number = unique[content] = len(self.kinds)
             self.kinds.append(kind)
             if kind == LITERAL:
                 self.literals[number] = (content[0], content[1])
             else:
                 self.parts[number] = content
-            self._unique[kind, content] = number
         return number
 
 

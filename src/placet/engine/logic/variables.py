@@ -41,11 +41,12 @@ class Variables:
     def __init__(self, rulebook: Rulebook, fixed: Mapping[str, Value] | None = None) -> None:
         self.rulebook = rulebook
         self.fixed = dict(fixed or {})
-        for name, value in self.fixed.items():
-            self._check(name, value)
+        self.check(self.fixed)
         self.expressions = Expressions()
         self.plain: dict[int, int] = {}
         """By the identity of a condition its expression, where that is the same for every reader on every day."""
+        self.tests: dict[tuple[str, str, Literal | LiteralSet], int] = {}
+        """The same of a field's test, by what is written: many rules ask the same."""
         self.all: list[Variable] = []
         self.by_open: dict[Open, list[int]] = {}
         self.limits: dict[int, list[int]] = {}
@@ -73,6 +74,7 @@ class Variables:
         alike = next((each for each in self.family if each.rulebook is rulebook), None)
         other._points = alike._points if alike is not None else {}
         other.plain = alike.plain if alike is not None else {}
+        other.tests = alike.tests if alike is not None else {}
         self.family.append(other)
         return other
 
@@ -191,6 +193,15 @@ class Variables:
                     raise ValueError(f"`{value}` is no value of `{name}`")
                 for member, variable in members.items():
                     values[variable] = 1 if member in value else 0
+
+    def check(self, given: Mapping[str, Value]) -> None:
+        """See that facts have values of their fields.
+
+        Raises:
+            ValueError: one has not.
+        """
+        for name, value in given.items():
+            self._check(name, value)
 
     def _check(self, name: str, value: Value) -> None:
         type_ = self.rulebook.fields[name].type

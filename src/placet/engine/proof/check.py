@@ -163,9 +163,9 @@ class _Check:
         undecided = {name for name in speaking if states[name] == "applies"}
         beaten: dict[str, set[str]] = {}
         while undecided:
-            ready = {name for name in undecided if not self.overriders(name) & undecided}
+            ready = {name for name in undecided if not self.frame.overriders[name] & undecided}
             for name in ready:
-                beaten[name] = self.overriders(name) & standing
+                beaten[name] = self.frame.overriders[name] & standing
             standing |= {name for name in ready if not beaten[name]}
             undecided -= ready
         for name, proof in listed.items():
@@ -174,9 +174,6 @@ class _Check:
                 raise Wrong(f"{name} is {outcome}, not {proof.outcome}")
             self.check_reasons(proof, view, beaten.get(name, set()), is_whole)
         return self.outcome(leaf, view, standing)
-
-    def overriders(self, name: str) -> set[str]:
-        return {rule.id for rule in self.book.rules.values() if name in rule.overrides}
 
     def check_reasons(self, proof: RuleProof, view: PartialView, beaten_by: set[str], is_whole: bool) -> None:
         reader, rule = self.given.reader, self.book.rules[proof.rule]
@@ -201,7 +198,7 @@ class _Check:
             raise Wrong(f"{proof.rule} is not {proof.outcome} by {proof.by}")
         if reading is not None and reading.id not in proof.readings:
             raise Wrong(f"{proof.rule} is read by {reading.id}, which is not named")
-        readings = {one.id: one for one in self.book.readings if one.id in proof.readings}
+        readings = {name: self.frame.named[name] for name in proof.readings if name in self.frame.named}
         if len(readings) != len(proof.readings):
             raise Wrong(f"{proof.rule} names a reading that there is not")
         for one in readings.values():

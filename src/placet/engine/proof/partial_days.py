@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
@@ -24,6 +25,7 @@ from placet.model import (
 P = ParamSpec("P")
 T = TypeVar("T")
 D = TypeVar("D", bound="PartialDays")
+_OPEN = object()
 
 
 class Doubt(Exception):
@@ -42,11 +44,16 @@ class Frame:
         self.happened = min(self.on, self.known or self.on)
         self.domains: Assumed = {}
         self.number_cuts: dict[str, list[Decimal]] = {}
-        self.certain: dict[tuple[object, ...], Any] = {}
+        self.certain: dict[str, dict[tuple[object, ...], Any]] = defaultdict(dict)
         self.effective: dict[tuple[str, str], list[Reading | None]] = {}
         self.readings: dict[tuple[str, str], list[Reading]] = {}
         for reading in sorted(book.readings, key=lambda one: one.start.earliest if one.start else dt.date.min):
             self.readings.setdefault((reading.reader, reading.of), []).append(reading)
+        self.named = {reading.id: reading for reading in book.readings}
+        self.overriders: dict[str, set[str]] = defaultdict(set)
+        for rule in book.rules.values():
+            for overridden in rule.overrides:
+                self.overriders[overridden].add(rule.id)
 
     def value_type(self, relation: str) -> Type:
         """Return the type of a relation's values."""
@@ -69,18 +76,19 @@ class Frame:
         return self.number_cuts[field.name]
 
 
-def by_days_alone(method: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
+def once_if_certain(method: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
     """Keep what no doubt touches where nothing is assumed: no assumption can change it."""
+    name = method.__name__
 
     def find(view: D, /, *names: P.args, **none: P.kwargs) -> T:
-        certain, question = view.frame.certain, (method.__name__, *names)
-        if question not in certain:
+        certain = view.frame.certain[name]
+        if names not in certain:
             empty = type(view)(view.frame, {})
             with suppress(Doubt):
                 found = method(empty, *names, **none)
-            certain[question] = None if empty.doubts else (found,)
-        kept = certain[question]
-        return kept[0] if kept else method(view, *names, **none)
+            certain[names] = _OPEN if empty.doubts else found
+        kept = certain[names]
+        return method(view, *names, **none) if kept is _OPEN else kept
 
     return find
 
@@ -146,7 +154,7 @@ class PartialDays:
             return begun
         return every((begun, opposite(self.has_come(period.end, by[1], owner, labels[1]))))
 
-    @by_days_alone
+    @once_if_certain
     def is_active(self, name: str) -> Maybe:
         """Say whether an instrument is in force or provisionally applied, not suspended and not terminated."""
         instrument, happened, on = self.book.instruments[name], self.frame.happened, self.frame.on
@@ -163,7 +171,7 @@ class PartialDays:
         is_suspended = any_runs("suspended", instrument.suspended, happened)
         return every((opposite(has_ended), opposite(is_suspended), some(applied)))
 
-    @by_days_alone
+    @once_if_certain
     def members(self, name: str) -> Span:
         """Return who is a party to an instrument on the day."""
         found: dict[str, list[Maybe]] = {}
@@ -180,7 +188,7 @@ class PartialDays:
         """Say whether what was published on a day is known."""
         return self.frame.known is None or self.has_come(day, self.frame.known, owner, "published")
 
-    @by_days_alone
+    @once_if_certain
     def are_known(self, statements: tuple[str, ...]) -> Maybe:
         """Say whether all these statements are known."""
         sources = [self.book.sources[self.book.statements[statement].source] for statement in statements]
@@ -194,7 +202,7 @@ class PartialDays:
 
     # Readings
 
-    @by_days_alone
+    @once_if_certain
     def own_reading(self, reader: str, thing: str) -> Reading | None:
         """Return the reader's own effective reading of a thing."""
         known, on = self.frame.known, self.frame.on
@@ -205,12 +213,12 @@ class PartialDays:
                 return None if has_ended else one
         return None
 
-    @by_days_alone
+    @once_if_certain
     def reading(self, reader: str, thing: str) -> Reading | None:
         """Return the reader's effective reading of a thing, for an office its party's where it has none."""
         return self.own_reading(reader, thing) or self.own_reading(reader.partition(".")[0], thing)
 
-    @by_days_alone
+    @once_if_certain
     def reading_offices(self, reader: str, thing: str) -> list[str]:
         """Return the offices of a party that read a thing themselves, if they are two or more."""
         party = self.book.parties.get(reader)

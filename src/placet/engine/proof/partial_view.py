@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from placet.engine.proof.partial_days import Doubt, Frame, PartialDays, by_days_alone
+from placet.engine.proof.partial_days import Doubt, Frame, PartialDays, once_if_certain
 from placet.engine.proof.possible_values import (
     NO_SET,
     Assumed,
@@ -111,6 +111,7 @@ class PartialView(PartialDays):
             (only, reading is not None and reading.also_when is not None and self.holds(reader, reading.also_when))
         )
 
+    @once_if_certain
     def _term(self, reader: str, term: str) -> Maybe:
         states = [self._term_state(office, term) for office in self.reading_offices(reader, term)]
         if self.sure(differ(states)):
@@ -143,6 +144,7 @@ class PartialView(PartialDays):
                 assert not isinstance(keys, Span), "a key is never a set"
                 return join([self._related(reader, relation, name) for name in keys])
 
+    @once_if_certain
     def _related(self, reader: str, relation: str, value: Value) -> Possible:
         if value is None:
             return self._constant(None, relation, "")
@@ -155,7 +157,7 @@ class PartialView(PartialDays):
             return self.possible(Open("entry", relation, key, owner))
         return self._constant(entry, relation, key)
 
-    @by_days_alone
+    @once_if_certain
     def _entry(self, reader: str, relation: str, key: str) -> tuple[Entry | None, str]:
         reading, base = self.reading(reader, relation), self.book.relations.get(relation)
         sides = [
@@ -200,8 +202,10 @@ class PartialView(PartialDays):
 
     # Columns
 
-    def _column(self, reader: str, rule: Rule) -> Maybe:
+    @once_if_certain
+    def _column(self, reader: str, name: str) -> Maybe:
         """Say whether a rule is in the reader's column."""
+        rule = self.book.rules[name]
         is_current = every(
             (self.runs(rule.period, rule.id, ("since", "until"), (self.frame.on,) * 2), self.are_known(rule.says))
         )
@@ -260,6 +264,11 @@ class PartialView(PartialDays):
 
     def state(self, reader: str, rule: Rule) -> str:
         """Say what a rule comes to for a reader, before any rule overrides another."""
+        return self._state(reader, rule.id)
+
+    @once_if_certain
+    def _state(self, reader: str, name: str) -> str:
+        rule = self.book.rules[name]
         self.doubts.clear()
         offices = [self._own_state(office, rule) for office in self.reading_offices(reader, rule.id)]
         does_differ = self.sure(differ([_as_office(one) for one in offices]))
@@ -274,7 +283,7 @@ class PartialView(PartialDays):
     def _own_state(self, reader: str, rule: Rule) -> str | None:
         """Return what a rule comes to; `no` where it is silent or excepted, None where even that is open."""
         reading = self.reading(reader, rule.id)
-        in_column = self._column(reader, rule)
+        in_column = self._column(reader, rule.id)
         if in_column is False:
             return "silent"
         speaks = every((in_column, self._is_met(reader, rule.when, reading)))

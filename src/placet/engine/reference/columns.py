@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Literal as Choice
 from typing import NamedTuple, TypeAlias, TypeVar
 
-from placet.engine.reference.days import Days, Setting, Unfilled, by_days_alone
+from placet.engine.reference.days import Days, Setting, Unfilled, once_if_certain
 from placet.engine.reference.values import all_values, compare, number_cuts, numbers_between
 from placet.model import (
     Addressee,
@@ -94,6 +94,7 @@ class Completion(Days):
             case Compare(left, op, right):
                 return compare(self.value(reader, left), op, self.value(reader, right), (left, right), self.book)
 
+    @once_if_certain
     def is_term_true(self, reader: str, term: str) -> bool:
         """Say whether a term is true as the reader understands it."""
         if len({self._term_state(office, term) for office in self.reading_offices(reader, term)}) > 1:
@@ -134,6 +135,7 @@ class Completion(Days):
             case Apply(relation, key):
                 return self.related(reader, relation, self.value(reader, key))
 
+    @once_if_certain
     def related(self, reader: str, relation: str, key: Value) -> Value:
         """Return what a relation gives for a key, as the reader has it."""
         if key is None or isinstance(key, frozenset):
@@ -146,7 +148,7 @@ class Completion(Days):
             return self.fill(Open("entry", relation, name, owner))
         return self._entry_value(entry, relation, name)
 
-    @by_days_alone
+    @once_if_certain
     def entry(self, reader: str, relation: str, key: str) -> tuple[Entry | None, str]:
         """Return a relation's entry for a key, and whose reading gives it; empty for the relation itself."""
         reading = self.reading(reader, relation)
@@ -195,9 +197,13 @@ class Completion(Days):
 
     def is_in_column(self, reader: str, rule: Rule) -> bool:
         """Say whether a rule is in the reader's column."""
-        if not self._is_current(rule.id):
+        return self._is_in_column(reader, rule.id)
+
+    @once_if_certain
+    def _is_in_column(self, reader: str, name: str) -> bool:
+        if not self._is_current(name):
             return False
-        reading, party = self.reading(reader, rule.id), self.book.party_of(reader)
+        rule, reading, party = self.book.rules[name], self.reading(reader, name), self.book.party_of(reader)
         if reading and (reading.holds or reading.rejects):
             return reading.holds
         if rule.instrument is None:
@@ -212,7 +218,7 @@ class Completion(Days):
             return stance == "holds"
         return party in self.members(rule.instrument)
 
-    @by_days_alone
+    @once_if_certain
     def _is_current(self, name: str) -> bool:
         rule = self.book.rules[name]
         labels, by = ("since", "until"), (self.setting.on, self.setting.on)
@@ -233,6 +239,11 @@ class Completion(Days):
 
     def state(self, reader: str, rule: Rule) -> State:
         """Say what a rule comes to for a reader, before any rule overrides another."""
+        return self._state(reader, rule.id)
+
+    @once_if_certain
+    def _state(self, reader: str, name: str) -> State:
+        rule = self.book.rules[name]
         offices = self.reading_offices(reader, rule.id)
         if len({_office_state(self._own_state(office, rule)) for office in offices}) > 1:
             return "applies" if self.fill(Open("rule", rule.id, reader=reader)) else "settled-no"

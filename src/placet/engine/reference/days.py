@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -23,6 +24,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 D = TypeVar("D", bound="Days")
 _MEMBERS = Type("party", is_set=True)
+_OPEN = object()
 
 
 class Unfilled(Exception):
@@ -50,7 +52,7 @@ class Setting:
         for rule in book.rules.values():
             for overridden in rule.overrides:
                 self.overriders.setdefault(overridden, []).append(rule.id)
-        self.certain: dict[tuple[object, ...], Any] = {}
+        self.certain: dict[str, dict[tuple[object, ...], Any]] = defaultdict(dict)
         self.possible: dict[Open, tuple[Value, ...]] = {}
         self.bearing: dict[tuple[str, str], dict[str, Reading]] = {}
 
@@ -59,18 +61,19 @@ class Setting:
         return self.book.relations[relation].value if relation in self.book.relations else _MEMBERS
 
 
-def by_days_alone(method: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
-    """Keep what hangs on days alone: where they are certain, it is the same in every completion."""
+def once_if_certain(method: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
+    """Keep what a completion that fills in nothing can say: as nothing open was asked for, all others say the same."""
+    name = method.__name__
 
     def find(completion: D, /, *names: P.args, **none: P.kwargs) -> T:
-        certain, question = completion.setting.certain, (method.__name__, *names)
-        if question not in certain:
+        certain = completion.setting.certain[name]
+        if names not in certain:
             try:
-                certain[question] = method(type(completion)(completion.setting, {}), *names, **none)
-            except Unfilled as unfilled:
-                certain[question] = unfilled
-        found = certain[question]
-        return method(completion, *names, **none) if isinstance(found, Unfilled) else found
+                certain[names] = method(type(completion)(completion.setting, {}), *names, **none)
+            except Unfilled:
+                certain[names] = _OPEN
+        found = certain[names]
+        return method(completion, *names, **none) if found is _OPEN else found
 
     return find
 
@@ -121,7 +124,7 @@ class Days:
             or is_any_running("provisional", instrument.provisional, (happened, on))
         )
 
-    @by_days_alone
+    @once_if_certain
     def members(self, name: str) -> frozenset[str]:
         """Return who is a party to an instrument on the day."""
         instrument = self.book.instruments[name]
@@ -167,7 +170,7 @@ class Days:
 
     # Readings
 
-    @by_days_alone
+    @once_if_certain
     def own_reading(self, reader: str, thing: str) -> Reading | None:
         """Return the reader's own effective reading of a thing."""
         on = self.setting.on
@@ -177,13 +180,13 @@ class Days:
                 return None if has_ended else latest
         return None
 
-    @by_days_alone
+    @once_if_certain
     def reading(self, reader: str, thing: str) -> Reading | None:
         """Return the reader's effective reading of a thing: its own, or for an office its party's."""
         party = self.book.party_of(reader)
         return self.own_reading(reader, thing) or (self.own_reading(party, thing) if party else None)
 
-    @by_days_alone
+    @once_if_certain
     def reading_offices(self, reader: str, thing: str) -> list[str]:
         """Return the offices of a party that read a thing themselves, if there are at least two."""
         offices = [office for office in self.setting.offices.get(reader, []) if self.own_reading(office, thing)]

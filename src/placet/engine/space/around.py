@@ -8,6 +8,9 @@ from placet.engine.logic.expressions import AND, LITERAL
 from placet.engine.logic.variables import Variables
 from placet.engine.space.situations import NODES, Situations
 
+FEW_PARTS = 24
+"""An expression with no more parts than these has a small diagram, wherever it is looked at."""
+
 
 class SituationsWithin(Situations):
     """The situations of a rulebook, of which only those in `care` are looked at.
@@ -28,13 +31,14 @@ class SituationsWithin(Situations):
         self.care = 1
         self._parts: dict[tuple[int, int], int] = {}
         self._possible_within: dict[tuple[int, int], int] = {}
+        self._sizes: dict[int, int] = {}
 
     def certain(self, expression: int) -> int:
         """Return the situations in `care` in which an expression is true whatever the open points come to."""
         if self.care == 1:
             return super().certain(expression)
         within = self._within_care(expression)
-        if not self.diagrams.support(within) & self._points:
+        if self.is_settled(expression) or not self.diagrams.support(within) & self._points:
             return within
         never = self.possible(self.expressions.negation(expression))
         return self.diagrams.both(self.care, self.diagrams.negation(never))
@@ -47,7 +51,7 @@ class SituationsWithin(Situations):
         known = self._possible_within.get(key)
         if known is None:
             within = self._within_care(expression)
-            points = self.diagrams.support(within) & self._points
+            points = 0 if self.is_settled(expression) else self.diagrams.support(within) & self._points
             if points and self._limits:
                 within = self._within_limits(within, points)
                 points = self.diagrams.support(within) & self._points
@@ -60,20 +64,31 @@ class SituationsWithin(Situations):
         known = self._parts.get(key)
         if known is not None:
             return known
-        kinds, both = self.expressions.kinds, self.diagrams.both
-        if kinds[expression] == LITERAL:
-            result = both(self.care, self.diagrams.from_expression(expression))
+        kinds, diagrams = self.expressions.kinds, self.diagrams
+        if self._size(expression) <= FEW_PARTS:
+            result = diagrams.both(self.care, diagrams.from_expression(expression))
         elif kinds[expression] == AND:
             result = self.care
             for part in self.expressions.parts[expression]:
-                result = both(result, self._within_care(part))
+                result = diagrams.both(result, self._within_care(part))
                 if result == 0:
                     break
         else:
             result = 0
             for part in self.expressions.parts[expression]:
-                result = self.diagrams.either(result, self._within_care(part))
+                result = diagrams.either(result, self._within_care(part))
                 if result == self.care:
                     break
         self._parts[key] = result
         return result
+
+    def _size(self, expression: int) -> int:
+        """How many parts an expression has, those that occur several times counted each time."""
+        known = self._sizes.get(expression)
+        if known is None:
+            known = 1
+            if self.expressions.kinds[expression] != LITERAL:
+                for part in self.expressions.parts[expression]:
+                    known += self._sizes.get(part) or self._size(part)
+            self._sizes[expression] = known
+        return known

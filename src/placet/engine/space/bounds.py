@@ -131,7 +131,11 @@ def do_meet(one: Bounds, other: Bounds) -> bool:
     """Say whether anything is within both bounds."""
     if len(one) > len(other):
         one, other = other, one
-    return all(key not in other or not values.isdisjoint(other[key]) for key, values in one.items())
+    for key, values in one.items():
+        others = other.get(key)
+        if others is not None and values.isdisjoint(others):
+            return False
+    return True
 
 
 def _join(parts: Iterable[Bounds]) -> Bounds | None:

@@ -17,11 +17,15 @@ from placet.engine.space.scenes import Scenes
 from placet.engine.space.sides import Perspective, sides_of
 from placet.engine.space.situations import NODES, Situations
 from placet.engine.space.witness import find_witness
+from placet.engine.variation.excerpt import Excerpt
 from placet.model import Step, Value
 from placet.model.answers import Basis
 
 TELLING_NODES = 100_000
 """How many nodes telling regions in conditions may take before their room is given back, where that can be done."""
+
+EVERY = slice(None)
+"""All regions."""
 
 Looks = tuple[Look, Look]
 """Both sides in one situation."""
@@ -91,6 +95,8 @@ class Comparison(msgspec.Struct, frozen=True):
         by_instrument: whether, the whole answers being out of reach, what each instrument asks for was compared.
         out_of_reach: whether there are no regions because they could not be worked out.
         witness: one condition under which the answers differ, where there are no regions to tell it.
+        before: how many regions stand before the told ones, where only some were asked for.
+        after: how many stand after them.
     """
 
     one: Perspective
@@ -102,6 +108,8 @@ class Comparison(msgspec.Struct, frozen=True):
     by_instrument: bool = False
     out_of_reach: bool = False
     witness: Witness | None = None
+    before: int = 0
+    after: int = 0
 
 
 @collector_held_back()
@@ -113,6 +121,8 @@ def compare(
     by_instrument: bool | None = None,
     in_full: bool = True,
     most: int = NODES,
+    excerpt: Excerpt | None = None,
+    some: slice = EVERY,
 ) -> Comparison:
     """Compare two answers over all situations.
 
@@ -127,6 +137,8 @@ def compare(
             the whole answers are out of reach.
         in_full: whether a region that would need very many conditions is told in all of them, or in the largest.
         most: how many diagram nodes may be made.
+        excerpt: what of the rulebook can bear on the facts, where both sides have the same and that is known already.
+        some: which of the regions are told, by their places in the order in which they are told.
 
     Raises:
         SolverMissing: the exact regions are out of reach, and the solver that could find a witness is not installed.
@@ -134,30 +146,39 @@ def compare(
         FieldsDiffer: the rulebooks have fields of one name that cannot be compared.
         ValueError: a given value is none of its field's.
     """
-    first, second = sides_of((one, other), given)
+    first, second = sides_of((one, other), given, excerpt)
     sides = Sides(first, second, most=most)
     frame = Comparison(one, other, dict(given or {}), sides.situations.total, None, ())
     try:
         differences = sides.differences(by_instrument=by_instrument)
-        regions = tuple(regions_of(sides, differences, in_full=in_full))
+        regions = tuple(regions_of(sides, differences, in_full=in_full, some=some))
     except DiagramTooLarge:
         witness = _witness(sides)
         return msgspec.structs.replace(
             frame, differing=None if witness else 0, out_of_reach=witness is not None, witness=witness
         )
-    found = msgspec.structs.replace(frame, regions=regions, by_instrument=sides.is_by_instrument)
-    if sides.is_by_instrument and not regions and sides.has_shared_points():
+    start, end, _ = some.indices(len(differences))
+    found = msgspec.structs.replace(
+        frame,
+        regions=regions,
+        by_instrument=sides.is_by_instrument,
+        before=start,
+        after=len(differences) - max(start, end),
+    )
+    if sides.is_by_instrument and not differences and sides.has_shared_points():
         # No instrument by itself parts them. What two of them leave open may still come to the same only together.
         witness = _witness(sides)
         return msgspec.structs.replace(found, differing=None if witness else 0, witness=witness)
     return msgspec.structs.replace(found, differing=_differing(sides, differences))
 
 
-def regions_of(sides: Sides, differences: Iterable[Difference], *, in_full: bool = True) -> list[Region]:
+def regions_of(
+    sides: Sides, differences: Iterable[Difference], *, in_full: bool = True, some: slice = EVERY
+) -> list[Region]:
     """Tell differences as regions: what is asked or barred before mere silence, the largest first."""
     counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
     counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
-    found = [each for _, _, each in counted]
+    found = [each for _, _, each in counted[some]]
     told = _told(sides, found, in_full=in_full)
     seen = _looks(sides, [(each.cubes[0][0], one.instrument) for each, one in zip(told, found, strict=True)])
     return [_region(sides, *each) for each in zip(found, told, seen, strict=True)]

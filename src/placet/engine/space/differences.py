@@ -329,7 +329,7 @@ class Sides:
                     if within is not None:
                         part = without(both(possible(ask.when), within), here.barred)
                     elif ask.when in there.settled:
-                        part = both(possible(ask.when), barred_there)
+                        part = both(possible(ask.when), barred_there) if barred_there else 0
                     else:
                         part = not_there(possible(ask.when))
                     total = either(total, part) if here.possible else total
@@ -436,12 +436,23 @@ class Sides:
             yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
 
     def _largest(self, expressions: Iterable[int], region: int) -> list[int]:
-        """Return where some expressions can be true that can be so in a region, the largest first, none in another."""
-        meeting = {each for each in map(self.situations.possible, expressions) if self.diagrams.meets(region, each)}
+        """Return where some expressions can be true that can be so in a region, the largest first.
+
+        What is plainly within another (a conjunction of all that the other is one of, and more) is left out.
+        """
+        diagrams, possible = self.diagrams, self.situations.possible
+        parts: dict[int, frozenset[int]] = {}
+        for each in expressions:
+            within = possible(each)
+            if within not in parts and diagrams.meets(region, within):
+                parts[within] = self.expressions.conjuncts(each)
         found: list[int] = []
-        for each in sorted(meeting, key=self.situations.count, reverse=True):
-            if not any(self.diagrams.is_within(each, larger) for larger in found):
-                found.append(each)
+        wider: list[frozenset[int]] = []
+        for within in sorted(parts, key=self.situations.count, reverse=True):
+            own = parts[within]
+            if not any(one <= own for one in wider):
+                found.append(within)
+                wider.append(own)
         return found
 
     def _parted(self, one: int, other: int) -> Iterator[tuple[int, Truth, Truth, int]]:

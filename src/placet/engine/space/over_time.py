@@ -10,6 +10,7 @@ import msgspec
 from placet.engine.space.differences import Difference, Sides, Truth, What, roots_of
 from placet.engine.space.sides import Perspective, Side, sides_of
 from placet.engine.space.situations import Situations
+from placet.engine.variation.excerpt import Excerpt
 from placet.engine.variation.timeline import Axis, events
 from placet.model import Rulebook, Step, Value
 from placet.model.answers import Basis
@@ -61,6 +62,8 @@ def compare_over_time(
     axis: Axis,
     fixed: dt.date | None,
     given: Mapping[str, Value] | None = None,
+    *,
+    excerpt: Excerpt | None = None,
 ) -> History:
     """Compare two readers on every day on which anything changes.
 
@@ -70,6 +73,7 @@ def compare_over_time(
         axis: which day moves: that of the act (`on`) or that up to which things were public (`known`).
         fixed: the other day; for `known`, which may be None, everything is known.
         given: facts that all situations share.
+        excerpt: what of the rulebook can bear on these facts, where that is known already.
 
     Raises:
         DiagramTooLarge: an exact region is out of reach.
@@ -86,7 +90,7 @@ def compare_over_time(
         for day in moments
         for reader in readers
     ]
-    sides = sides_of(perspectives, given)
+    sides = sides_of(perspectives, given, excerpt)
     situations = Situations(sides[0].calendar.variables, roots_of(sides))
     found: dict[tuple[object, ...], list[tuple[int, Difference]]] = {}
     parting = []

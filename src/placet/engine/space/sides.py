@@ -12,6 +12,7 @@ from placet.engine.columns.calendar import Calendar
 from placet.engine.columns.columns import GroundRule, ground_columns
 from placet.engine.columns.parts import Parts, parts_of
 from placet.engine.logic.variables import Variables
+from placet.engine.variation.excerpt import Excerpt, excerpt_for
 from placet.model import (
     Entry,
     Field,
@@ -39,7 +40,7 @@ class Perspective(msgspec.Struct, frozen=True):
 class Side(msgspec.Struct, frozen=True, dict=True):
     """A perspective, worked out: the rules of its column and the parts of its answer.
 
-    `rulebook` is the one that was aligned with the other side's.
+    `rulebook` is the one that was aligned with the other side's, and `calendar` has the whole of it.
     """
 
     perspective: Perspective
@@ -77,12 +78,15 @@ class FieldsDiffer(Exception):
         self.other = other
 
 
-def sides_of(perspectives: Sequence[Perspective], given: Mapping[str, Value] | None = None) -> tuple[Side, ...]:
+def sides_of(
+    perspectives: Sequence[Perspective], given: Mapping[str, Value] | None = None, excerpt: Excerpt | None = None
+) -> tuple[Side, ...]:
     """Work out some perspectives over the same situations.
 
     Args:
         perspectives: which readers, rulebooks and days.
         given: facts that every situation shares.
+        excerpt: what of the first rulebook can bear on these facts, where that is known already.
 
     Returns:
         The sides, in the order of the perspectives.
@@ -93,6 +97,7 @@ def sides_of(perspectives: Sequence[Perspective], given: Mapping[str, Value] | N
     """
     books = list({id(each.rulebook): each.rulebook for each in perspectives}.values())
     aligned = dict(zip(map(id, books), align(books), strict=True))
+    parts = {number: _bearing(book, given, None if len(books) > 1 else excerpt) for number, book in aligned.items()}
     variables: Variables | None = None
     calendars: dict[tuple[int, dt.date, dt.date | None], Calendar] = {}
     for each in perspectives:
@@ -103,7 +108,8 @@ def sides_of(perspectives: Sequence[Perspective], given: Mapping[str, Value] | N
             calendars[key] = Calendar(rulebook, each.on, each.known, variables=variables)
     columns = {
         key: ground_columns(
-            calendar,
+            # The situations are those of the whole rulebook; what cannot bear on them is not worked out.
+            Calendar(parts[key[0]], calendar.on, calendar.known, variables=calendar.variables),
             {each.reader for each in perspectives if (id(each.rulebook), each.on, each.known) == key},
         )
         for key, calendar in calendars.items()
@@ -118,6 +124,11 @@ def sides_of(perspectives: Sequence[Perspective], given: Mapping[str, Value] | N
             rules = columns[key].get(each.reader.partition(".")[0], ())
         sides.append(Side(each, calendar.rulebook, calendar, rules, parts_of(rules, calendar.variables.expressions)))
     return tuple(sides)
+
+
+def _bearing(book: Rulebook, given: Mapping[str, Value] | None, excerpt: Excerpt | None) -> Rulebook:
+    """Return what of a rulebook can bear on some facts."""
+    return book if not given else (excerpt or excerpt_for(book, given)).book
 
 
 def align(rulebooks: Sequence[Rulebook]) -> list[Rulebook]:

@@ -145,12 +145,18 @@ class Situations:
 
     def is_settled(self, expression: int) -> bool:
         """Say whether an expression tests facts alone and no open point."""
+        if not self._points:
+            return True
         known = self._settled.get(expression)
         if known is None:
+            known = True
             if self.expressions.kinds[expression] == LITERAL:
                 known = self.variables.all[self.expressions.literals[expression][0]].open.kind == "field"
             else:
-                known = all(self.is_settled(part) for part in self.expressions.parts[expression])
+                for part in self.expressions.parts[expression]:
+                    if not self.is_settled(part):
+                        known = False
+                        break
             self._settled[expression] = known
         return known
 

@@ -38,7 +38,10 @@ MEMBERS_A_COLUMN = 62
 
 
 Source: TypeAlias = tuple[str, int, int]
-"""Where a plane comes from: of which field, of which column of its codes, and which bit of these."""
+"""Where a plane comes from: of which field, of which column of its codes, and which bit of these; bit `SIGN` says
+whether the field is unknown."""
+
+SIGN = -1
 
 
 class FieldCode(msgspec.Struct, frozen=True):
@@ -155,12 +158,17 @@ class Inputs:
         """The fields whose values are sets."""
         self.planes: dict[str, list[tuple[int, int]]] = {}
         """The planes of each field, the lowest digit first."""
+        self.unknown: dict[str, tuple[int, int]] = {}
+        """For each field the plane of where it is unknown."""
         for number, variable in enumerate(variables.all):
             field = variable.open.name
             if variable.open.kind != "field" or field not in codes:
                 continue
             code = codes[field]
             self.sizes[field] = code.size
+            if field not in self.unknown:
+                self.unknown[field] = (number, SIGN)
+                self.sources[number, SIGN] = (field, 0, SIGN)
             if code.kind == "set":
                 column, bit = divmod(code.values.index(variable.member), MEMBERS_A_COLUMN)
                 self.sources[number, 0] = (field, column, bit)
@@ -193,7 +201,8 @@ def pack_planes(sources: Sequence[Source], codes: Mapping[str, Codes], count: in
         # One byte of each number is enough, and quicker to look at.
         size = digits.dtype.itemsize
         lowest_first = digits.astype(digits.dtype.newbyteorder("<"), copy=False)
-        octets = np.ascontiguousarray(lowest_first).view(np.uint8)[bit >> 3 :: size]
+        first = bit >> 3 if bit != SIGN else size - 1
+        octets = np.ascontiguousarray(lowest_first).view(np.uint8)[first::size]
         packed = np.packbits(octets & np.uint8(1 << (bit & 7)), bitorder="little")
         room[register, : len(packed)] = packed
     return room.view("<u8").astype(np.uint64, copy=False)

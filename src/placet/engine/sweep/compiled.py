@@ -113,7 +113,7 @@ def compile_whole(
     )
     signals = dict(zip(expressions, wiring.wire(expressions), strict=True))
     matters = {point: circuit.any_of(signals[e] for e in found) for point, found in mattering.items()}
-    outputs, layout = _wire_outputs(circuit, functions, signals, signals, matters, readers, wanted)
+    outputs, layout = wire_outputs(circuit, functions, signals, signals, matters, readers, wanted)
     program = compile_program(circuit, outputs, wiring.labels)
     return Whole(program, tuple(inputs.sources[plane] for plane in program.inputs), layout)
 
@@ -156,7 +156,7 @@ def compile_staged(
     everywhere = [place[signals[e]] for e in certain]
     circuit = Circuit()
     inputs = [circuit.add_input() for _ in range(len(somewhere) + len(everywhere))]
-    answers, layout = _wire_outputs(
+    answers, layout = wire_outputs(
         circuit,
         functions,
         dict(zip(certain, inputs[len(somewhere) :], strict=True)),
@@ -224,13 +224,7 @@ def compile_counted(outcomes: Outcomes, unknown: Collection[str], readers: Colle
     )
 
 
-def _points(outcomes: Outcomes, fields: Collection[str]) -> list[Open]:
-    """The facts and open points about which it is asked whether they matter, sorted."""
-    every = outcomes.variables.by_open
-    return sorted([*outcomes.open_points(), *(p for p in (Open("field", field) for field in fields) if p in every)])
-
-
-def _wire_outputs(
+def wire_outputs(
     circuit: Circuit,
     functions: Sequence[ReaderFunctions],
     certain: Mapping[int, int],
@@ -239,6 +233,17 @@ def _wire_outputs(
     readers: Collection[str],
     wanted: Collection[Section],
 ) -> tuple[list[int], Layout]:
+    """Return the signals that a program works out, and what they say.
+
+    Args:
+        circuit: what the gates are added to.
+        functions: those of every reader.
+        certain: the signal of each `certain` of the functions.
+        possible: the signal of each `possible` of the functions.
+        matters: for facts and open points, in their order, the signal that each matters.
+        readers: whose answers are wanted.
+        wanted: the sections of the result.
+    """
     answers = [wire_answer(circuit, each, certain, possible) for each in functions]
     outputs: list[int] = []
     kinds: dict[str, int] = {}
@@ -266,3 +271,9 @@ def _wire_outputs(
         missing = len(outputs)
         outputs += matters.values()
     return outputs, Layout(kinds, needs, verdict, on, missing, requirements, tuple(matters))
+
+
+def _points(outcomes: Outcomes, fields: Collection[str]) -> list[Open]:
+    """The facts and open points about which it is asked whether they matter, sorted."""
+    every = outcomes.variables.by_open
+    return sorted([*outcomes.open_points(), *(p for p in (Open("field", field) for field in fields) if p in every)])

@@ -156,6 +156,14 @@ class Outcomes:
                     stack.append(part)
         return found
 
+    def order(self) -> list[int]:
+        """Order all variables for diagrams: facts before points, those first on which most hangs, sets together."""
+        weights = self.weights()
+        by_open = self.variables.by_open
+        heavy = {point: sum(weights.get(number, 0) for number in numbers) for point, numbers in by_open.items()}
+        points = sorted(by_open, key=lambda point: (point.kind != "field", -heavy[point], point))
+        return [number for point in points for number in by_open[point]]
+
     def variables_of(self, fields: Iterable[str]) -> int:
         """Return the variables of some fields as a bit mask."""
         mask = 0
@@ -191,7 +199,7 @@ class Outcomes:
         Raises:
             TooEntangled: where that would take too many steps.
         """
-        looked_at = self._counting_functions() if functions is None else functions
+        looked_at = self.counting_functions() if functions is None else functions
         supports = {function: self.eliminator.support(function) for function in looked_at}
         found: dict[Open, list[int]] = {}
         for point in points:
@@ -215,7 +223,7 @@ class Outcomes:
         """
         cases: dict[int, None] = {}
         others: list[int] = []
-        for function in self._counting_functions():
+        for function in self.counting_functions():
             points = self.eliminator.support(function) & self.eliminator.points
             left = [function]
             if self.eliminator.limits(function):
@@ -231,8 +239,8 @@ class Outcomes:
                 cases.update(dict.fromkeys(left))
         return [case for case in cases if case not in (FALSE, TRUE)], others
 
-    def _counting_functions(self) -> list[int]:
-        """The functions of all readers but voices."""
+    def counting_functions(self) -> list[int]:
+        """Return the functions of all readers but voices."""
         return list(
             dict.fromkeys(
                 function

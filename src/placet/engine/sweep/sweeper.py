@@ -16,6 +16,7 @@ from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.sweep.backends import BackendName, choose_backend
 from placet.engine.sweep.coding import (
     MEMBERS_A_COLUMN,
+    UNKNOWN_CODE,
     FieldCode,
     Inputs,
     Unknown,
@@ -29,6 +30,7 @@ from placet.engine.sweep.completions import Evaluator
 from placet.engine.sweep.eliminate import TooEntangled
 from placet.engine.sweep.outcomes import outcomes_of
 from placet.engine.sweep.partial import PartialRows
+from placet.engine.sweep.partly import compile_partly
 from placet.engine.sweep.results import Outcome, Reading, Result, Vocabulary
 from placet.engine.sweep.ways import Ways, by_unknown
 from placet.model import Rulebook, Value
@@ -96,6 +98,7 @@ class Sweeper:
         self.inputs = Inputs(self.variables, {field: self._field_codes[field] for field in self.fields})
         self._vocabulary = Vocabulary(self.readers)
         self._wholes: dict[tuple[object, ...], Whole | TooEntangled] = {}
+        self._partly: dict[tuple[object, ...], Whole | None] = {}
         self._staged: dict[tuple[Section, ...], Staged | None] = {}
         self._ways: dict[int, Ways] = {}
         self._readings: dict[int, Reading] = {}
@@ -214,6 +217,10 @@ class Sweeper:
         result: Result,
     ) -> None:
         """Decide the rows in which some cells are unknown."""
+        partly = self._compile_partly(wanted)
+        if partly is not None:
+            self._run(partly, given, rows, result)
+            return
         left = self._decide_by_completing(given, unknown, rows, wanted, result)
         for fields, members in by_unknown(unknown, left):
             if len(members) < MANY and not self._is_hard:
@@ -281,15 +288,38 @@ class Sweeper:
             whole = self.whole(fields, wanted)
         except TooEntangled:
             return rows
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            part = rows[start : start + ROWS_AT_ONCE]
-            planes = pack_planes(whole.sources, {field: each[part] for field, each in given.items()}, len(part))
-            outputs = self._evaluator.evaluate(whole.program, planes)
-            self._reading(whole).write(outputs, part, len(part), result)
+        self._run(whole, given, rows, result)
         return rows[:0]
 
+    def _run(self, whole: Whole, given: Mapping[str, Codes], rows: Rows, result: Result) -> None:
+        """Decide some rows by one program; a field that is not given is unknown in them."""
+        bearing = {field for field, _, _ in whole.sources}
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            part = rows[start : start + ROWS_AT_ONCE]
+            codes = {field: each[part] for field, each in given.items() if field in bearing}
+            for field in bearing - codes.keys():
+                codes[field] = self._nothing_of(field, len(part))
+            outputs = self._evaluator.evaluate(whole.program, pack_planes(whole.sources, codes, len(part)))
+            self._reading(whole).write(outputs, part, len(part), result)
+
+    def _nothing_of(self, field: str, count: int) -> Codes:
+        """The codes of a field that is unknown in all rows."""
+        columns = self._field_codes[field].columns
+        return np.full(count if columns == 1 else (count, columns), UNKNOWN_CODE, np.int8 if columns == 1 else np.int64)
+
+    def _compile_partly(self, wanted: Sequence[Section]) -> Whole | None:
+        """The program for rows with any unknown cells; None where diagrams are too large for it."""
+        key = tuple(wanted)
+        with self._compiling:
+            if key not in self._partly:
+                try:
+                    self._partly[key] = compile_partly(self.outcomes, self.inputs, self.readers, wanted)
+                except DiagramTooLarge:
+                    self._partly[key] = None
+            return self._partly[key]
+
     def _compile_staged(self, wanted: Sequence[Section]) -> Staged | None:
-        """The programs for rows with any unknown cells; None where these would take too long to make."""
+        """The programs for completing rows with any unknown cells; None where these would take too long to make."""
         key = tuple(wanted)
         with self._compiling:
             if key not in self._staged:

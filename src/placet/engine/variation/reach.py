@@ -6,7 +6,7 @@ Three values: true for everybody and always, false for everybody and always, or 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from placet.engine.columns.operands import members_in
@@ -60,11 +60,15 @@ class Reach:
     Args:
         rulebook: whose conditions they are.
         given: the facts; every other field may have any value.
+        among: for some other fields, none of them a set, all values that they may have.
     """
 
-    def __init__(self, rulebook: Rulebook, given: Mapping[str, Value]) -> None:
+    def __init__(
+        self, rulebook: Rulebook, given: Mapping[str, Value], among: Mapping[str, Collection[Value]] | None = None
+    ) -> None:
         self.rulebook = rulebook
         self.given = given
+        self.among = among or {}
         self._readings: dict[str, list[Reading]] = {}
         for reading in rulebook.readings:
             self._readings.setdefault(reading.of, []).append(reading)
@@ -156,7 +160,7 @@ class Reach:
             case FieldRef(field):
                 type_ = self.rulebook.fields[field].type
                 if field not in self.given:
-                    return self._domain(type_)
+                    return frozenset(self.among[field]) if field in self.among else self._domain(type_)
                 fact = self.given[field]
                 members = frozenset[Value](members_in(fact))
                 return Among(members, members) if type_.is_set else frozenset({fact})

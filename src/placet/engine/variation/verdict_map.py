@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -11,7 +11,8 @@ import msgspec
 
 from placet.engine.chronicle import Chronicle
 from placet.engine.columns.calendar import Calendar
-from placet.engine.columns.columns import ground_columns
+from placet.engine.columns.columns import GroundRule, ground_columns
+from placet.engine.columns.lasting import Lasting
 from placet.engine.decision.decide import Decider, Decision, role_of
 from placet.engine.decision.outcome import Outcome, outcome_of
 from placet.engine.decision.together import Together
@@ -63,6 +64,8 @@ def map_verdicts(
     readers: Sequence[str] = (),
     *,
     excerpt: Excerpt | None = None,
+    shown: Mapping[str, Collection[Value]] | None = None,
+    lasting: Lasting | None = None,
 ) -> VerdictMap:
     """Return the decision for every pair of values of two fields.
 
@@ -75,6 +78,8 @@ def map_verdicts(
         question: the rest of the situation and its days; what it says of the two axes is left out.
         readers: whose answers alone tell cells apart; none: everybody's, and the verdict.
         excerpt: what of the rulebook can bear on the rest of the situation, where that is known already.
+        shown: for a field on a side, and no number, the values that are wanted; of others all are.
+        lasting: what is kept of the same rulebook from one question to the next, if anything is.
 
     Raises:
         DiagramTooLarge: so much is unknown that no exact answer can be had.
@@ -90,13 +95,13 @@ def map_verdicts(
         None if "known" in (rows, columns) else question.known,
     )
     excerpt = excerpt or excerpt_for(rulebook, given)
-    axes = [_axis(rulebook, excerpt, name) for name in (rows, columns)]
+    axes = [_axis(rulebook, excerpt, name, (shown or {}).get(name)) for name in (rows, columns)]
     situations = [
         _situation(question, {rows: row, columns: column}) for row in axes[0].positions for column in axes[1].positions
     ]
     with collector_held_back():
         if {rows, columns}.isdisjoint(DAY_AXES):
-            found = _decided(excerpt.book, question, [facts for facts, _, _ in situations])
+            found = _decided(excerpt.book, question, [facts for facts, _, _ in situations], lasting)
         else:
             chronicle = Chronicle(excerpt.book, question.given)
             found = [chronicle.decide(on, known, facts) for facts, on, known in situations]
@@ -105,10 +110,11 @@ def map_verdicts(
     return _merged(VerdictMap(question, axes[0], axes[1], cells), tuple(readers))
 
 
-def _axis(rulebook: Rulebook, excerpt: Excerpt, name: str) -> MapAxis:
+def _axis(rulebook: Rulebook, excerpt: Excerpt, name: str, shown: Collection[Value] | None) -> MapAxis:
     axis = next((one for one in DAY_AXES if one == name), None)
     if axis is None:
-        return MapAxis(name, values_of(rulebook, name))
+        values = values_of(rulebook, name)
+        return MapAxis(name, values if shown is None else tuple([one for one in values if one.value in shown]))
     days = excerpt.change_days(axis)
     spans = [DaySpan(start, end, start) for start, end in zip(days, (*days[1:], None), strict=True)]
     first = days[0] if days else None
@@ -120,19 +126,34 @@ def _axis(rulebook: Rulebook, excerpt: Excerpt, name: str) -> MapAxis:
     return MapAxis(name, tuple(spans))
 
 
-def _decided(book: Rulebook, question: Question, situations: Sequence[Mapping[str, Value]]) -> list[Decision]:
+def _decided(
+    book: Rulebook, question: Question, situations: Sequence[Mapping[str, Value]], lasting: Lasting | None
+) -> list[Decision]:
     """The decisions of one day: together wherever nothing is open, and one by one where something is."""
-    calendar = Calendar(book, question.on, question.known, question.given)
-    columns = ground_columns(calendar)
-    together = Together(calendar, columns, {reader: role_of(book, reader) for reader in columns}, situations).decide()
+    ground: tuple[Calendar, dict[str, tuple[GroundRule, ...]]] | None = None
+    if lasting is None:
+        calendar = Calendar(book, question.on, question.known, question.given)
+        ground = calendar, ground_columns(calendar)
+        together = _together(*ground, situations)
+    else:
+        with lasting.lock:
+            known = lasting.columns(book, question.on, question.known, question.given)
+            together = _together(*known, [{**question.given, **one} for one in situations])
     decider: Decider | None = None
     found: list[Decision] = []
     for decision, facts in zip(together, situations, strict=True):
         if decision is None:
-            decider = decider or Decider(book, question.on, question.known, ground=(calendar, columns))
-            decision = decider.decide(facts)
+            decider = decider or Decider(book, question.on, question.known, fixed=question.given, ground=ground)
+            decision = decider.decide({**question.given, **facts})
         found.append(decision)
     return found
+
+
+def _together(
+    calendar: Calendar, columns: Mapping[str, tuple[GroundRule, ...]], situations: Sequence[Mapping[str, Value]]
+) -> list[Decision | None]:
+    roles = {reader: role_of(calendar.rulebook, reader) for reader in columns}
+    return Together(calendar, columns, roles, situations).decide()
 
 
 def _situation(question: Question, at: Mapping[str, Position]) -> tuple[dict[str, Value], dt.date, dt.date | None]:

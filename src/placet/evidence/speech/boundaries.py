@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from placet.evidence.speech.grammar import SUBJECTS, is_joined_cue
+from placet.evidence.speech.grammar import SUBJECTS, is_joined_complement, is_joined_cue
 from placet.evidence.speech.lexicon import Frame, read_lexicon
 from placet.evidence.speech.passage import Passage, Range
 
@@ -13,6 +13,11 @@ def past_broken_off(passage: Passage, end: int, limit: int) -> int:
     """Return the end moved to the next comma where the parse breaks off behind `and` or `of`."""
     if end >= limit or passage.tag[end - 1] not in {"CC", "DT", "TO", "PRP$"} or passage.inmost[end - 1] >= 0:
         return end
+    if passage.tag[end - 1] == "CC" and any(
+        passage.low[at] in read_lexicon().verbs and passage.tag[at] in {"VBD", "VBZ"}
+        for at in range(end, min(limit, end + 3))
+    ):
+        return end - 1  # `urged him to leave and then said …`
     while end < limit and passage.low[end] not in {",", ";", "—"}:
         end += 1
     return end
@@ -118,6 +123,26 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
     return None
 
 
+def that_behind(passage: Passage, last: int, limit: int) -> int | None:
+    """Return the `that` behind a cue that begins a clause with a subject, where only phrases stand between.
+
+    `claimed at the time that they had paid`: the parse may take it for a clause about the time.
+    """
+    for at in range(last + 1, min(limit, last + 16)):
+        if passage.low[at] == "that" and passage.tag[at] in {"IN", "WDT"}:
+            verb = passage.head[at]
+            own = [child for child in passage.children[verb] if at < child < verb and passage.dep[child] in SUBJECTS]
+            return at if own and at > last + 1 else None
+        if passage.tag[at] not in _IN_PHRASES or passage.quoted[at] != passage.quoted[last]:
+            return None
+    return None
+
+
+_IN_PHRASES = frozenset(
+    {"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "IN", "CD", "PRP$", "CC", "HYPH", "RB", "PRP", "TO"}
+)
+
+
 def condition_before(passage: Passage, low: int, start: int) -> Range | None:
     """Return the condition at the head of a sentence that belongs to what is said: `If asked, she said, …`.
 
@@ -190,8 +215,10 @@ def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int
             while cut > start and passage.low[cut - 1] in {"but", "and", ",", "while"}:
                 cut -= 1
             return cut if cut > start + 1 else end
-        if is_joined_cue(passage, at):
-            return at - 1
+        if is_joined_cue(passage, at) or is_joined_complement(passage, at):
+            while at > start + 1 and (passage.tag[at - 1] == "RB" or passage.low[at - 1] in {"and", "but", ","}):
+                at -= 1
+            return at
         if (
             passage.dep[at] == "conj"
             and passage.low[at] in verbs

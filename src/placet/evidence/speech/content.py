@@ -2,107 +2,29 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from placet.evidence.speech.around import is_extracted, is_quote_end, ranges_around
 from placet.evidence.speech.boundaries import (
     before_gloss,
     condition_before,
     cut_at_joined_cue,
     hung_on_hearer,
     past_broken_off,
+    that_behind,
     with_joined_clause,
     with_reason,
     with_shared_modal,
 )
-from placet.evidence.speech.grammar import SUBJECTS, is_break, is_time, is_venue, orphan_subject
+from placet.evidence.speech.clause import Clause
+from placet.evidence.speech.grammar import SUBJECTS, is_negated, is_time, is_venue, orphan_subject
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
+_ADDED = frozenset({"citing", "quoting", "adding", "noting", "referring"})
 _CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
-_ADVERBIAL_OPENERS = word_list("adverbial openers")
-_SUBORDINATORS = word_list("subordinators")
 _KEPT_CLAUSES = word_list("kept clauses")
 _JOINED_TO_CUE = frozenset({"about", "against", "for", "of", "on"})
-_CONNECTIVES = word_list("connectives")
 _LOOSE_PREPOSITIONS = word_list("loose prepositions")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-
-
-class Clause(msgspec.Struct, frozen=True):
-    """The clause of a cue.
-
-    Attributes:
-        verb: its head.
-        last: the last of the words that make the cue (a particle or an object of a phrase).
-        start: where the clause begins when it stands behind or within what is said: its subject, or the verb.
-        end: where it ends in that case: behind an inverted subject, the one spoken to, a day, an occasion.
-    """
-
-    verb: int
-    last: int
-    start: int
-    end: int
-    is_inverted: bool = False
-    has_subject: bool = True
-
-
-def frame_clause(
-    passage: Passage, verb: int, last: int, subject: int | None, cue_start: int, takes: frozenset[str]
-) -> Clause:
-    """Return how far the words of the cue's own clause reach around it."""
-    low, high = passage.room(verb)
-    start = cue_start
-    end = last + 1
-    limit = passage.quoted[verb]
-    if subject is not None and low <= subject < high:
-        first, behind = passage.edges[subject]
-        if subject < verb:
-            first = _reach_left(passage, max(first, low), subject)
-            if all(passage.quoted[at] == limit for at in range(subject, cue_start)):
-                start = min(start, first)
-        elif passage.tag[subject] != "PRP":
-            end = max(end, _reach_right(passage, end, min(behind, high)))
-    for child in passage.children[verb]:
-        dep = passage.dep[child]
-        if child < end or child >= high or passage.quoted[child] != limit:
-            continue
-        if not _is_of_cue(passage, child, dep, takes):
-            continue
-        if child <= end + 3:
-            between = range(end, passage.edges[child][0])
-            if all(not passage.is_word(at) for at in between) and not any(
-                passage.low[at] in {",", ":"} for at in between
-            ):
-                end = max(end, _reach_right(passage, end, min(passage.edges[child][1], high)))
-    return Clause(verb, last, start, end)
-
-
-def _is_of_cue(passage: Passage, child: int, dep: str, takes: frozenset[str]) -> bool:
-    """Return whether a dependent behind a cue belongs to its clause and not to what is said."""
-    if dep in {"npadvmod", "advmod", "prt", "agent"}:
-        return passage.tag[child] != "WRB"
-    if dep == "nsubj":
-        return passage.tag[child] != "PRP"
-    if dep in {"dobj", "dative", "attr"}:
-        return "whom" in takes or is_time(passage, child) or not takes & {"thing", "object-complement"}
-    return dep == "prep" and passage.low[child] not in takes
-
-
-def _reach_left(passage: Passage, first: int, subject: int) -> int:
-    # what belongs to a subject must not reach back over a quotation or a comma that ends what is said
-    for at in range(subject - 1, first - 1, -1):
-        if passage.quoted[at] != passage.quoted[subject] or is_break(passage, at):
-            return at + 1
-    return first
-
-
-def _reach_right(passage: Passage, start: int, end: int) -> int:
-    for at in range(start, end):
-        if passage.opens_at(at) >= 0 and passage.quoted[start - 1] < 0:
-            return at
-        if passage.low[at] == "that" and passage.dep[at] == "mark":
-            return at  # `told a briefing that …`: the parse hangs what is said on the briefing
-    return end
 
 
 def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range]:
@@ -113,35 +35,24 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
         low, high = max(low, passage.ranges[inside][0]), min(high, passage.ranges[inside][1])
     takes_clause = bool(frame.takes & {"clause", "quote"})
     if takes_clause and _follows_quotation(passage, clause, low, high):
-        around = _around(passage, clause, (low, high))
+        around = ranges_around(passage, clause, (low, high))
         if around:
             return around
     right = _right(passage, clause, frame, (low, high))
     pronoun = clause.start - 1
-    if right is not None and pronoun >= low and takes_clause and _is_extracted(passage, pronoun, clause):
+    if right is not None and pronoun >= low and takes_clause and is_extracted(passage, pronoun, clause):
         return [(pronoun, clause.start), right]
     if takes_clause and (right is None or _is_loose(passage, clause, right)):
-        around = _around(passage, clause, (low, high))
+        around = ranges_around(passage, clause, (low, high))
         if around:
             return around
-    if right is None and frame.lemma == "say":
-        right = _clause_behind(passage, clause, (low, high))
+    if right is None and "clause" in frame.takes:
+        right = _clause_behind(passage, clause, (low, high), is_say=frame.lemma == "say")
     if right is None:
         return []
     is_clause = takes_clause and any(passage.dep[child] == "ccomp" for child in passage.children[clause.verb])
     condition = condition_before(passage, low, clause.start) if is_clause and inside < 0 else None
     return [right] if condition is None or right[0] < clause.start else [condition, right]
-
-
-def _is_extracted(passage: Passage, pronoun: int, clause: Clause) -> bool:
-    """Return whether a pronoun before the cue's clause belongs to what is said: `who he said was late`."""
-    return (
-        passage.tag[pronoun] in {"WP", "WDT", "WRB"}
-        and not (passage.low[pronoun] in {"which", "whom"} and passage.tag[pronoun - 1] == "IN")
-        and clause.start < clause.verb
-        and passage.head[pronoun] != clause.verb
-        and passage.inmost[pronoun] == passage.inmost[clause.verb]
-    )
 
 
 def _is_titled(passage: Passage, first: int, last: int) -> bool:
@@ -155,7 +66,7 @@ def _follows_quotation(passage: Passage, clause: Clause, low: int, high: int) ->
     at = clause.start - 1
     if at > low and passage.low[at] in {",", "—", "--"}:
         at -= 1
-    if at <= low or passage.inmost[clause.verb] >= 0 or not _is_quote_end(passage, at):
+    if at <= low or passage.inmost[clause.verb] >= 0 or not is_quote_end(passage, at):
         return False
     first, last = passage.ranges[passage.quoted[at]]
     is_name = first > low and last - first <= 7 and passage.has_words(low, first)
@@ -201,7 +112,7 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
         end = cut_at_joined_cue(passage, first, last - 1, end)
         return passage.trim(first, passage.whole_quotations(first, end, limits)[1])
     core = [child for child in children if _is_taken(passage, child, frame)]
-    if passage.dep[clause.last] == "prep" and clause.last != verb:
+    if passage.dep[clause.last] == "prep" and clause.last != verb and frame.takes - {"clause", "quote"}:
         # `called for talks`: what hangs on the preposition is what is said
         core = [
             c for c in passage.children[clause.last] if c > clause.last and passage.dep[c] in {"pobj", "pcomp"}
@@ -227,6 +138,9 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
         start = min(
             [start, *(passage.edges[c][0] for c in children if c < first and passage.dep[c] in {"dobj", "dative"})]
         )
+    that = that_behind(passage, clause.last, start) if "clause" in frame.takes else None
+    if that is not None and passage.dep[first] == "ccomp":
+        start = that  # `told friends that the talks held there were …`: the parse hangs half of it on the friends
     orphan = orphan_subject(passage, verb)
     if orphan is not None and any(passage.dep[c] in SUBJECTS and c < verb for c in passage.children[verb]):
         start = min(start, passage.edges[orphan][0])
@@ -349,6 +263,8 @@ def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
     if dep == "intj" and low in {"yes", "no"}:
         return "clause" in takes or "quote" in takes
     if dep in _CLAUSAL:
+        if low in _ADDED and dep == "xcomp":
+            return False  # `Reuters reported, | citing two officials`
         if "object-complement" in takes:
             return True
         is_infinitive = _is_infinitive(passage, child)
@@ -374,8 +290,19 @@ def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
             and not any(is_time(passage, inner) for inner in passage.children[child])
         )
     if dep == "advcl":
-        return "to" in takes and _is_infinitive(passage, child)
+        return ("to" in takes and _is_infinitive(passage, child)) or ("clause" in takes and _is_asked(passage, child))
     return False
+
+
+def _is_asked(passage: Passage, child: int) -> bool:
+    """Return whether a clause says what is open and not when it is said: `would not say when they would meet`."""
+    verb, first = passage.head[child], passage.edges[child][0]
+    return (
+        passage.tag[first] == "WRB"
+        and first == verb + 1
+        and is_negated(passage, verb)
+        and any(passage.dep[inner] in SUBJECTS for inner in passage.children[child])
+    )
 
 
 def _is_infinitive(passage: Passage, verb: int) -> bool:
@@ -444,14 +371,17 @@ def _by_words(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> 
             and passage.tag[at] in {"IN", "DT", "WDT"}
         ):
             return passage.trim(at, limits[1])
+    that = that_behind(passage, clause.last, limits[1]) if "clause" in frame.takes else None
+    if that is not None:
+        return passage.trim(that, limits[1])
     if at < limits[1] and passage.low[at] == ":" and frame.takes & {"clause", "quote"}:
         start, end = passage.trim(at + 1, limits[1])
         return (start, end) if passage.has_words(start, end) else None
     return None
 
 
-def _clause_behind(passage: Passage, clause: Clause, limits: Range) -> Range | None:
-    """Return the first finite clause behind `said` that the parse has hung elsewhere."""
+def _clause_behind(passage: Passage, clause: Clause, limits: Range, *, is_say: bool) -> Range | None:
+    """Return the first finite clause behind `said`, or right behind another cue, that the parse has hung elsewhere."""
     if passage.tag[clause.verb] not in {"VBD", "VBZ", "VBP", "VBN"}:
         return None
     for at in range(clause.last + 2, limits[1]):
@@ -464,133 +394,8 @@ def _clause_behind(passage: Passage, clause: Clause, limits: Range) -> Range | N
             and passage.low[at] not in {"who", "which", "that", "what"}
         ):
             start = passage.edges[at][0]
+            if not is_say and start not in {clause.last + 1, clause.end}:
+                return None
             if start > clause.last and passage.tag[head] in _FINITE | {"VB", "VBN", "VBG"}:
                 return passage.trim(start, limits[1])
     return None
-
-
-def _around(passage: Passage, clause: Clause, limits: Range) -> list[Range]:
-    """Return what stands before the cue's clause, and behind it where it was put into the middle."""
-    if not clause.has_subject:
-        return []
-    before = clause.start
-    if before - 1 > limits[0] and _is_extracted(passage, before - 1, clause):
-        rest = passage.trim(clause.end, limits[1])
-        return [(before - 1, before), rest] if rest[0] < rest[1] else []
-    while before > limits[0] and (passage.low[before - 1] in {",", "and", "but", "as", "--", "—", "–", "-"}):
-        before -= 1
-    if before <= limits[0]:
-        return []
-    is_set_off = before < clause.start or _is_quote_end(passage, before - 1) or passage.low[before - 1] in {"?", "!"}
-    if not is_set_off or not passage.has_words(limits[0], before):
-        return []
-    left = _left(passage, clause, (limits[0], before))
-    if left is None or "asked" in passage.low[left[0] : left[0] + 2]:
-        return []  # `asked whether she would go, she said no`: the question is none of hers
-    pieces = [left]
-    if left[0] == limits[0]:
-        pieces = [_without_opening(passage, left)]
-    at = clause.end
-    if at < limits[1] and passage.low[at] in {",", "--", "—", "–", ":"} and at + 1 < limits[1]:
-        behind = at + 1
-        number = _quotation_after(passage, behind, limits[1]) if passage.inmost[clause.verb] < 0 else -1
-        if number >= 0:
-            first, last = passage.ranges[number]
-            is_quoted = _is_quote_end(passage, left[1] - 1)
-            if passage.tag[left[0]] in {"VBG", "VBN"} or passage.low[left[0] : left[0] + 2] == ["as", "for"]:
-                return [(first, last)]
-            if not is_quoted and passage.tokens[first + 1].text[:1].isupper() and not _is_name(passage, first + 1):
-                return [(first, last)]
-            pieces.append((first, max(last, limits[1]) if _goes_on_behind(passage, last, limits[1]) else last))
-        elif clause.is_inverted and _is_quote_end(passage, left[1] - 1):
-            pass
-        elif _is_incomplete(passage, left) or _takes_up(passage, behind):
-            joined = behind + 1 if passage.tag[behind] == "CC" and behind + 1 < limits[1] else behind
-            pieces.append(passage.trim(joined, limits[1]))
-    return [piece for piece in pieces if piece[0] < piece[1]]
-
-
-def _without_opening(passage: Passage, left: Range) -> Range:
-    """Return a piece without `But`, `However,` or `In addition,` and without what a colon parts from it."""
-    start, end = left
-    colons = [at for at in range(start, end) if passage.low[at] == ":" and passage.quoted[at] < 0]
-    if colons and passage.has_words(colons[0] + 1, end):
-        start = colons[0] + 1
-    if passage.tag[start] == "CC" or (
-        passage.low[start] in _CONNECTIVES and passage.tag[start + 1 : start + 2] not in (["JJ"], ["RB"])
-    ):
-        start += 1  # not the first word of `However good the plan is, …`
-    elif passage.low[start : start + 2] in (
-        ["in", "addition"],
-        ["of", "course"],
-        ["for", "instance"],
-        ["for", "example"],
-    ):
-        start += 2
-    start, end = passage.trim(start, end)
-    return (start, end) if passage.has_words(start, end) else left
-
-
-def _quotation_after(passage: Passage, behind: int, end: int) -> int:
-    """Return the quotation that goes on right behind the cue's clause, or behind a phrase set between commas."""
-    number = passage.opens_at(behind)
-    if number >= 0 or behind >= end or passage.tag[behind] not in {"VBG", "IN", "RB", "VBN"}:
-        return number
-    for at in range(behind + 1, end - 1):
-        if passage.low[at] in {",", "—", "--"} and passage.opens_at(at + 1) >= 0:
-            return passage.opens_at(at + 1)
-    return -1
-
-
-def _is_name(passage: Passage, at: int) -> bool:
-    return passage.tag[at] in {"NNP", "NNPS"} or passage.low[at] in {"i", "i'm", "i've", "i'll"}
-
-
-def _goes_on_behind(passage: Passage, last: int, end: int) -> bool:
-    return last < end and not passage.is_edge(last) and passage.has_words(last, end) and not passage.is_edge(last - 2)
-
-
-def _left(passage: Passage, clause: Clause, limits: Range) -> Range | None:
-    start, end = limits
-    inside = passage.inmost[clause.verb]
-    if inside < 0 and end > start and _is_quote_end(passage, end - 1):
-        # a quotation right before the cue: what stands before it in the sentence belongs to it only if it runs into it
-        first, last = passage.ranges[passage.quoted[end - 1]]
-        if first > start:
-            is_new = passage.tokens[first + 1].text[:1].isupper() if first + 1 < last else False
-            if passage.is_edge(first - 1) and (is_new or _has_own_speech(passage, start, first)):
-                start = first
-    start, end = passage.trim(start, end)
-    return (start, end) if start < end else None
-
-
-def _has_own_speech(passage: Passage, start: int, end: int) -> bool:
-    verbs = read_lexicon().verbs
-    return any(passage.low[at] in verbs and passage.quoted[at] < 0 for at in range(start, end))
-
-
-def _is_quote_end(passage: Passage, at: int) -> bool:
-    number = passage.quoted[at]
-    return number >= 0 and passage.ranges[number][1] == at + 1 and passage.quotations[number].is_closed
-
-
-def _is_incomplete(passage: Passage, left: Range) -> bool:
-    """Return whether a piece is no whole sentence, so that what stands behind the cue must complete it."""
-    start, end = left
-    if passage.low[start] in _SUBORDINATORS:
-        return True
-    if any(passage.quoted[at] >= 0 for at in range(start, end)):
-        start = min(at for at in range(start, end) if passage.quoted[at] < 0 or at >= start)
-    for at in range(start, end):
-        if passage.tag[at] in _FINITE and passage.dep[at] not in {"relcl", "advcl", "acl"}:
-            return False
-    return True
-
-
-def _takes_up(passage: Passage, behind: int) -> bool:
-    """Return whether the words behind `A, he said,` go on with A: they begin with a verb or a joining word."""
-    if passage.low[behind] in {"since", "until", "because", "if", "unless", "so", "including"}:
-        return True
-    if passage.low[behind] in _ADVERBIAL_OPENERS or passage.tag[behind] in {"VBG", "WP", "WDT", "WRB", "IN"}:
-        return False
-    return passage.low[behind] in {"and", "but", "or"} or passage.tag[behind] in {"VBZ", "VBP", "MD"}

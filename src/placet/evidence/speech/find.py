@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from placet.evidence.speech.closing import find_closing
 from placet.evidence.speech.draft import Draft, finish
 from placet.evidence.speech.lexicon import Frame
 from placet.evidence.speech.nominal import find_nominal
@@ -66,6 +67,7 @@ def _drafts(passage: Passage) -> list[Draft]:
     if not passage.doc.has_annotation("DEP"):
         return []
     drafts = _happening(passage, find_verbal(passage))
+    drafts += find_closing(passage, drafts)
     drafts += find_phrases(passage, drafts)
     drafts += find_nominal(passage, drafts)
     return drafts

@@ -22,6 +22,8 @@ _TELLING = frozenset({"say", "add", "stress", "warn", "claim", "tell", "announce
 _BIDDING = frozenset({"ask", "urge", "require", "deny", "reject", "pledge", "call", "accuse", "criticize"})
 _REPORTED = frozenset({"said", "reported", "believed", "thought", "alleged", "rumoured", "rumored", "understood"})
 _PASSED_ON = frozenset({"advmod", "npadvmod", "neg", "aux", "auxpass", "prt", "prep", "punct", "cc"})
+_MOVERS = word_list("movers")
+_TURNED_TO = word_list("turned to")
 _HEARERS = word_list("hearers")
 _OCCASIONS = word_list("occasions")
 
@@ -32,19 +34,25 @@ def subject_of(passage: Passage, verb: int) -> int | None:
     at = verb
     if is_joined_cue(passage, verb):
         at = passage.head[passage.head[verb]]
+        while passage.low[at] not in read_lexicon().verbs and passage.dep[at] == "ccomp":
+            at = passage.head[at]
     while at not in seen:
         seen.add(at)
         own = [
             child for child in passage.children[at] if passage.dep[child] in SUBJECTS and passage.dep[child] != "expl"
         ]
         if own:
-            subject = own[0] if at != verb else min(own, key=lambda child: abs(child - at))
+            subject = own[0] if at != verb or _is_telling(passage, at) else min(own, key=lambda child: abs(child - at))
             if at == verb and own[0] < at < subject and orphan_subject(passage, verb) == subject:
                 subject = own[0]
             if passage.low[subject] in RELATIVES and passage.dep[at] == "relcl":
                 return passage.head[at]
             return _behind_object(passage, subject, at)
         dep, head = passage.dep[at], passage.head[at]
+        if at == verb and is_cut_off_verb(passage, at):
+            return head
+        if at == verb and dep in {"advcl", "xcomp", "ccomp"} and passage.low[head] in _MOVERS:
+            return next((child for child in passage.children[head] if passage.dep[child] == "dobj"), None)
         if at == verb and dep in {"advcl", "xcomp"} and passage.tag[at] == "VBG" and _is_trailing(passage, at):
             cue = _cue_around(passage, head)
             if cue is not None:
@@ -76,10 +84,58 @@ def subject_of(passage: Passage, verb: int) -> int | None:
             "prt",
         }:
             return None
-        if dep == "ccomp" and at == verb:
+        if dep == "ccomp" and at == verb and not is_joined_complement(passage, verb):
             return None
         at = head
     return None
+
+
+def _is_telling(passage: Passage, verb: int) -> bool:
+    # behind `told` stands the one who is told, never the one who speaks
+    frame = read_lexicon().verbs.get(passage.low[verb])
+    return frame is not None and frame.act == "tell"
+
+
+def is_cut_off_verb(passage: Passage, verb: int) -> bool:
+    """Return whether the parse takes the verb of a sentence for a participle: `The firm, Ito Lines, announced that …`.
+
+    A participle has no clause with *that* behind it, unless it names those who were told.
+    """
+    if passage.dep[verb] != "acl" or passage.tag[verb] not in {"VBN", "VBD"}:
+        return False
+    head = passage.head[verb]
+    frame = read_lexicon().verbs.get(passage.low[verb])
+    if head > verb or frame is None or "whom" in frame.takes or "clause" not in frame.takes:
+        return False
+    if passage.low[head] in read_lexicon().nouns:
+        return False  # `the claim repeated on Friday that …`
+    deps = {passage.dep[child] for child in passage.children[verb]}
+    return not deps & {"agent", "auxpass"} and any(
+        passage.dep[child] == "ccomp"
+        and any(passage.dep[inner] == "mark" and passage.low[inner] == "that" for inner in passage.children[child])
+        for child in passage.children[verb]
+    )
+
+
+def is_brought_to_speak(passage: Passage, verb: int) -> bool:
+    """Return whether an infinitive tells of what was said: `forced her to admit that …`, `took to the radio to say …`.
+
+    What somebody did in order to say something was said where a clause or a quotation tells what.
+    """
+    head = passage.head[verb]
+    if passage.dep[verb] not in {"xcomp", "advcl", "ccomp"} or passage.tag[head] not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return False
+    deps = {passage.dep[child]: child for child in passage.children[verb]}
+    is_told = "ccomp" in deps and deps["ccomp"] > verb
+    is_quoted = any(passage.opens_at(at) >= 0 for at in range(verb + 1, min(verb + 4, len(passage.low))))
+    if not (is_told or is_quoted) or is_negated(passage, head) or modality_of(passage, head):
+        return False
+    helpers = {passage.low[child] for child in passage.children[head] if passage.dep[child] in {"aux", "auxpass"}}
+    if helpers & {"to", "is", "are", "was", "were", "be", "been", "being"}:
+        return False
+    if passage.low[head] in _MOVERS:
+        return any(passage.dep[child] == "dobj" for child in passage.children[head])
+    return passage.dep[verb] == "advcl" or passage.low[head] in _TURNED_TO
 
 
 def orphan_subject(passage: Passage, verb: int) -> int | None:
@@ -119,6 +175,8 @@ def is_joined_cue(passage: Passage, verb: int) -> bool:
     frame = read_lexicon().verbs.get(passage.low[verb])
     if frame is None or passage.dep[verb] != "conj":
         return False
+    if is_out_of_step(passage, verb):
+        return True
     if passage.tag[verb] not in {"VBD", "VBN"} or passage.inmost[verb] >= 0:
         return False
     before = passage.low[max(0, verb - 2) : verb]
@@ -129,6 +187,41 @@ def is_joined_cue(passage: Passage, verb: int) -> bool:
     complements = {"ccomp"} if frame.act in _TELLING else {"ccomp", "xcomp", "dobj"} if frame.act in _BIDDING else set()
     has_clause = any(passage.dep[child] in complements for child in passage.children[verb])
     return has_clause and passage.dep[head] == "ccomp" and passage.low[passage.head[head]] in read_lexicon().verbs
+
+
+def is_out_of_step(passage: Passage, verb: int) -> bool:
+    """Return whether a cue cannot be joined where the parse joins it: `said it would leave and warned that …`.
+
+    A verb in the past or present does not go on with what `would` or `to` began, but with the cue.
+    """
+    head = passage.head[verb]
+    if passage.dep[verb] != "conj" or passage.tag[verb] not in {"VBD", "VBZ"} or passage.inmost[verb] >= 0:
+        return False
+    if passage.tag[head] not in {"VB", "VBN"} or passage.dep[head] not in {"ccomp", "xcomp"}:
+        return False
+    if any(passage.dep[child] in SUBJECTS for child in passage.children[verb]):
+        return False
+    is_bound = any(passage.tag[child] in {"MD", "TO"} and child < head for child in passage.children[head])
+    above = passage.head[head]
+    while passage.low[above] not in read_lexicon().verbs and passage.dep[above] == "ccomp":
+        above = passage.head[above]  # `said she thinks it should be shown but said …`
+    return is_bound and passage.low[above] in read_lexicon().verbs and passage.tag[above] in {"VBD", "VBZ"}
+
+
+def is_joined_complement(passage: Passage, verb: int) -> bool:
+    """Return whether the parse takes a second cue for what is said at the first: `said it had left but added …`."""
+    above = passage.head[verb]
+    if passage.dep[verb] != "ccomp" or passage.tag[verb] != passage.tag[above] or above > verb:
+        return False
+    verbs = read_lexicon().verbs
+    if passage.low[verb] not in verbs or passage.low[above] not in verbs or passage.inmost[verb] >= 0:
+        return False
+    if any(passage.dep[child] in SUBJECTS for child in passage.children[verb]):
+        return False
+    before = verb - 1
+    while before > above and passage.tag[before] == "RB":
+        before -= 1
+    return passage.low[before] in {"and", "but"} and before > above + 1
 
 
 def _is_trailing(passage: Passage, verb: int) -> bool:
@@ -197,10 +290,12 @@ def is_speaker(noun: str) -> bool:
         single in _SPEAKERS
         or noun in _SPEAKERS
         or single.endswith(("man", "woman", "person", "ist", "ian", "men", "women"))
+        or (len(single) > 5 and single.endswith(("er", "or", "ee")) and single not in _NO_PERSONS)
     )
 
 
 _SPEAKERS = word_list("speakers")
+_NO_PERSONS = word_list("no persons")
 
 
 def is_break(passage: Passage, at: int) -> bool:

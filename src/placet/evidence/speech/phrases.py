@@ -35,10 +35,14 @@ def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
 def _according(passage: Passage, at: int) -> Draft | None:
     head = next((c for c in (*passage.children[at + 1], *passage.children[at]) if passage.dep[c] == "pobj"), None)
     low, high = passage.room(at)
+    if head is None:
+        head = _noun_behind(passage, at + 2, high)
     if head is None or not low <= head < high:
         return None
+    if at == low + 1 and passage.tag[low] in {"CC", "RB"}:
+        low = at  # `But according to …`
     is_set_off = at == low or passage.low[at - 1] in {",", "—", "--"} or passage.is_closing_mark(at - 1) or at > low + 8
-    if not is_set_off or passage.low[head] in _NO_SPEAKERS:
+    if not is_set_off or (passage.low[head] in _NO_SPEAKERS and not passage.tag[head].startswith("NNP")):
         return None
     source = noun_phrase(passage, head, (at + 2, high))
     end = _phrase_end(passage, source, at, low, high)
@@ -47,13 +51,25 @@ def _according(passage: Passage, at: int) -> Draft | None:
     if passage.has_words(low, at):
         content.append((low, at))
         if end < high and passage.low[end] == "," and not _is_new_clause(passage, end + 1, high):
-            content.append((end + 1, high))
+            if any(passage.tag[token] in {"VBD", "VBZ", "VBP", "MD"} for token in range(end + 1, high)):
+                content.append((end + 1, high))
+            elif passage.tag[end + 1] in {"DT", "NNP", "NN"}:
+                source = (source[0], high)  # `according to the keepers, the League of Anglers`
     elif end < high:
         content.append((end, high))
     content = [piece for piece in (passage.trim(*piece) for piece in content) if piece[0] < piece[1]]
     if not content:
         return None
     return Draft(_ACCORDING, content, cue=(at, at + 2), source=passage.trim(*source))
+
+
+def _noun_behind(passage: Passage, at: int, high: int) -> int | None:
+    """Return the last noun of the phrase that begins at a token, where the parse takes a word of it for a verb."""
+    head = None
+    while at < high and passage.is_word(at) and passage.tag[at] not in {"IN", "VBD", "VBZ", "MD", "TO", "WP", "WDT"}:
+        head = at if passage.tag[at][:1] == "N" else head
+        at += 1
+    return head
 
 
 def _phrase_end(passage: Passage, source: Range, at: int, low: int, high: int) -> int:

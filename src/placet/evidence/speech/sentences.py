@@ -22,12 +22,12 @@ _NAMED = re.compile(
 """What begins a sentence behind `the U.S.`: somebody's name with a comma or a verb; not the name of an office."""
 _NO_BREAK_BEFORE = re.compile(r"\s*[a-z,;:)\]]")
 DATELINE = re.compile(
-    r"\s{0,9}([A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:\s[A-ZÀ-Þ.'’/-]+){0,3})(?:,[^—–\n()]{0,40}?)?(?:\s?\([^)\n]{1,30}\))?"
-    r"\s?(?:--|[—–]|(?<=\s)-)\s+(?=[A-Z\"“‘'(])"
+    r"\s{0,9}([A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:\s[A-ZÀ-Þ.'’/-]+){0,3})(?:,[^—–―\n()]{0,40}?)?(?:\s?\([^)\n]{1,30}\))?"
+    r"\s?(?:--|[—–―]|(?<=\s)-)\s+(?=[A-Z\"“‘'(])"
 )
 """The place, the day and the agency with which a report begins: `OSLO, May 2 (NTB) -- `; its group 1 is the place."""
 _SAID_BEHIND = re.compile(
-    r"\s+(?:(?:[A-Z][\w'’.-]*|the|a|an|one|another|of|and|who|also|then|later|has|had|at|in)\s+){1,12}?"
+    r"\s+(?:(?:[A-Z][\w'’.-]*|[a-z]{2,12}ly|the|a|an|one|another|of|and|who|also|then|later|has|had|at|in)\s+){1,12}?"
     r"(?:say|said|says|ask|asks|asked|add|adds|added|wrote|writes|tweeted|told|tells|shouted|wondered|exclaimed|replied|quipped"
     r"|declared|demanded|continued|joked|recalled|yelled|responded|inquired)\b"
 )

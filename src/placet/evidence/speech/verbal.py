@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from placet.evidence.speech.content import Clause, behind_preposition, content_ranges, frame_clause
+from placet.evidence.speech.clause import Clause, frame_clause
+from placet.evidence.speech.content import behind_preposition, content_ranges
 from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import (
     NOUN_TAGS,
@@ -12,8 +13,11 @@ from placet.evidence.speech.grammar import (
     SUBJECTS,
     addressee_of,
     cue_words,
+    is_brought_to_speak,
+    is_cut_off_verb,
     is_joined_cue,
     is_negated,
+    is_out_of_step,
     is_speaker,
     is_time,
     is_yet_to,
@@ -22,13 +26,11 @@ from placet.evidence.speech.grammar import (
     subject_of,
     venue_of,
 )
+from placet.evidence.speech.idle import is_idle, is_nobody_said
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
 _ALWAYS = frozenset({"said", "says", "told", "added", "wrote"})
-_WEAK = frozenset(
-    {"require", "indicate", "reject", "acknowledge", "endorse", "deny", "confirm", "propose", "ask", "urge", "claim"}
-)
 _ASIDE = frozenset({"advcl", "acl", "ROOT", "dep", "csubj", "prep"})
 _ANSWERS = frozenset({"comment", "answer", "respond", "reply", "give … answer", "give … response"})
 _TAKES_UP = frozenset({"deny", "reject", "confirm"})
@@ -106,8 +108,15 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True
     if _is_unspoken(passage, at) or (dep == "pcomp" and passage.low[passage.head[at]] == "without"):
         return True
-    if tag == "VBN" and dep == "acl" and not any(passage.dep[c] == "agent" for c in passage.children[at]):
+    if (
+        tag == "VBN"
+        and dep == "acl"
+        and not any(passage.dep[c] == "agent" for c in passage.children[at])
+        and not is_cut_off_verb(passage, at)
+    ):
         return True
+    if low == "said" and passage.low[at - 1 : at] == ["that"] and passage.low[at + 1 : at + 2] == [","]:
+        return True  # `That said, …`
     if frame.act in {"ask", "urge", "question"} and _is_asked(passage, at):
         return True
     if tag == "VBG" and (passage.low[max(0, at - 1)] == "no" or dep == "csubj"):
@@ -116,6 +125,8 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         passage.dep[c] == "prt" or (c == at + 1 and passage.low[c] in _SUMMONS) for c in passage.children[at]
     ):
         return True  # `called off the drill`, `called in the envoy`
+    if frame.act == "call" and _is_naming(passage, at):
+        return True
     if tag == "VBN" and dep == "acl" and frame.act == "claim":
         return True  # `islets claimed by Tokyo`
     if frame.lemma == "beg" and "differ" in passage.low[at + 1 : at + 3]:
@@ -140,6 +151,20 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         and not any(passage.dep[c] == "ccomp" for c in passage.children[at])
         and low not in {"offered", "offering"}
         and not (low.startswith("offer") and any(passage.dep[c] == "xcomp" for c in passage.children[at]))
+    )
+
+
+def _is_naming(passage: Passage, at: int) -> bool:
+    """Return whether a thing is given its name: `a drill called Dawn`, `everyone called him Mike`."""
+    children = passage.children[at]
+    if passage.dep[at] == "acl" and passage.tag[at] in {"VBN", "VBD"}:
+        return not any(passage.dep[c] == "agent" or passage.dep[c] in SUBJECTS for c in children)
+    named = [c for c in children if c > at and passage.dep[c] in {"oprd", "attr", "dobj", "ccomp"}]
+    return (
+        bool(named)
+        and passage.tag[named[-1]] == "NNP"
+        and passage.quoted[named[-1]] < 0
+        and named[-1] == at + len(named)
     )
 
 
@@ -181,8 +206,10 @@ def _is_unspoken(passage: Passage, at: int) -> bool:
         return False
     if any(passage.tag[child] == "TO" for child in children):
         head = passage.low[passage.head[at]]
-        return not (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL) and not any(
-            passage.low[child] == "have" for child in children
+        return not (
+            (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL)
+            or any(passage.low[child] == "have" for child in children)
+            or is_brought_to_speak(passage, at)
         )
     if (
         passage.tag[at] == "VB"
@@ -230,7 +257,8 @@ def _silenced(passage: Passage, at: int, frame: Frame) -> list[int]:
 
 def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int, ...]) -> Draft | None:
     is_passive = passage.tag[at] == "VBN" and (
-        passage.dep[at] == "acl" or any(passage.dep[c] == "auxpass" for c in passage.children[at])
+        (passage.dep[at] == "acl" and not is_cut_off_verb(passage, at))
+        or any(passage.dep[c] == "auxpass" for c in passage.children[at])
     )
     subject = _agent(passage, at) if is_passive else subject_of(passage, at)
     is_shared = (
@@ -272,9 +300,9 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     if objects and passage.tag[content[0][0]] == "VBG" and passage.low[content[0][0]] in read_lexicon().verbs:
         return None  # `issued a statement expressing concern`: said at the inner verb
     has_quotation = any(passage.quoted[token] >= 0 for start, end in content for token in range(start, end))
-    if not has_quotation and _is_nobody_said(passage, at, frame, content):
+    if not has_quotation and is_nobody_said(passage, at, frame, content):
         return None
-    if _is_idle(passage, at, frame, subject, is_passive, has_quotation, objects, last):
+    if is_idle(passage, at, frame, subject, is_passive, has_quotation, objects, last):
         return None
     cue = (cue[0], max(cue[1], behind_preposition(passage, clause, content)))
     limits = passage.room(at if subject is None or passage.inmost[subject] >= 0 else subject)
@@ -299,73 +327,6 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     return draft
 
 
-def _is_idle(
-    passage: Passage,
-    at: int,
-    frame: Frame,
-    subject: int | None,
-    is_passive: bool,
-    has_quotation: bool,
-    objects: tuple[int, ...],
-    last: int,
-) -> bool:
-    """Return whether nothing is said although the words are there: `what he said`, `when asked`."""
-    dep, children = passage.dep[at], passage.children[at]
-    if subject is not None and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody"}:
-        return True
-    if any(passage.low[c] in {"what", "whatever"} and passage.dep[c] == "dobj" for c in children):
-        return True
-    if (
-        not frame.takes & {"thing", "whom", "object-complement"}
-        and any(passage.dep[c] == "dobj" and c not in objects and c > last for c in children)
-        and not any(passage.dep[c] in {"ccomp", "parataxis"} for c in children)
-        and passage.opens_at(at + 1) < 0
-    ):
-        return not has_quotation
-    if is_passive and subject is None and frame.act == "tell" and not any(passage.dep[c] == "ccomp" for c in children):
-        return True  # `nobody had been informed of the review`
-    if (
-        is_passive
-        and subject is None
-        and frame.act in {"believe", "doubt", "ask", "predict", "question", "require", "call"}
-    ):
-        return True
-    if (
-        dep == "relcl"
-        and frame.act == "describe"
-        and not has_quotation
-        and not any(passage.low[c] == "as" for c in children)
-    ):
-        return True  # `the officials who described the pact`
-    if dep in {"relcl", "advcl"} and any(
-        passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
-    ):
-        return True
-    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.tokens[subject].text[:1].isupper():
-        return False
-    noun = passage.low[subject]
-    if dep == "acl" and passage.tag[at] == "VBG" and "clause" not in frame.takes:
-        return True
-    if frame.act == "indicate" and noun in _GLOSSED:
-        return not any(passage.dep[child] == "ccomp" for child in children)
-    is_weak = frame.act in _WEAK or frame.lemma in {"highlight", "underscore", "underline", "make clear"}
-    return is_weak and not is_speaker(noun)
-
-
-def _is_nobody_said(passage: Passage, at: int, frame: Frame, content: list[Range]) -> bool:
-    """Return whether only a source or a hearer stands there: `quoting officials`, `pressed Seoul`; or it never was."""
-    words = [token for start, end in content for token in range(start, end) if passage.is_word(token)]
-    if not words:
-        return False
-    if frame.act == "cite":
-        is_bare = not any(passage.tag[token] in {"IN", "VBG", "VBN"} for token in words)
-        return is_bare and passage.tag[words[-1]] in {"NN", "NNS"} and is_speaker(passage.low[words[-1]])
-    if frame.act == "urge" and all(passage.tag[token] in {"NNP", "NNPS"} for token in words):
-        return passage.low[words[0] - 1] not in {"for", "on", "upon"}
-    auxiliaries = {passage.low[child] for child in passage.children[at] if passage.dep[child] == "aux"}
-    return {"should", "have"} <= auxiliaries  # `should have told the people`
-
-
 def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> list[Range]:
     """Return what is said where two cues share it: `would neither confirm nor deny that …`."""
     verbs = read_lexicon().verbs
@@ -381,7 +342,7 @@ def _other_reading(passage: Passage, at: int, content: list[Range]) -> list[Rang
     start, end = content[0]
     for token in range(end, min(end + 4, len(passage.low))):
         # `said that Bern broke the pact, and urged …`: Bern may have urged, or the one who speaks
-        if passage.low[token - 1] == "and" and is_joined_cue(passage, token):
+        if passage.low[token - 1] == "and" and is_joined_cue(passage, token) and not is_out_of_step(passage, token):
             own = [c for c in passage.children[passage.head[token]] if passage.dep[c] in SUBJECTS]
             if own and (passage.tag[own[0]] in {"NNP", "NNPS"} or is_speaker(passage.low[own[0]])):
                 return [passage.trim(start, passage.edges[token][1])]
@@ -402,6 +363,16 @@ def _is_pronoun(passage: Passage, content: list[Range], frame: Frame) -> bool:
     words = [at for start, end in content for at in range(start, end) if passage.is_word(at)]
     if 1 < len(words) < 5 and passage.low[words[0]] in {"him", "her", "them"} and is_time(passage, words[-2]):
         return True  # `contradicted him two days later`
+    if (
+        len(words) > 1
+        and passage.low[words[0]] in {"it", "them", "this", "that"}
+        and passage.dep[words[0]] == "dobj"
+        and passage.low[words[1]] in {"to", "over", "again", "in", "at", "on", "before", "after"}
+        and passage.tag[words[1]] != "TO"
+        and not frame.takes & {"object-complement", "as", "for", "of"}
+        and frame.act not in _TAKES_UP
+    ):
+        return True  # `explained them to me`
     if len(words) != 1:
         return False
     word = words[0]

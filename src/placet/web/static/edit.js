@@ -52,9 +52,9 @@
     { tag: [t.processingInstruction, t.labelName, t.url], color: "var(--faint)" },
   ]);
   const frame = cm.EditorView.theme({
-    "&": { fontSize: ".8125rem", color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--line-strong)", borderRadius: "4px" },
+    "&": { height: "100%", fontSize: ".8125rem", color: "var(--ink)", backgroundColor: "var(--raised)", border: "1px solid var(--line-strong)", borderRadius: "4px" },
     "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "0" },
-    ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", minHeight: "22rem", maxHeight: "70vh", overflow: "auto" },
+    ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", overflow: "auto" },
     ".cm-content": { caretColor: "var(--ink)" },
     ".cm-cursor": { borderLeftColor: "var(--ink)" },
     ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--faint)", border: "0", borderRight: "1px solid var(--line)" },
@@ -123,7 +123,7 @@
     state: cm.EditorState.create({
       doc: area.value,
       extensions: [
-        cm.lineNumbers(), cm.lintGutter(), cm.highlightSpecialChars(), cm.history(), cm.drawSelection(),
+        cm.lineNumbers(), cm.lintGutter(), cm.highlightSpecialChars({ addSpecialChars: /[\u200c\u200d\u202a-\u202c\u2060-\u2064\u2068\u3164\uffa0]/g }), cm.history(), cm.drawSelection(),
         cm.highlightActiveLine(), cm.highlightActiveLineGutter(), cm.bracketMatching(), cm.highlightSelectionMatches(),
         cm.search({ top: true }), cm.autocompletion({ override: [complete] }), cm.syntaxHighlighting(colours),
         new cm.LanguageSupport(prose), frame, changed, cm.EditorView.lineWrapping,
@@ -203,7 +203,12 @@
       item.append(go, ` ${one.message}${one.help ? `. ${one.help}` : ""}`);
       return item;
     }));
+    const wasHidden = list.hidden;
     list.hidden = !answer.diagnostics.length;
+    /* The messages take their room from the editor: the line that is typed must not go under them. */
+    if (wasHidden !== list.hidden && view.hasFocus) {
+      view.dispatch({ effects: cm.EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest" }) });
+    }
   }
 
   const go_to = (offset) => {

@@ -1,0 +1,149 @@
+"""What changed last in a rulebook itself: what its text declares otherwise than the version before did."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+
+import msgspec
+
+from placet.engine.space.versions import Declared, declared_differences
+from placet.language.versions import GIT
+from placet.model import Rulebook
+from placet.show.words import title_of
+from placet.web.versions import BEFORE, State, load_state, states_of
+from placet.web.visit import Visit
+from placet.web.worlds import World
+
+MOST_BACK = 8
+"""Over how many versions in which only prose was changed one looks back."""
+
+MOST_NAMED = 6
+"""How many declarations are named."""
+
+WAIT_S = 0.4
+"""How long a page waits for what is being found; then it is without it, and the next one has it."""
+
+MOST_KEPT = 16
+
+KINDS = ("rule", "reading", "term", "relation", "instrument", "statement", "question", "point")
+"""What is named first: what an answer hangs on before what it rests on."""
+
+_Key = tuple[str, str, str]
+_FOUND: OrderedDict[_Key, Change | None] = OrderedDict()
+_BEGUN: dict[_Key, threading.Event] = {}
+_LOCK = threading.Lock()
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A declaration that was added, changed or taken away: its title, and whether there is text to lead to."""
+
+    declared: Declared
+    title: str
+    is_there: bool
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a rulebook declares otherwise than an earlier version of it.
+
+    Attributes:
+        state: the earlier version.
+        edits: some of what differs, what answers hang on first.
+        left: how many differences more there are.
+    """
+
+    state: State
+    edits: tuple[Edit, ...]
+    left: int
+
+    @property
+    def version(self) -> str:
+        """The name of the version in an address."""
+        value = self.state.value
+        return value[: len(GIT) + 12] if value.startswith(GIT) else value
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the version; None where git writes it otherwise."""
+        try:
+            return dt.date.fromisoformat(self.state.day)
+        except ValueError:
+            return None
+
+    @property
+    def is_before_save(self) -> bool:
+        """Whether the version is the text from before a save in the pages, and not one that git keeps."""
+        return self.state.value.startswith(BEFORE)
+
+
+def last_change(visit: Visit, name: str) -> Change | None:
+    """Return what changed last in the declarations of a rulebook.
+
+    It is found beside the page, once for a version: an earlier one has to be read for it.
+
+    Returns:
+        None where no version is kept, where none of the last ones declares anything else, while it is being found, and
+        for a large rulebook, which is not read a second time for a line on a page.
+    """
+    world = visit.worlds.show(name).world
+    states = states_of(visit, name, MOST_BACK) if world is not None and not world.is_large else ()
+    if world is None or not states:
+        return None
+    key = (str(world.folder), world.version, states[0].value)
+    with _LOCK:
+        if key in _FOUND:
+            return _FOUND[key]
+        done = _BEGUN.get(key)
+        if done is None:
+            done = _BEGUN[key] = threading.Event()
+            threading.Thread(target=_find, args=(visit, world, states, key, done), daemon=True).start()
+    done.wait(WAIT_S)
+    with _LOCK:
+        return _FOUND.get(key)
+
+
+def _find(visit: Visit, world: World, states: tuple[State, ...], key: _Key, done: threading.Event) -> None:
+    found = None
+    try:
+        with contextlib.suppress(OSError):
+            found = _first_that_differs(visit, world, states)
+    finally:
+        with _LOCK:
+            _FOUND[key] = found
+            while len(_FOUND) > MOST_KEPT:
+                _FOUND.popitem(last=False)
+            _BEGUN.pop(key, None)
+        done.set()
+
+
+def _first_that_differs(visit: Visit, world: World, states: tuple[State, ...]) -> Change | None:
+    for state in states:
+        before = load_state(visit, world.name, state.value)
+        if before is None:
+            return None
+        differences = declared_differences(before, world.book)
+        if differences:
+            edits = tuple(_edits(before, world.book, differences))
+            return Change(state, edits[:MOST_NAMED], len(edits) - len(edits[:MOST_NAMED]))
+    return None
+
+
+def _edits(before: Rulebook, after: Rulebook, differences: tuple[Declared, ...]) -> Iterator[Edit]:
+    def order(one: Declared) -> int:
+        return KINDS.index(one.kind) if one.kind in KINDS else len(KINDS)
+
+    for one in sorted(differences, key=order):
+        book = before if one.change == "removed" else after
+        name = one.of if one.kind == "reading" else one.name
+        yield Edit(one, _title(book, name), one.change != "removed")
+
+
+def _title(book: Rulebook, name: str) -> str:
+    if name in book.questions:
+        return book.questions[name].text
+    if name in book.statements:
+        return book.statements[name].text
+    return title_of(book, name)
