@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+# Compiled modules are kept whatever the shell says of it: the tests start hundreds of processes, and each would compile.
+unexport PYTHONDONTWRITEBYTECODE
 # how many tests run side by side
 JOBS ?= auto
 # narrows a run: make test TESTS=tests/language

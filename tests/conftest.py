@@ -54,5 +54,8 @@ def session() -> Iterator[Any]:
         pytest.skip(reason)
     from placet.bulk.spark_session import spark_session
 
-    with spark_session("local[2]") as found:
-        yield found
+    with pytest.MonkeyPatch.context() as patch:
+        # What Java works out to run faster later costs more here than it saves.
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        with spark_session("local[2]") as found:
+            yield found

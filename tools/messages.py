@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from placet.diagnostics.codes import CODES
+
 PROJECT = Path(__file__).resolve().parents[1]
 WEB = PROJECT / "src" / "placet" / "web"
 LANGUAGES = ("ko", "ja")
@@ -23,12 +25,15 @@ WORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "N_": None}
 
 
 def gathered() -> Catalog:
-    """Return all messages of the pages, in the order of files and lines."""
+    """Return all messages of the pages, in the order of files and lines, and the titles of all codes."""
     catalogue = Catalog(project="placet", version="", charset="utf-8", fuzzy=False)
     for file, line, message, comments, context in extract_from_dir(
         str(WEB), METHODS, OPTIONS, keywords=WORDS, strip_comment_tags=True
     ):
         catalogue.add(message, None, [(f"src/placet/web/{file}", line)], auto_comments=comments, context=context)
+    # What a code tells is shown beside the checker's own words, which are English.
+    for title in CODES.values():
+        catalogue.add(title)
     return catalogue
 
 

@@ -1,7 +1,7 @@
 """Compare two answers of a large world in a process of its own; print how long it took and how much memory it needed.
 
-Run as `python -m bench.space.probe agreements|facts|charter placet|plain|z3|clingo found|told|in full`; `plain` is
-placet without the library of diagrams.
+Run as `python -m bench.space.probe agreements|facts|charter placet|plain|z3|clingo found|covered|told|in full`;
+`plain` is placet without the library of diagrams.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bench.space.worlds import ON, READERS, amended, charter, many_agreements, o
 from placet.engine.logic import binary_diagrams
 from placet.engine.logic.collector import collector_held_back
 from placet.engine.space import Perspective, Sides, compare, sides_of
+from placet.engine.space.compare import tell_regions
 from placet.model import Rulebook
 
 RULES = 5000
@@ -44,21 +45,24 @@ WORLDS: dict[str, Callable[[], Pair]] = {
 
 
 def ask_placet(pair: Pair, how: str) -> dict[str, float]:
-    """Find all regions with their counts and rules; or tell them in conditions, with examples, answers and evidence."""
+    """Find all regions with their counts and rules, also in conditions, also with examples, answers and evidence."""
     one, other = (Perspective(book, reader, ON) for book, reader in pair)
     start = time.process_time()
-    if how == "found":
+    if how in ("found", "covered"):
         with collector_held_back():
             sides = Sides(*sides_of((one, other)))
             differences = sides.differences()
             counts = [sides.situations.count(each.region) for each in differences]
-        rules, conditions, shortened = {each.rule for each in differences}, 0, 0
+            told = tell_regions(sides, differences, in_full=False) if how == "covered" else []
+            pieces = [each.pieces(sides.situations) for each in told]
+        rules, conditions = {each.rule for each in differences}, sum(map(len, pieces))
+        shortened = sum(each.rest > 0 for each in told)
     else:
-        told = compare(one, other, in_full=how == "in full")
-        counts = [region.count for region in told.regions]
-        rules = {region.rule for region in told.regions}
-        conditions = sum(len(region.pieces) for region in told.regions)
-        shortened = sum(region.rest > 0 for region in told.regions)
+        found = compare(one, other, in_full=how == "in full")
+        counts = [region.count for region in found.regions]
+        rules = {region.rule for region in found.regions}
+        conditions = sum(len(region.pieces) for region in found.regions)
+        shortened = sum(region.rest > 0 for region in found.regions)
     seconds = time.process_time() - start
     assert all(counts)
     return {

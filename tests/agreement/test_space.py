@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import pytest
 
 from placet.engine import Decider
-from placet.engine.space import Difference, Sides, compare
+from placet.engine.space import Difference, Region, Sides, compare
 from placet.engine.space.differences import roots_of
 from placet.engine.space.examples import Look
+from placet.engine.variation.excerpt import Excerpt, excerpt_for, needed_values
 from placet.model import Value
 from placet.model.answers import BASES
 from tests.agreement.pairs import make_case, make_cases, profiles, random_situation
@@ -179,6 +180,43 @@ def test_a_comparison_tells_an_example_that_lies_in_its_first_piece():
                 assert all(is_met(test, situation[test.field]) for test in region.pieces[0].tests), case.seed
                 said = tuple(look.answer() for look in looks_at(case.sides, situation))
                 assert said == region.answers, f"{case.seed}: {region.example}"
+
+
+def test_what_cannot_bear_on_the_facts_makes_no_difference_to_a_comparison():
+    compared = 0
+    for seed in range(1300, 1500):
+        whole = make_case(seed, {})
+        given = {name: whole.rng.choice(values) for name, values in whole.values.items() if whole.rng.random() < 0.5}
+        one, other = (side.perspective for side in whole.sides.sides)
+        if one.rulebook is not other.rulebook or not given:
+            continue
+        everything = Excerpt(one.rulebook, one.rulebook, frozenset())
+        part = excerpt_for(one.rulebook, given, needed_values(one.rulebook))
+        found = [compare(one, other, given, excerpt=excerpt) for excerpt in (everything, part, None)]
+        assert found[1] == found[2]
+        assert (found[0].total, found[0].differing) == (found[1].total, found[1].differing)
+        assert [_plain(region) for region in found[0].regions] == [_plain(region) for region in found[1].regions], seed
+        compared += len(found[0].regions)
+    assert compared > 50
+
+
+def test_some_of_the_regions_are_those_in_their_places_and_the_others_are_counted():
+    told = 0
+    for case in make_cases(range(1200, 1240)):
+        sides = [side.perspective for side in case.sides.sides]
+        every = compare(*sides, case.given)
+        for some in (slice(0, 2), slice(2, 4), slice(50, 60)):
+            part = compare(*sides, case.given, some=some)
+            assert part.regions == every.regions[some]
+            assert part.before + len(part.regions) + part.after == len(every.regions)
+            assert part.differing == every.differing
+            told += len(part.regions)
+        assert every.before == every.after == 0
+    assert told > 20
+
+
+def _plain(region: Region) -> tuple[object, ...]:
+    return region.what, region.side, region.here, region.there, region.rule, region.steps, region.count, region.answers
 
 
 def test_the_cases_between_them_show_every_kind_of_difference_and_points_that_hang_together():

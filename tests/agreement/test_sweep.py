@@ -111,11 +111,11 @@ def test_rows_that_are_completed_are_decided_as_one_by_one(share):
         check(seed, 40, unknown=share)
 
 
-def test_rows_are_completed_where_diagrams_need_more_nodes_than_allowed(monkeypatch):
-    def few(*given: object) -> Whole:
-        return partly.compile_partly(*given, nodes=20)  # type: ignore[arg-type]
+def test_rows_are_completed_where_diagrams_need_more_nodes_than_allowed(korea, monkeypatch):
+    def few(*given: object, **others: object) -> Whole:
+        return partly.compile_partly(*given, **others, nodes=20)  # type: ignore[arg-type]
 
-    sweep = Sweeper(random_rulebook(Random(21), 9), TODAY)
+    sweep = Sweeper(korea, dt.date(2015, 9, 1))
     with pytest.raises(DiagramTooLarge):
         few(sweep.outcomes, sweep.inputs, sweep.readers, SECTIONS)
     monkeypatch.setattr(sweeper, "compile_partly", few)
@@ -286,7 +286,7 @@ def test_a_rulebook_that_says_nothing_leaves_every_row_unregulated():
     assert {VERDICTS[number] for number in outcome.verdict} == {"unregulated"}
 
 
-def too_large(*_: object) -> Decision:
+def too_large(*_: object, **__: object) -> Decision:
     raise DiagramTooLarge(1)
 
 
@@ -343,7 +343,12 @@ def test_two_beside_each_other_decide_at_the_same_time_and_make_each_program_onc
 
     def noted(name: str) -> None:
         make = getattr(sweeper, name)
-        monkeypatch.setattr(sweeper, name, lambda *given: (made.append(f"{name} {given[2:]}"), make(*given))[1])
+
+        def make_noted(*given, **others):
+            made.append(f"{name} {given[2:]} {others}")
+            return make(*given, **others)
+
+        monkeypatch.setattr(sweeper, name, make_noted)
 
     rng = Random(14)
     book = random_rulebook(rng, 6)

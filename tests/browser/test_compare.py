@@ -24,7 +24,7 @@ def test_an_analyst_finds_where_two_states_part_and_opens_the_example_in_ask(pag
     shoot(page, "compare")
     first.get_by_role("link", name="actor = USA").click()
     expect(page).to_have_url(re.compile(r"/korea/ask\?.*act=combat-sortie"))
-    expect(page.locator(".chip.contested, .chip.one-sided, .chip.open").first).to_be_visible()
+    expect(page.locator(".verdict .chip").first).to_be_visible()
 
 
 def test_the_page_says_that_agreement_was_proved(page: Page) -> None:
@@ -62,4 +62,4 @@ def test_a_map_answers_while_it_is_filled_in_and_every_cell_opens_its_question(p
     shoot(page, "map")
     page.locator("td.cell.contested a").first.click()
     expect(page).to_have_url(re.compile(r"/korea/ask\?"))
-    expect(page.locator(".chip.contested").first).to_be_visible()
+    expect(page.locator(".verdict .chip.contested")).to_be_visible()

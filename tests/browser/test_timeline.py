@@ -22,7 +22,7 @@ def test_a_journalist_sees_when_the_answers_changed_and_opens_the_day_before_the
     shoot(page, "timeline")
     page.get_by_role("link", name="11 Nov 2014", exact=True).click()
     expect(page).to_have_url(re.compile(r"/korea/ask\?.*on=2014-11-11"))
-    expect(page.locator(".chip.agreed").first).to_be_visible()
+    expect(page.locator(".verdict .chip.agreed")).to_be_visible()
 
 
 def test_the_other_axis_tells_what_was_known_when(page: Page) -> None:

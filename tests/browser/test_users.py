@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import check_page
+
 
 def test_a_journalist_finds_since_when_it_is_contested_who_said_what_and_a_footnote_to_cite(page: Page) -> None:
     page.goto("/")
@@ -88,6 +90,77 @@ def test_a_logistics_officer_finds_under_which_agreement_goods_may_be_given(page
     page.get_by_label("Across").select_option("recipient")
     expect(page.locator("table.map-grid .corner")).to_contain_text("recipient")
     expect(page.locator(".legend")).to_contain_text("cell")
+
+
+def test_an_analyst_puts_statements_in_order_by_keyboard_and_sends_a_short_link_on(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page()
+    page.goto("/korea/statements")
+    page.get_by_role("columnheader", name="Day").get_by_role("link").press("Enter")
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Day")
+    page.get_by_label("Party").select_option("KOR")
+    page.get_by_role("button", name="Show").press("Enter")
+    expect(page).to_have_url(re.compile(r"/korea/statements\?party=KOR&sort=-day$"))
+    first = page.locator("tbody tr").first.inner_text()
+    colleague = new_page(locale="ja-JP")
+    colleague.goto(page.url)
+    expect(colleague.locator("th[aria-sort=descending]")).to_contain_text("日")
+    assert colleague.locator("tbody tr").count() == page.locator("tbody tr").count()
+    page.go_back()
+    expect(page.locator("#party")).to_have_value("")
+    page.go_forward()
+    assert page.locator("tbody tr").first.inner_text() == first
+
+
+def test_on_a_telephone_the_answer_stays_at_hand_while_the_situation_is_filled_in(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page()
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto("/korea/ask?question=signature-001")
+    brief = page.locator("#brief")
+    expect(brief).to_have_text("contested")
+    expect(brief).to_be_in_viewport()
+    page.locator("input[type=date][name=on]").fill("1950-01-01")
+    page.locator("input[type=date][name=on]").press("Tab")
+    expect(brief.locator(".chip")).to_have_class(re.compile(r"\bcontested\b|\bagreed\b|\bopen\b"))
+    page.locator("#c-act").scroll_into_view_if_needed()
+    expect(brief).to_be_in_viewport()
+    page.get_by_role("link", name="To the answer").click()
+    expect(page.locator(".verdict")).to_be_in_viewport()
+    expect(page.locator(".changed")).to_contain_text("1950")
+    check_page(page, "color-contrast", "target-size")
+
+
+def test_at_360_px_a_map_is_a_list_of_rows_whose_cells_name_their_columns(new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.set_viewport_size({"width": 360, "height": 780})
+    page.goto("/korea/map?question=signature-000")
+    row = page.locator("table.map-grid tbody tr").first
+    cell = row.locator("td.cell a").first
+    name = cell.get_attribute("data-column")
+    assert name
+    assert name in str(cell.evaluate("(one) => getComputedStyle(one, '::after').content"))
+    assert page.evaluate("document.querySelector('.scroll.map').scrollWidth") <= 360
+    check_page(page, "color-contrast", "target-size", "scrollable-region-focusable")
+    cell.click()
+    expect(page).to_have_url(re.compile(r"/korea/ask\?"))
+
+
+def test_with_forced_colours_the_page_that_is_open_and_what_is_chosen_are_still_told_apart(
+    new_page: Callable[..., Page],
+) -> None:
+    page = new_page(forced_colors="active")
+    page.goto("/korea/ask?question=signature-001")
+
+    def colour(where: str, what: str) -> str:
+        return str(page.locator(where).first.evaluate(f"(one) => getComputedStyle(one).{what}"))
+
+    here = colour(".sections [aria-current]", "borderBottomColor")
+    assert here != colour(".sections a:not([aria-current])", "borderBottomColor")
+    chosen = colour(".switches input:checked + span", "backgroundColor")
+    assert chosen != colour(".switches input:not(:checked) + span", "backgroundColor")
 
 
 def test_at_360_px_a_wide_table_is_stacked_and_every_cell_says_its_column(new_page: Callable[..., Page]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from importlib import util
 from pathlib import Path
@@ -170,6 +171,8 @@ def test_the_whole_space_of_a_rulebook_is_counted_exactly(run: Run) -> None:
         (("pipe", "--out", "o.csv"), "`pipe` is no file but something that is read once"),
         (("capitals.csv", "--out", "o.csv"), "Is `Actor` meant to be `actor` and `ACT` meant to be `act`?"),
         (("nameless.csv", "--out", "o.csv"), "has several columns without a name"),
+        (("plans.csv", "--jobs", "0", "--out", "o.csv"), "0 is not between 1 and 64"),
+        (("plans.csv", "--jobs", "two", "--out", "o.csv"), "`two` is not a whole number"),
         (("plans.csv", "--space", "act", "--count", "verdict"), "both a table, `plans.csv`, and a space"),
     ],
 )
@@ -193,6 +196,20 @@ def test_what_cannot_be_done_is_said(
     assert result.exit_code == 2, result.stderr
     assert message in words(result.stderr)
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_numbers_of_any_size_in_the_rulebook_and_in_the_table_are_taken(
+    run: Run, river_folder: str, tmp_path: Path
+) -> None:
+    book = shutil.copytree(river_folder, tmp_path / "vast")
+    vast = 10**30
+    with next(book.glob("*.md")).open("a", encoding="utf-8") as page:
+        page.write(f'\n```placet\nquestion vast "Vast?"\n  given act = release, volume = {vast}\n```\n')
+    write_csv(tmp_path / "t.csv", ["actor", "act", "volume"], [["NOR", "release", vast], ["NOR", "release", "9" * 41]])
+    result = run(str(book), "t.csv", "--on", "2014-06-01", "--out", "o.csv")
+    assert result.exit_code == 1, result.output
+    assert [row["volume"] for row in read_back(tmp_path / "o.csv")] == [str(vast)]
+    assert "2,volume," in (tmp_path / "o.csv.rejects.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["day", "Date"])

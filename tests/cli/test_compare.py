@@ -68,6 +68,23 @@ def test_two_versions_of_a_rulebook(run: Run, tmp_path: Path, river: str) -> Non
     assert "They agree everywhere" in same.stdout
 
 
+def test_two_rulebooks_are_told_apart_by_their_names(run: Run, tmp_path: Path, river: str) -> None:
+    draft = tmp_path / "draft"
+    shutil.copytree(river, draft)
+    shown = run("compare", river, "NOR", "--with", str(draft), "--on", "2014-06-01").stdout
+    assert shown.startswith(f"NOR in {Path(river).name} and NOR in draft")
+
+
+def test_a_saved_question_gives_the_facts_and_the_day(run: Run) -> None:
+    asked = json.loads(run("compare", "korea", "JPN", "KOR", "signature-004", "--json").stdout)
+    assert {side["on"] for side in asked["sides"]} == {"2015-06-01"}
+    assert asked["given"]["actor"] == "JPN"
+    elsewhere = json.loads(
+        run("compare", "korea", "JPN", "KOR", "signature-004", "--on", "2016-06-01", "--json").stdout
+    )
+    assert {side["on"] for side in elsewhere["sides"]} == {"2016-06-01"}
+
+
 def git(folder: Path, *args: str) -> None:
     identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     subprocess.run(["git", "-C", str(folder), *identity, *args], check=True, capture_output=True)
@@ -89,7 +106,7 @@ def kept(tmp_path: Path, river: str) -> Path:
 def test_a_revision_that_git_keeps_is_another_version(run: Run, kept: Path) -> None:
     result = run("compare", str(kept), "NOR", "--with", "git:HEAD", "--json")
     found = json.loads(result.stdout)
-    assert [side["name"] for side in found["sides"]] == ["NOR before", "NOR after"]
+    assert [side["name"] for side in found["sides"]] == ["NOR now", "NOR at HEAD"]
     assert sorted((region["side"], region["steps"][0]["kind"]) for region in found["regions"]) == [
         (0, ["consultation"]),
         (1, ["notification"]),
@@ -149,6 +166,10 @@ def test_over_time_each_spell_is_what_the_comparison_of_a_day_in_it_says(run: Ru
         (("KOR", "--over", "on"), "over time, two readers are compared"),
         (("KOR", "JPN", "--over", "on", "--with", "general"), "--over compares two readers of one rulebook"),
         (("KOR", "--with", "nowhere"), "nowhere"),
+        (("KOR", "JPN", "--over", "on", "--on", "2014-11-17"), "Leave out --on."),
+        (("KOR", "JPN", "--over", "known", "--known", "2014-11-17"), "Leave out --known."),
+        (("KOR", "JPN", "act"), "`act` is a field, not a reader"),
+        (("KOR", "JPN", "signature-000", "signature-001"), "are two questions"),
     ],
 )
 def test_what_cannot_be_compared_is_told(run: Run, words: tuple[str, ...], told: str) -> None:

@@ -122,6 +122,53 @@ def test_what_cannot_be_taken_is_told(arguments: tuple[str, ...], words: str) ->
     assert words in result.stderr
 
 
+def test_what_is_given_later_counts_for_the_statements_that_were_proposed_before() -> None:
+    said = "The ferry line is in trouble\n\nThe Norwegian foreign ministry said on Monday that the ferry would stop.\n"
+    Path("later.txt").write_text(said, "utf-8")
+    run("add", "later.txt")
+
+    def days() -> list[str | None]:
+        shown = json.loads(run("statements", "later.txt", "--json").stdout)
+        return [one["said"]["value"] for one in shown["documents"][0]["statements"]]
+
+    assert days() == [None]
+    told = run("describe", "later.txt", "--posted", "2013-03-06", "--by", "Ada")
+    assert "the statements proposed in it are worked out anew" in told.stderr
+    assert days() == ["2013-03-04"]
+    run("add", "later.txt", "--posted", "2013-03-13", "--by", "Ada")
+    assert days() == ["2013-03-11"]
+    again = run("describe", "later.txt", "--posted", "2013-03-13", "--by", "Ada")
+    assert "worked out anew" not in again.stderr
+
+
+def test_what_was_accepted_waits_again_with_the_day_that_is_proposed_now() -> None:
+    said = "The ferry line is in trouble\n\nThe Norwegian foreign ministry said on Monday that the ferry would stop.\n"
+    Path("later.txt").write_text(said, "utf-8")
+    run("add", "later.txt")
+    run("statements")
+    assert "0 decided" in run("review", "--by", "Ada", stdin="q\n").stdout
+    run("review", "--by", "Ada", stdin="a\nq\n")
+    assert "nothing waits" in run("review", "--by", "Ada", stdin="q\n").stdout.casefold()
+    run("describe", "later.txt", "--posted", "2013-03-06", "--by", "Ada")
+    card = " ".join(run("review", "--by", "Ada", stdin="a\nq\n").stdout.split())
+    assert "when a Monday before the article" in card
+    assert "it is proposed with other values now; accepting takes them now when 2013-03-04" in card
+    shown = json.loads(run("statements", "later.txt", "--json").stdout)["documents"][0]["statements"]
+    assert [(one["said"]["value"], one["status"]) for one in shown] == [("2013-03-04", "accepted")]
+
+
+def test_a_document_is_named_by_the_beginning_of_its_files_name_as_the_list_shows_it() -> None:
+    Path("ferry-two.txt").write_text(TEXT + "\nMore of it.\n", "utf-8")
+    run("add", "ferry.txt", "ferry-two.txt", "undated.txt")
+    assert "undated.txt" in run("list", width=120).stdout
+    assert "Island ferry" in run("text", "Und").stdout
+    assert "Island ferry" in run("text", "ferry.txt").stdout
+    several = run("text", "ferry")
+    assert (several.exit_code, "several documents' files begin with `ferry`" in several.stderr) == (2, True)
+    none = run("text", "lighthouse")
+    assert (none.exit_code, "there is no document `lighthouse`" in none.stderr) == (2, True)
+
+
 def test_a_paragraph_that_is_not_there_is_told() -> None:
     run("add", "ferry.txt")
     assert "there is no paragraph 9" in run("text", "ferry.txt", "--paragraph", "9").stderr

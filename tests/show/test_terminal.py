@@ -55,6 +55,14 @@ def test_wrapping_loses_no_word_and_no_letter(text: str, width: int) -> None:
     assert all(cells(plain_text(row)) <= width for row in rows)
 
 
+def test_a_share_is_not_parted_from_its_sign() -> None:
+    assert [plain_text(row) for row in wrap(ink("in force (", Ink("0.073 %", "faint"), ")"), 16)] == [
+        "in force",
+        "(0.073 %)",
+    ]
+    assert [plain_text(row) for row in wrap(ink("of 33 % and %"), 6)] == ["of", "33 %", "and %"]
+
+
 def test_colour_is_only_used_when_it_is_wanted() -> None:
     page = (Paragraph(ink(strong("needs"), " ", Ink("no", "bad"))),)
     assert render(page, 80) == "needs no\n"

@@ -115,3 +115,19 @@ def test_every_requirement_that_others_have_is_explained_where_it_is_absent(clie
     america = page[page.index('id="r-USA"') : page.index('id="r-JPN"')]
     assert "Why not consent of KOR?" in america
     assert "KOR holds this rule, nobody else does" in america
+
+
+def test_a_reader_for_whom_it_is_barred_says_by_which_rule(client: TestClient) -> None:
+    page = client.get("/korea/ask?question=signature-001").text
+    card = page.partition('id="r-JPN"')[2].partition("</article>")[0]
+    barred = card.partition('class="barring"')[2].partition("</p>")[0]
+    assert "No collective self-defence under the older reading of the constitution" in barred
+    assert "csd-closed" in barred
+    assert 'class="barring"' not in page.partition('id="r-USA"')[2].partition("</article>")[0]
+
+
+def test_where_the_answer_lies_below_the_form_how_it_stands_is_sent_beside_it(client: TestClient) -> None:
+    page = client.get("/korea/ask?question=signature-001").text
+    assert '<span id="brief"><span class="chip contested small">' in page
+    part = client.get("/korea/ask?question=signature-001", headers={"HX-Request": "true"}).text
+    assert '<span id="brief" hx-swap-oob="innerHTML"><span class="chip contested small">' in part

@@ -377,3 +377,32 @@ def test_a_text_written_by_the_editor_is_what_the_checker_reads(folder: Path) ->
     file = open_file(worlds, "river", "README.md")
     write_file(file, file.text + "\nSeñor 日本 한국\n")
     assert open_file(worlds, "river", "README.md").text.endswith("Señor 日本 한국\n")
+
+
+def test_check_leads_to_the_line_where_a_message_is_mended(desk: TestClient, folder: Path) -> None:
+    path = folder / "README.md"
+    path.write_text(path.read_text("utf-8").replace("needs  notification", "needs  notifcation"), "utf-8")
+    page = desk.get("/river/check").text
+    found = re.search(r'<a href="(/river/edit\?file=README\.md&amp;line=(\d+))"><code>README\.md:\2</code></a>', page)
+    assert found is not None
+    assert path.read_text("utf-8").splitlines()[int(found[2]) - 1].strip().startswith("needs  notifcation")
+    assert str(folder) not in page
+    assert f'data-line="{found[2]}"' in desk.get(found[1].replace("&amp;", "&")).text
+
+
+def test_a_long_text_is_taken_as_a_browser_sends_it_and_costs_little(desk: TestClient) -> None:
+    text = "강의 상류와 하류, 그리고 나루터.\n" * 40_000
+    page = desk.get(ADDRESS).text
+    assert 'enctype="multipart/form-data"' in page
+    answer = desk.post("/river/edit/check.json?file=README.md", files={"text": (None, text), "keep": (None, "no")})
+    assert answer.status_code == 200
+    encoded = desk.post("/river/edit/check.json?file=README.md", data={"text": text})
+    assert encoded.status_code == 413
+    assert "As multipart/form-data it may be 4,000,000." in encoded.text
+
+
+def test_a_text_sent_with_the_line_ends_of_a_form_is_the_same_text(desk: TestClient) -> None:
+    before = typed(desk.get(ADDRESS).text)
+    ways = ({"data": {"text": before}}, {"files": {"text": (None, before.replace("\n", "\r\n"))}})
+    found = [desk.post("/river/edit/check.json?file=README.md", **sent).json() for sent in ways]
+    assert found[0] == found[1]

@@ -5,12 +5,17 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from placet.diagnostics.codes import CODES
 from placet.model import Day
+from placet.web.app import create_app
 from placet.web.languages import choose_language, language
+from placet.web.settings import Settings
+from tests.web.conftest import make_client
 from tools.messages import LANGUAGES, WEB, WORDS, gathered, missing, place, updated, written
 
 HOLE = re.compile(r"%\((\w+)\)([sd])")
@@ -22,6 +27,29 @@ def test_no_message_lacks_its_translation(code: str) -> None:
     catalogue = updated(code, gathered())
     assert missing(catalogue) == []
     assert written(catalogue) == place(code).read_text("utf-8"), "run `make messages`"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_titles_of_all_codes_of_messages_are_translated(code: str) -> None:
+    spoken = language(code)
+    assert [title for title in CODES.values() if spoken.gettext(title) == title] == []
+
+
+def test_check_edit_and_help_say_what_a_code_tells_in_the_readers_language(tmp_path: Path) -> None:
+    (tmp_path / "ferry").mkdir()
+    (tmp_path / "ferry/README.md").write_text('```placet\nparty KOR "Korea"\nparty KOR "Korea"\n```\n', "utf-8")
+    settings = Settings(rulebooks=(str(tmp_path / "ferry"),), only_named=True, data=tmp_path / "data")
+    client = make_client(create_app(settings))
+    told = "이름이 두 번 선언됨"
+    assert told in client.get("/ferry/check?lang=ko").text
+    assert told not in client.get("/ferry/check?lang=en").text
+    assert told in client.get("/help/codes?lang=ko").text
+    assert told in client.get("/help/codes/e0301?lang=ko").text
+    text = (tmp_path / "ferry/README.md").read_text("utf-8")
+    for code, title in (("ko", told), ("en", None)):
+        sent = {"text": text, "base": ""}
+        found = client.post(f"/ferry/edit/check.json?file=README.md&lang={code}", data=sent).json()["diagnostics"]
+        assert [(one["code"], one["title"]) for one in found] == [("E0301", title)]
 
 
 def test_every_message_of_the_code_is_gathered() -> None:

@@ -179,6 +179,13 @@ def test_a_statement_of_the_rulebook_leads_to_its_passage_or_says_how_to_recogni
     assert "<cite>Ferry talks to resume in May</cite>, 3 Apr 2014, ¶3" in " ".join(
         re.sub("</?span[^>]*>", "", page).split()
     )
+    # The proof of an answer leads there, too; where the article is not stored, to the statement's row.
+    passage = own.get("/straits/statements?passage=one", follow_redirects=False)
+    assert passage.headers["location"] == f"/straits/sources/{document.sha256[:16]}#p-3"
+    away = client.get("/korea/statements?passage=st05-abe-july", follow_redirects=False)
+    assert away.headers["location"] == "/korea/statements#st05-abe-july"
+    assert client.get("/korea/statements?passage=nothing").status_code == 404
+    assert 'href="/korea/statements?passage=' in client.get("/korea/ask?question=signature-000").text
     assert "ow to recognise" not in page
     assert "perhaps this paragraph" in page
     row = own.get("/straits/sources.json").json()[0]

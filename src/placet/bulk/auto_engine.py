@@ -1,6 +1,6 @@
 """Answer few situations one by one and many at once, so that neither a small table nor a large one waits.
 
-To sweep, a program has to be made first, and for rows with unknown cells that takes as long as answering some thousand
+To sweep, a program has to be made first, and for rows with unknown cells that takes as long as answering some hundred
 of them one by one.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KNOWN_SINGLY = 400
 """How many rows in which the same facts are known are answered one by one before a program is made."""
 
-PARTIAL_SINGLY = 2_000
+PARTIAL_SINGLY = 100
 """How many others are."""
 
 

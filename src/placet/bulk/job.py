@@ -103,7 +103,8 @@ def manifest_of(job: Job) -> Manifest:
         table=str(table.path),
         table_bytes=table.bytes,
         table_tail=checksum_of(table.path, TAIL_BYTES) if table.bytes else "",
-        rulebook=hashlib.sha256(msgspec.msgpack.encode(book)).hexdigest(),
+        # JSON, as a number in a rulebook may be larger than what msgpack holds.
+        rulebook=hashlib.sha256(msgspec.json.encode(book, order="deterministic")).hexdigest(),
         options={**job.options, "--count": ",".join(job.by), "the form of the output": job.form},
         columns=table.columns,
     )

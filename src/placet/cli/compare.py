@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("rulebook", shell_complete=complete_rulebook)
-@click.argument("words", nargs=-1, metavar="READER [READER] [FIELD=VALUE]...", shell_complete=complete_reader_or_fact)
+@click.argument(
+    "words",
+    nargs=-1,
+    metavar="READER [READER] [FIELD=VALUE | QUESTION]...",
+    shell_complete=complete_reader_or_fact,
+)
 @click.option(
     "--on",
     "days",
@@ -94,9 +99,10 @@ def compare_command(
         _compare_over_time(book, words, days, known_days, axis, as_json=as_json)
         return
     second = book if other is None else open_version(other, rulebook)
-    readers = tuple(word for word in words if "=" not in word)
-    one, two = _sides(book, second, readers, days, known_days)
-    given = read_asked(book, tuple(word for word in words if "=" in word), None, None, today()).given
+    readers, facts = _readers_and_facts(book, words)
+    asked = read_asked(book, facts, None, None, today())
+    given = asked.given
+    one, two = _sides(book, second, readers, days or (asked.on,), known_days or (asked.known,))
     try:
         found = compare(one, two, given, by_instrument=by_instrument or None, in_full=in_full or as_json)
     except DiagramTooLarge:
@@ -111,7 +117,7 @@ def compare_command(
     versions = (
         ("", "") if other is None else (f"rulebook {book.name} ({rulebook})", f"rulebook {second.name} ({other})")
     )
-    names = _names(one, two, has_versions=other is not None)
+    names = _names(one, two, None if other is None else _version_names(rulebook, other))
     if as_json:
         from placet import __version__
         from placet.show.answer_json import json_text
@@ -138,14 +144,18 @@ def _compare_over_time(
     from placet.engine import DiagramTooLarge
     from placet.engine.space import compare_over_time
 
-    readers = tuple(word for word in words if "=" not in word)
+    readers, facts = _readers_and_facts(book, words)
     if len(readers) != 2:
         raise Trouble("over time, two readers are compared", "Name two, as in `JPN USA`.")
     check_readers(book, readers)
-    if len(days) > 1 or len(known_days) > 1:
-        raise Trouble("over time, the other day is one day", "Give --on or --known once.")
-    fixed = (days[0] if days else today()) if axis == "known" else (known_days[0] if known_days else None)
-    given = read_asked(book, tuple(word for word in words if "=" in word), None, None, today()).given
+    gone_through, other_axis, others = (days, "known", known_days) if axis == "on" else (known_days, "on", days)
+    if gone_through:
+        raise Trouble(f"--over {axis} goes through all days of that kind", f"Leave out --{axis}.")
+    if len(others) > 1:
+        raise Trouble("over time, the other day is one day", f"Give --{other_axis} once.")
+    asked = read_asked(book, facts, None, None, today())
+    given = asked.given
+    fixed = others[0] if others else asked.on if axis == "known" else asked.known
     try:
         history = compare_over_time(book, (readers[0], readers[1]), axis, fixed, given)
     except DiagramTooLarge:
@@ -172,7 +182,7 @@ def _sides(
     second: Rulebook,
     readers: tuple[str, ...],
     days: tuple[dt.date, ...],
-    known_days: tuple[dt.date, ...],
+    known: tuple[dt.date | None, ...],
 ) -> tuple[Perspective, Perspective]:
     from placet.cli.facts import check_readers
     from placet.engine.space import Perspective
@@ -181,23 +191,43 @@ def _sides(
         raise Trouble(
             "whose answers are to be compared?", "Name one or two readers after the rulebook, as in `JPN USA`."
         )
-    if len(readers) > 2 or len(days) > 2 or len(known_days) > 2:
+    if len(readers) > 2 or len(days) > 2 or len(known) > 2:
         raise Trouble("two answers are compared at a time", "Name at most two readers, two --on and two --known.")
     check_readers(book, readers[:1])
     check_readers(second, readers[-1:])
-    days = days or (today(),)
-    known: tuple[dt.date | None, ...] = known_days or (None,)
     one = Perspective(book, readers[0], days[0], known[0])
     other = Perspective(second, readers[-1], days[-1], known[-1])
     if book is second and (one.reader, one.on, one.known) == (other.reader, other.on, other.known):
         raise Trouble(
             f"{one.reader} is to be compared with itself",
-            "Name a second reader, a second --on or --known, or another version --with.",
+            "Name a second reader, another day with a second --on or --known, or another version --with.",
         )
     return one, other
 
 
-def _names(one: Perspective, other: Perspective, *, has_versions: bool) -> tuple[str, str]:
+def _readers_and_facts(book: Rulebook, words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell the readers from the facts and the question that follow them."""
+    from placet.cli.facts import reader_names
+
+    known = frozenset(reader_names(book))
+    readers = tuple(word for word in words if "=" not in word and (word in known or word not in book.questions))
+    for word in readers:
+        if word in book.fields and word not in known:
+            raise Trouble(f"`{word}` is a field, not a reader", f"Give it a value, as in `{word}=…`, or leave it out.")
+    return readers, tuple(word for word in words if word not in readers)
+
+
+def _version_names(rulebook: str, other: str) -> tuple[str, str]:
+    """What two versions are called: the text as it is and a revision of it, or two rulebooks by name."""
+    from placet.cli.versions import GIT
+
+    if other.startswith(GIT):
+        return "now", f"at {other.removeprefix(GIT) or 'HEAD'}"
+    one, two = (path.rstrip("/").rpartition("/")[2] or path for path in (rulebook, other))
+    return (f"in {one}", f"in {two}") if one != two else (f"in {rulebook}", f"in {other}")
+
+
+def _names(one: Perspective, other: Perspective, versions: tuple[str, str] | None) -> tuple[str, str]:
     """What the two sides are called: the least that tells them apart."""
     names = [one.reader, other.reader]
     if one.reader == other.reader:
@@ -208,6 +238,6 @@ def _names(one: Perspective, other: Perspective, *, has_versions: bool) -> tuple
                 f"{each.reader} as known " + (f"on {each.known}" if each.known is not None else "now")
                 for each in (one, other)
             ]
-        elif has_versions:
-            names = [f"{one.reader} before", f"{other.reader} after"]
+        elif versions is not None:
+            names = [f"{one.reader} {versions[0]}", f"{other.reader} {versions[1]}"]
     return names[0], names[1]

@@ -275,6 +275,7 @@ def _write_coding(
     coding: Coding, naming: Naming, pages: Mapping[str, str], out: str, is_forced: bool, as_json: bool
 ) -> None:
     from placet.datasets.coding import example_of
+    from placet.show.words import counted
 
     example = example_of(coding, naming)
     question = " ".join(f"{field}={value}" for field, value in example.items() if field != "on")
@@ -284,7 +285,7 @@ def _write_coding(
         pages,
         is_forced,
         as_json,
-        [("read", f"{coding.rows:,} rows of {coding.file}"), ("states", str(len(coding.members)))],
+        [("read", f"{counted(coding.rows, 'row')} of {coding.file}"), ("states", str(len(coding.members)))],
         [f"columns that the format does not have: {', '.join(columns)}"] if columns else [],
         f"{question} --on {example['on']}" if example else "",
     )

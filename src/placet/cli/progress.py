@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -10,26 +11,38 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from placet.bulk.job import Progress
     from placet.evidence.archive import Progress as ArchiveProgress
 
 
+_WINDOW_S = 1800.0
+"""Over how much of the time past the time left is reckoned."""
+
+
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Take a request to end like an interruption from the keyboard."""
+    """Take a request to end like an interruption from the keyboard, and say on a terminal that either was heard."""
 
     def interrupt(*_: object) -> None:
+        if sys.stderr.isatty():
+            # Written past the bar and its locks, as nobody knows what is being done at this moment.
+            os.write(2, b"\r\x1b[2Kstopping; what is in work is ended first\n")
         raise KeyboardInterrupt
 
+    before: dict[signal.Signals, signal.Handlers | Callable[[int, FrameType | None], object] | int | None] = {}
     try:
-        before = signal.signal(signal.SIGTERM, interrupt)
+        for kind in (signal.SIGTERM, signal.SIGINT):
+            before[kind] = signal.signal(kind, interrupt)
     except ValueError:  # not the main thread: whoever called decides
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for kind, handler in before.items():
+            signal.signal(kind, handler)
 
 
 @contextmanager
@@ -58,7 +71,8 @@ def progress_bar(
         TextColumn("{task.fields[refused]}", style="red"),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=console, transient=True, expand=True) as bar:
+    # Parts may come a minute apart: what is left is reckoned from all that was seen, not from the last seconds.
+    with Bar(*columns, console=console, transient=True, expand=True, speed_estimate_period=_WINDOW_S) as bar:
         task = bar.add_task("", total=None, rows=0, rate="", refused="")
         begun = time.monotonic()
         first: int | None = None

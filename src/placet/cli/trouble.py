@@ -10,6 +10,18 @@ import click
 
 from placet.cli.output import in_colour
 
+_CLICKS_WORDS = tuple(
+    (re.compile(told), said)
+    for told, said in (
+        (r"^missing argument `(.+?)(?:\.\.\.)?`$", r"\1 is missing"),
+        (r" is not a valid integer(?: range)?$", " is not a whole number"),
+        (r": (\S+) is not in the range (\d+)<=x<=(\d+)$", r": \1 is not between \2 and \3"),
+        (r": (\S+) is not in the range x>=(\d+)$", r": \1 is less than \2"),
+        (r": (?:File|Directory|Path) (`.+`) is a directory$", r": \1 is a folder"),
+    )
+)
+"""What click says about options and arguments, and how the house says it."""
+
 
 class Trouble(click.ClickException):
     """Something in what was typed that cannot be taken; ends the command with 2."""
@@ -63,7 +75,8 @@ def show_usage_error(error: click.ClickException) -> None:
         return
     message = error.format_message().strip().rstrip(".").replace("'", "`")
     message = message[:1].lower() + message[1:]
-    message = re.sub(r"^missing argument `(.+?)(?:\.\.\.)?`$", r"\1 is missing", message)
+    for told, said in _CLICKS_WORDS:
+        message = told.sub(said, message)
     help = ""
     context = getattr(error, "ctx", None)
     if context is not None:

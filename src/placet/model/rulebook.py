@@ -6,6 +6,7 @@ syntax: only values, each with the place (`where`) at which it was declared.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal as Choice
@@ -13,6 +14,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from placet.model.compared import Constant, numbers_compared
 from placet.model.conditions import ALWAYS, Apply, Condition, FieldRef, Literal
 from placet.model.dates import Day, Duration, Period
 
@@ -385,6 +387,32 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True):
             case _:
                 raise ValueError("a number has no finite domain")
         return (*base, None) if type_.or_none and not type_.is_set else base
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition: of rules, terms and readings."""
+        for term in self.terms.values():
+            yield term.means
+        for rule in self.rules.values():
+            yield rule.when
+            yield from rule.unless
+        for reading in self.readings:
+            yield from reading.unless
+            for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
+                if condition is not None:
+                    yield condition
+
+    @cached_property
+    def numbers_compared(self) -> dict[str, frozenset[Constant]]:
+        """The numbers with which anything here compares each field."""
+        return numbers_compared(self.conditions())
+
+    @cached_property
+    def readings_by_name(self) -> dict[str, tuple[Reading, ...]]:
+        """The readings of each name."""
+        found: dict[str, list[Reading]] = {}
+        for reading in self.readings:
+            found.setdefault(reading.id, []).append(reading)
+        return {name: tuple(readings) for name, readings in found.items()}
 
     def places_within(self, place: str) -> frozenset[str]:
         """Return `place` and every place that lies in it."""

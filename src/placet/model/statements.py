@@ -141,11 +141,6 @@ class Standing(msgspec.Struct, frozen=True):
         return bool(self.paraphrases) and not self.paraphrase
 
     @property
-    def disputed_links(self) -> tuple[LinkState, ...]:
-        """What people part over whether it is about, and nobody has settled."""
-        return tuple(link for link in self.links if link.is_disputed)
-
-    @property
     def is_waiting(self) -> bool:
         """Whether somebody has to decide or to settle something."""
         return self.status in ("open", "disputed") or self.is_changed or (self.status == "accepted" and self.is_parted)

@@ -19,6 +19,7 @@ HASH_DIGITS = 8
 MOST_TOLD = 25
 """How many files that could not be read are told one by one."""
 
+_FIELD_WORDS = {"posted": "day of posting", "modified": "day of the last change", "byline": "names of the writers"}
 MEDIA_WORDS = {"text/html": "page", "application/pdf": "PDF", "text/plain": "plain text"}
 
 
@@ -80,12 +81,14 @@ def list_page(documents: Sequence[Listed]) -> Page:
     rows = []
     for one in documents:
         title = one.metadata.title.value or one.name
-        outlet = one.metadata.outlet
+        # The file's name is what commands take beside the hash.
+        file = one.name.rpartition("/")[2] if one.metadata.title.value else ""
+        below = [word for word in (one.metadata.outlet.value, file) if word]
         rows.append(
             (
                 _cell(name(one.sha256[:digits])),
                 (_day(one.metadata.posted),),
-                (ink(title), *((ink(faint(outlet.value)),) if outlet.value else ())),
+                (ink(title), *((ink(faint(" · ".join(below))),) if below else ())),
                 _cell(faint(MEDIA_WORDS.get(one.media_type, one.media_type))),
             )
         )
@@ -161,7 +164,7 @@ def _told(outcome: Outcome) -> list[Block]:
     rows.append((ink(faint("text")), ink(_extent(document))))
     rows += [(ink(faint("note")), ink(Ink(note, "doubt"))) for note in document.notes]
     if outcome.given:
-        rows.append((ink(faint("now")), ink(f"the {listed(outcome.given)} that you gave; what it was before is kept")))
+        rows.append((ink(faint("now")), ink(f"the {_given(outcome)} that you gave; what it was before is kept")))
     return [Heading(ink(name(document.sha256[:HASH_DIGITS]), "  ", outcome.name)), Record(tuple(rows), indent=2)]
 
 
@@ -178,12 +181,16 @@ def _reader(document: Document) -> str:
     return f"{document.extractor}, {kind}{encoding}"
 
 
+def _given(outcome: Outcome) -> str:
+    return listed([_FIELD_WORDS.get(field, field) for field in outcome.given])
+
+
 def _table(stored: Sequence[Outcome]) -> Table:
     documents = [one.document for one in stored if one.document is not None]
     digits = shown_digits([one.sha256 for one in documents])
     rows = []
     for one, document in zip(stored, documents, strict=True):
-        state = "" if one.is_new else "there already" + (f", {listed(one.given)} given now" if one.given else "")
+        state = "" if one.is_new else "there already" + (f", {_given(one)} given now" if one.given else "")
         title = document.metadata.title.value or one.name
         about: list[Line] = [ink(title, faint(f"  {state}" if state else ""))]
         about += [ink(Ink(note, "doubt")) for note in document.notes]

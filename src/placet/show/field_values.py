@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from placet.engine.logic.field_values import FieldValue, Interval, join_intervals
 from placet.model import Field
 from placet.show.answer_json import Json, fact_value
-from placet.show.words import listed, number_words, written_value
+from placet.show.words import number_words, written_value
 
 
 def field_value_words(field: Field, value: FieldValue) -> str:
@@ -22,11 +22,6 @@ def field_value_words(field: Field, value: FieldValue) -> str:
     if value.added or value.removed:
         return f"with {value.added}" if value.added else f"without {value.removed}"
     return written_value(value.value)
-
-
-def values_words(field: Field, values: Sequence[FieldValue], last: str = "or") -> str:
-    """Name several values of a field, neighbouring intervals as one."""
-    return listed(value_names(field, values), last)
 
 
 def value_names(field: Field, values: Sequence[FieldValue]) -> list[str]:

@@ -13,6 +13,9 @@ from placet.model import Rulebook, Value
 from placet.model.conditions import value_text
 from placet.show.words import written_value
 
+_LONGER = 6
+"""By how many letters saying what a field is may be longer than saying what it is not."""
+
 
 def condition_text(book: Rulebook, tests: Iterable[Test]) -> str:
     """Return the conjunction of some tests as a condition of the language; `always` where there is none."""
@@ -93,7 +96,8 @@ def _test_text(book: Rulebook, test: Test) -> str:
         return _yes_no_text(test)
     has = _among(book, test.field, test.values, is_negated=False)
     has_not = _among(book, test.field, test.others, is_negated=True)
-    return min(has, has_not, key=len)
+    # What a field is reads more easily than what it is not, even where it is a little longer.
+    return has if len(has) <= len(has_not) + _LONGER else has_not
 
 
 def _yes_no_text(test: Test) -> str:

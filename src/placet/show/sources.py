@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placet.model import Cite, Instrument, Part, Period, Reading, Rule, Rulebook, RuleProof, Source, Statement
-from placet.show.page import Ink, Line, Node, faint, ink, joined, name, strong
+from placet.show.page import Ink, Line, Node, faint, ink, name, strong
 from placet.show.words import GRADE_WORDS, STANCE_WORDS, chain_words, day_text, speaker_words
 
 
@@ -204,16 +204,6 @@ def grade_ink(grade: str) -> Ink:
 def reading_by_id(book: Rulebook, reading_id: str) -> Reading | None:
     """Return a reading by its name."""
     return next((reading for reading in book.readings if reading.id == reading_id), None)
-
-
-def sources_of(book: Rulebook, statements: list[str]) -> Line:
-    """Name the sources of some statements, each once."""
-    lines: list[Line] = []
-    for statement in statements:
-        line = short_source(book, statement)
-        if line not in lines:
-            lines.append(line)
-    return joined(lines)
 
 
 def _part(instrument: Instrument, part_id: str | None) -> Part | None:

@@ -27,6 +27,7 @@ from placet.show.page import (
     ink,
     joined,
     name,
+    plain_text,
     strong,
 )
 from placet.show.words import STANCE_WORDS, counted, listed
@@ -103,7 +104,8 @@ def card_page(
         Gap(),
     ]
     page += [Paragraph(line, indent=2) for line in passage_lines(document, one)]
-    page += [Gap(), Record((*_rows(standing), *besides), indent=1)]
+    now = review.newest.get(standing.id)
+    page += [Gap(), Record((*_rows(standing, now.proposal if now is not None else None), *besides), indent=1)]
     readings = readings_of(review, standing.id)
     if len(readings) > 1:
         page += [Gap(), Paragraph(ink(strong(f"{len(readings)} readings of one passage."), faint(_CHOOSE)), indent=1)]
@@ -292,8 +294,8 @@ def quoted(words: str, most: int) -> str:
     return shortened if shortened[:1] in "“\"'‘「『«" else f"“{shortened}”"
 
 
-def _rows(standing: Standing) -> list[tuple[Line, Line]]:
-    one = standing.statement
+def _value_rows(one: Proposal) -> list[tuple[Line, Line]]:
+    """Say who, for whom, how, when, through whom, to whom and where."""
     rows: list[tuple[Line, Line]] = [
         (ink(faint("who")), joined([_speaker_line(speaker) for speaker in one.speakers]) or speakers_line(one)),
         (
@@ -316,6 +318,12 @@ def _rows(standing: Standing) -> list[tuple[Line, Line]]:
         rows.append((ink(faint("to")), ink(one.addressee)))
     if one.venue:
         rows.append((ink(faint("where")), ink(one.venue)))
+    return rows
+
+
+def _rows(standing: Standing, now: Proposal | None) -> list[tuple[Line, Line]]:
+    one = standing.statement
+    rows = _value_rows(one)
     if one.parent is not None:
         rows.append((ink(faint("within")), ink(name(one.parent), faint(" (said inside another statement)"))))
     for doubt in standing.proposed.doubts:
@@ -323,7 +331,15 @@ def _rows(standing: Standing) -> list[tuple[Line, Line]]:
     if not standing.is_current:
         rows.append((ink(faint("note")), ink(Ink("newer rules propose it no longer", "doubt"))))
     if standing.is_changed:
-        rows.append((ink(faint("note")), ink(Ink("newer rules propose it with other values", "doubt"))))
+        rows.append(
+            (ink(faint("note")), ink(Ink("it is proposed with other values now; accepting takes them", "doubt")))
+        )
+        before = {plain_text(key): plain_text(line) for key, line in rows}
+        rows += [
+            (ink(faint(f"now {plain_text(key)}")), line)
+            for key, line in (_value_rows(now) if now is not None else ())
+            if before.get(plain_text(key)) != plain_text(line)
+        ]
     if standing.made_of:
         rows.append((ink(faint("made of")), joined([ink(name(part)) for part in standing.made_of])))
     status: Line = ink(Ink(standing.status, _STATUS_STYLE[standing.status]))

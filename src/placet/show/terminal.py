@@ -301,12 +301,14 @@ def _node(node: Node, width: int) -> list[Line]:
 
 
 def _words(line: Line, width: int) -> list[list[Ink] | None]:
-    """Split a line into words, each of inked pieces, with None for every space between them."""
+    """Split a line into words, each of inked pieces, with None for every space between them; `5 %` is one word."""
     words: list[list[Ink] | None] = []
     current: list[Ink] = []
     for piece in line:
         for at, part in enumerate(piece.text.split(" ")):
-            if at:
+            if part.startswith("%") and at and current and current[-1].text[-1:].isdigit():
+                current.append(Ink(" ", piece.style))
+            elif at:
                 if current:
                     words.extend(_cut(current, width))
                     current = []

@@ -158,7 +158,12 @@ def rests_on(book: Rulebook, answer: Answer) -> set[str]:
             names.update({rule.id, *proof.readings, *([rule.instrument] if rule.instrument else [])})
             says = {
                 *rule.says,
-                *(says for reading in book.readings if reading.id in proof.readings for says in reading.says),
+                *(
+                    says
+                    for name in proof.readings
+                    for reading in book.readings_by_name.get(name, ())
+                    for says in reading.says
+                ),
             }
             names.update(book.statements[statement].source for statement in says)
     return names

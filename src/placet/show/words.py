@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from placet.model import Day, Field, Open, ReaderAnswer, Reading, Rulebook, Statement, Step, Value
@@ -197,11 +197,6 @@ def counted(number: int, one: str, many: str = "") -> str:
     ('1 rule', '3 parties', '2,500 rows')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def missing_fields(points: Iterable[Open]) -> list[str]:
-    """Return the names of the fields among what is open."""
-    return [point.name for point in points if point.kind == "field"]
 
 
 def _titled(book: Rulebook, field: Field, name: str) -> str:

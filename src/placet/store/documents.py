@@ -8,17 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, text
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from placet.model.documents import Document, Known, Metadata, Paragraph, Span
 from placet.store.bytes_folder import BytesFolder
 from placet.store.records import METADATA_FIELDS, Correction, Kept, Listed, MetadataField
-from placet.store.tables import PASSAGE_WORDS, document_metadata, documents, passages
+from placet.store.tables import PASSAGE_WORDS, document_metadata, documents, passages, proposal_runs
 from placet.store.trouble import StoreTrouble
 from placet.store.words import index_words
 
 if TYPE_CHECKING:
     from placet.store.store import Store
+
+
+OVERTAKEN = "overtaken"
+"""Stands for the version of the rules that proposed in a document, once something else is known of it: days are
+reckoned from its own, and parties inferred from its outlet, so that what was proposed has to be proposed again."""
 
 
 class Documents:
@@ -295,6 +300,7 @@ def _write_metadata(
         )
     if rows:
         connection.execute(insert(document_metadata), rows)
+        connection.execute(update(proposal_runs).where(proposal_runs.c.document == sha256).values(rules=OVERTAKEN))
 
 
 def _paragraphs(connection: Connection, sha256: str) -> tuple[Paragraph, ...]:

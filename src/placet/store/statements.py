@@ -145,7 +145,10 @@ class Statements:
         return kept
 
     def rules_of(self, document: str) -> str | None:
-        """Return the version that proposed in a document last; None: nothing has."""
+        """Return the version that proposed in a document last; None: nothing has.
+
+        Where something else is known of the document since, it is no version: `placet.store.documents.OVERTAKEN`.
+        """
         with self._store.reading() as connection:
             chosen = select(proposal_runs.c.rules).where(proposal_runs.c.document == document)
             rules = connection.execute(chosen).scalar()

@@ -114,7 +114,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         # The first to come should not wait for what every visitor needs.
-        threading.Thread(target=prepare, args=(worlds,), daemon=True).start()
+        threading.Thread(target=prepare, args=(worlds, settings.day()), daemon=True).start()
         yield
 
     app = Starlette(

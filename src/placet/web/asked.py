@@ -123,11 +123,6 @@ def question_address(visit: Visit, asked: Asked, page: str = "ask", **further: o
     return with_parameters(f"/{world.name}/{page}", parameters)
 
 
-def saved_address(world_name: str, question: str, page: str = "ask") -> str:
-    """Return the address of a saved question."""
-    return with_parameters(f"/{world_name}/{page}", {"question": question})
-
-
 def written(value: Value) -> str:
     """Write a value as addresses and commands take it."""
     if isinstance(value, frozenset):

@@ -9,12 +9,13 @@ import msgspec
 from starlette.responses import RedirectResponse
 
 from placet.diagnostics import Diagnostic
+from placet.diagnostics.codes import CODES
 from placet.diagnostics.position import Lines
 from placet.language import Draft as Instead
 from placet.language import Loaded, load_rulebook
 from placet.language.words import WORDS
 from placet.show.answer_json import Json
-from placet.web.check import placed
+from placet.web.check import placed, with_addresses
 from placet.web.edit_diff import chunks_of, has_marks, merged, rows_between
 from placet.web.edit_effect import Effect, effect_of
 from placet.web.edit_files import (
@@ -36,8 +37,8 @@ from placet.web.refusals import Refused
 from placet.web.visit import Visit
 from placet.web.worlds import World
 
-MOST_BYTES = 8_000_000
-"""How large a text that is sent may be: each letter of Korean or Japanese takes nine bytes of a form."""
+MOST_BYTES = 4_000_000
+"""How large a text that is sent may be: a letter takes at most four bytes, and a few lines go with it."""
 
 MOST_SHOWN = 12
 """How many kept texts are listed."""
@@ -132,6 +133,8 @@ def check_text(visit: Visit) -> View:
             {
                 "code": one.code,
                 "severity": one.severity,
+                # The checker speaks English; what a code tells is said in the reader's language beside it.
+                "title": None if visit.language.code == "en" else visit.gettext(CODES[one.code]),
                 "message": one.message,
                 "help": one.help or None,
                 "file": one.span.file if one.span is not None else None,
@@ -326,7 +329,7 @@ def _show(visit: Visit, edit: Edit, *, status: int = 200, with_check: bool, **to
 def _result(visit: Visit, edit: Edit) -> dict[str, Any]:
     checked = _check(visit, edit.file, edit.text)
     texts = {**checked.loaded.texts, checked.shown: edit.text}
-    rows = placed(checked.loaded.diagnostics, texts)
+    rows = with_addresses(visit, placed(checked.loaded.diagnostics, texts))
     shown = visit.worlds.show(visit.request.path_params["rulebook"], now=True)
     effect: Effect | None = None
     on = visit.day("on") or visit.today
@@ -414,19 +417,18 @@ def _forget(kept: Kept) -> None:
 
 
 _FILE = Parameter("file", "The file's name in the rulebook.")
-_FORM: dict[str, Any] = {
-    "application/x-www-form-urlencoded": {
-        "schema": {
-            "type": "object",
-            "required": ["text"],
-            "properties": {
-                "text": {"type": "string", "description": "The text in the place of the file's own."},
-                "base": {"type": "string", "description": "The digest of the text that the edit began from."},
-                "keep": {"type": "string", "enum": ["yes", "no"], "description": "Whether to keep it as a draft."},
-            },
-        }
+_SENT: dict[str, Any] = {
+    "schema": {
+        "type": "object",
+        "required": ["text"],
+        "properties": {
+            "text": {"type": "string", "description": "The text in the place of the file's own."},
+            "base": {"type": "string", "description": "The digest of the text that the edit began from."},
+            "keep": {"type": "string", "enum": ["yes", "no"], "description": "Whether to keep it as a draft."},
+        },
     }
 }
+_FORM = {"multipart/form-data": _SENT, "application/x-www-form-urlencoded": _SENT}
 
 PAGES = (
     Page("edit", "/{rulebook}/edit", edit_page, section="text", methods=("GET", "POST"), most_bytes=MOST_BYTES),

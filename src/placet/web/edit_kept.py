@@ -55,6 +55,11 @@ class Version(msgspec.Struct, frozen=True):
     digest: str
 
 
+def folder_of(home: Path, rulebook: Path) -> Path:
+    """Return where all is kept of the edits of a rulebook; it is not there before something is."""
+    return home / "edits" / _name(rulebook.name, str(rulebook.resolve()))
+
+
 class Kept:
     """What is kept of the edits of one file.
 
@@ -67,8 +72,7 @@ class Kept:
     """
 
     def __init__(self, home: Path, rulebook: Path, place: str) -> None:
-        whole = str(rulebook.resolve())
-        self.folder = home / "edits" / _name(rulebook.name, whole) / _name(Path(place).name, place)
+        self.folder = folder_of(home, rulebook) / _name(Path(place).name, place)
 
     def draft(self) -> Draft | None:
         """Return what was typed and not saved; None where there is nothing, or nothing that can be read."""

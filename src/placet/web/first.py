@@ -45,6 +45,7 @@ def first_page(visit: Visit) -> View:
                 "world": world,
                 "about": opening(world),
                 "contested": contested,
+                "since": _latest_since(world) if contested and world is not None else None,
                 **_counts(world),
             }
         )
@@ -63,6 +64,12 @@ def first_page(visit: Visit) -> View:
         context |= {"signatures": signatures(lead), "words": words, "changes": last_changes(lead.book, visit.today)}
         context |= {"edited": last_change(visit, lead.name)}
     return View("first.html", context, table=table)
+
+
+def _latest_since(world: World) -> dt.date | None:
+    """Return the latest day since which something in a rulebook has been contested."""
+    days = [one["since"] for one in disputes(world) if one["kind"] == "contested" and one["since"] is not None]
+    return max(days, default=None)
 
 
 def rulebook_page(visit: Visit) -> View:

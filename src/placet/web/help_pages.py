@@ -180,8 +180,9 @@ def code_page(visit: Visit) -> View:
     text = explain(code) if len(code) < 20 else None
     if text is None:
         raise unknown("code", code, CODES, status=404)
-    value = {"code": code.upper(), "page": text}
-    return View("code.html", {"code": code.upper(), "text": render_prose(text)}, value=value)
+    name = code.strip().upper()
+    value = {"code": name, "page": text}
+    return View("code.html", {"code": name, "title": CODES[name], "text": render_prose(text)}, value=value)
 
 
 PAGES = (

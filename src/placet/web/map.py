@@ -39,8 +39,11 @@ from placet.web.words import Words
 NO_QUESTION = {"lang", "theme"}
 """Parameters of an address that choose nothing about the map."""
 
-A_PART = 20
+A_PART = 40
 """How many values of a list stand on one side of a map that is shown."""
+
+A_LARGE_PART = 12
+"""The same where there are many rules, dozens of which may speak of each value."""
 
 MOST_CELLS = 20_000
 """How many cells a map may have before equal rows and columns are put together."""
@@ -68,7 +71,7 @@ def map_page(visit: Visit) -> View:
     shown, page, last_page = _shown(visit, (down, across))
     excerpt = world.excerpt(given, shown)
     _check_days(excerpt, (down, across))
-    key = ("map", down, across, page, reader, tuple(sorted(given.items())), asked.on, asked.known)
+    key = ("map", down, across, tuple(shown.items()), reader, tuple(sorted(given.items())), asked.on, asked.known)
 
     def mark() -> MarkedMap:
         return mark_map(
@@ -171,11 +174,12 @@ def _shown(visit: Visit, sides: tuple[str, str]) -> tuple[dict[str, tuple[Value,
     if visit.suffix != "html" or visit.param("as") is not None:
         return {}, 1, 1
     book = visit.world.book
+    most = A_LARGE_PART if visit.world.has_many_rules else A_PART
     parts: list[list[tuple[str, tuple[Value, ...]] | None]] = []
     for side in sides:
         is_list = side in book.fields and book.fields[side].type.kind != "number" and not book.fields[side].type.is_set
         values: tuple[Value, ...] = book.domain(book.fields[side].type) if is_list else ()
-        parts.append([(side, values[at : at + A_PART]) for at in range(0, len(values), A_PART)] or [None])
+        parts.append([(side, values[at : at + most]) for at in range(0, len(values), most)] or [None])
     blocks = list(product(*parts))
     page = visit.number("page", 1, 1, len(blocks))
     return dict(one for one in blocks[page - 1] if one is not None), page, len(blocks)

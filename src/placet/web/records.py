@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, get_args
+from urllib.parse import quote
 
-from placet.model import GRADES, Rulebook, Statement
+from starlette.responses import RedirectResponse
+
+from placet.model import GRADES, Instrument, Rulebook, Statement
 from placet.model.rulebook import Stance
 from placet.show.entry import names_of
 from placet.show.records_json import instruments_json, statements_json
@@ -12,8 +16,10 @@ from placet.show.registers import members_on, status_on
 from placet.show.selection import names_of_party, reader_names, wanted_instruments, wanted_statements
 from placet.web.behind import behind
 from placet.web.openapi import DAY, RULEBOOK, Operation, Parameter
+from placet.web.ordering import in_order_of, order_of, order_parameter
 from placet.web.pages import N_, Page, View
-from placet.web.refusals import Refused
+from placet.web.refusals import Refused, unknown
+from placet.web.source import PARAGRAPHS
 from placet.web.tables import Table
 from placet.web.visit import Visit
 from placet.web.words import Words
@@ -24,10 +30,25 @@ A_PAGE = 100
 """How many rows a page shows."""
 
 
+INSTRUMENT_ORDERS = ("title", "status", "signed", "in-force")
+"""By what agreements can be put in order."""
+
+STATEMENT_ORDERS: dict[str, Callable[[Statement], Any]] = {
+    "day": lambda one: one.on.earliest if one.on is not None else None,
+    "speaker": lambda one: ", ".join(one.speakers) or one.text_of,
+    "grade": lambda one: GRADES.index(one.grade) if one.grade in GRADES else None,
+    "source": lambda one: one.source,
+}
+"""By what statements can be put in order; the best grade comes first."""
+
+
 def statements_page(visit: Visit) -> View:
     """List statements: by speaker, party, stance, grade, what they are about, when, words, as public on a day."""
     world = visit.world
     book = world.book
+    wanted_passage = visit.param("passage")
+    if wanted_passage is not None:
+        return _to_passage(visit, wanted_passage)
     by = visit.choice("by", [*reader_names(book), "narrator", "media"], kind="speaker")
     party = visit.choice("party", book.parties, kind="party")
     about = visit.choice("about", world.keep("names", lambda: names_of(book)), kind="name")
@@ -35,21 +56,26 @@ def statements_page(visit: Visit) -> View:
     grade = visit.choice("grade", GRADES)
     known, since, until = visit.day("known"), visit.day("from"), visit.day("until")
     words = " ".join((visit.param("words") or "").split())
+    order = order_of(visit, STATEMENT_ORDERS)
     if since is not None and until is not None and since > until:
         raise Refused(N_("`from` lies after `until`"), N_("Put the earlier day first."))
     found = world.remember(
-        ("statements", by, party, about, stance, grade, known, since, until, words),
-        lambda: _wanted(
-            book,
-            party,
-            by=by,
-            about=about,
-            stance=stance,
-            known=known,
-            grade=grade,
-            since=since,
-            until=until,
-            words=words,
+        ("statements", by, party, about, stance, grade, known, since, until, words, order),
+        lambda: in_order_of(
+            order,
+            STATEMENT_ORDERS,
+            _wanted(
+                book,
+                party,
+                by=by,
+                about=about,
+                stance=stance,
+                known=known,
+                grade=grade,
+                since=since,
+                until=until,
+                words=words,
+            ),
         ),
     )
     page = visit.number("page", 1, 1, max(1, -(-len(found) // A_PAGE)))
@@ -83,9 +109,31 @@ def statements_page(visit: Visit) -> View:
             "since": since,
             "until": until,
             "words": words,
+            "sort": order,
         },
     }
     return View("statements.html", context)
+
+
+def _to_passage(visit: Visit, name: str) -> View:
+    """Lead to the paragraph of the stored article behind a statement; where there is none, to the statement's row.
+
+    Raises:
+        Refused: there is no such statement.
+    """
+    world = visit.world
+    if name not in world.book.statements:
+        raise unknown("name", name, world.book.statements, status=404)
+    one = world.book.statements[name]
+    found = behind(visit, (one,))[name]
+    if found.document is not None and found.paragraph is not None:
+        number = found.paragraph.number
+        page = (number - 1) // PARAGRAPHS + 1
+        address = visit.address(f"sources/{found.document.sha256[:16]}", page=page if page > 1 else None)
+        return View(reply=RedirectResponse(f"{address}#p-{number}", 303))
+    page = wanted_statements(world.book).index(one) // A_PAGE + 1
+    address = visit.address("statements", page=page if page > 1 else None)
+    return View(reply=RedirectResponse(f"{address}#{quote(name)}", 303))
 
 
 def _wanted(book: Rulebook, party: str | None, **wanted: Any) -> list[Statement]:
@@ -104,7 +152,15 @@ def instruments_page(visit: Visit) -> View:
     on = visit.day("on")
     day = on or visit.today
     party = visit.choice("party", book.parties)
-    found = wanted_instruments(book, day, parties=(party,) if party else (), only_in_effect=on is not None)
+    orders: dict[str, Callable[[Instrument], Any]] = {
+        "title": lambda one: one.title,
+        "status": lambda one: status_on(one, day),
+        "signed": lambda one: one.signed.earliest if one.signed is not None else None,
+        "in-force": lambda one: next((each.start.earliest for each in one.in_force if each.start is not None), None),
+    }
+    order = order_of(visit, orders)
+    wanted = wanted_instruments(book, day, parties=(party,) if party else (), only_in_effect=on is not None)
+    found = in_order_of(order, orders, wanted)
     table = Table(
         f"{world.name}-instruments",
         ("instrument", "title", "binding", "status", "parties", "announced", "signed", "published", "terminated"),
@@ -121,7 +177,7 @@ def instruments_page(visit: Visit) -> View:
         ),
     )
     rows = [(one, status_on(one, day), members_on(one, day)) for one in found]
-    context = {"rows": rows, "day": day, "chosen": {"on": on, "party": party}}
+    context = {"rows": rows, "day": day, "chosen": {"on": on, "party": party, "sort": order}}
     return View("instruments.html", context, table=table, json=instruments_json(book, found, day))
 
 
@@ -174,6 +230,8 @@ PAGES = (
                 Parameter("until", "Only what may have been said on this day or earlier.", DAY),
                 Parameter("words", "Only where each of these words occurs: in what is said, who speaks, the source."),
                 Parameter("known", "Only what was public on this day.", DAY),
+                Parameter("passage", "Lead to the passage behind this statement instead."),
+                order_parameter(STATEMENT_ORDERS),
             ),
         ),
     ),
@@ -190,6 +248,7 @@ PAGES = (
                 RULEBOOK,
                 Parameter("on", "Only those in effect on this day, with their parties that day.", DAY),
                 Parameter("party", "Only those of this party."),
+                order_parameter(dict.fromkeys(INSTRUMENT_ORDERS, str)),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import sys
 
@@ -26,7 +27,7 @@ def set_up() -> None:
     sys.setswitchinterval(SWITCH_S)
 
 
-def prepare(worlds: Worlds) -> None:
+def prepare(worlds: Worlds, today: dt.date) -> None:
     """Load every rulebook and reckon what the first pages show, so that nobody waits for it."""
     first.prepare(worlds)
     for name in worlds.names[:1]:
@@ -37,3 +38,5 @@ def prepare(worlds: Worlds) -> None:
             Meanings(language("en"), world)
             for axis in DAY_AXES:
                 days_of(world, axis)
+            if world.lasting is not None:
+                world.lasting.prepare(today)

@@ -56,6 +56,10 @@ def describe_source(visit: Visit) -> View:
             )
         note = " ".join(typed(visit, "why", 300).split())
         desk.store.documents.correct(sha256, changed, who=name, at=dt.datetime.now(dt.UTC), note=note)
+        is_proposed = desk.store.statements.rules_of(sha256) is not None
+    if is_proposed:
+        # Days are reckoned from the article's own, and parties inferred from its outlet.
+        proposing_of(visit.request.app.state).begin(home_of(visit), sha256)
     reply = RedirectResponse(visit.address(f"sources/{sha256[:16]}"), 303)
     keep_reviewer(reply, name)
     return View(reply=reply)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.datastructures import UploadFile
@@ -22,6 +23,7 @@ from placet.web.evidence_desk import (
     typed,
 )
 from placet.web.openapi import RULEBOOK, Operation, Parameter
+from placet.web.ordering import in_order_of, order_of, order_parameter
 from placet.web.pages import N_, Page, View
 from placet.web.proposing import proposing_of
 from placet.web.refusals import Refused
@@ -68,6 +70,12 @@ class Row(msgspec.Struct, frozen=True):
     counts: dict[str, int] | None = None
 
     @property
+    def first_day(self) -> dt.date | None:
+        """The earliest day on which it can have been published; None where that is not known."""
+        day = self.day.earliest if isinstance(self.day, Day) else self.day
+        return day if isinstance(day, dt.date) else None
+
+    @property
     def waiting(self) -> int:
         """How many statements wait for a decision."""
         return (self.counts or {}).get("waiting", 0)
@@ -81,6 +89,16 @@ class Row(msgspec.Struct, frozen=True):
     def accepted(self) -> int:
         """How many have been accepted."""
         return (self.counts or {}).get("accepted", 0)
+
+
+ORDERS: dict[str, Callable[[Row], Any]] = {
+    "title": lambda one: one.title.casefold(),
+    "published": lambda one: one.first_day,
+    "said": lambda one: one.said,
+    "proposed": lambda one: one.proposed if one.counts is not None else None,
+    "waiting": lambda one: one.waiting if one.counts is not None else None,
+}
+"""By what sources can be put in order."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -181,7 +199,8 @@ def _listed(visit: Visit, outcomes: list[Outcome] | None = None, status: int = 2
         rows = world.keep("own sources", lambda: _own_rows(visit))
     which = visit.choice("which", WHICH) if visit.form is None else None
     words = (visit.param("words") or "").casefold().split() if visit.form is None else []
-    found = [one for one in rows if _is_wanted(one, which, words)]
+    order = order_of(visit, ORDERS) if visit.form is None else ""
+    found = in_order_of(order, ORDERS, [one for one in rows if _is_wanted(one, which, words)])
     last = max(1, -(-len(found) // A_PAGE))
     page = visit.number("page", 1, 1, last) if visit.form is None else 1
     state = visit.request.app.state
@@ -190,7 +209,7 @@ def _listed(visit: Visit, outcomes: list[Outcome] | None = None, status: int = 2
         "total": len(found),
         "page": page,
         "last_page": last,
-        "chosen": {"which": which, "words": " ".join(words)},
+        "chosen": {"which": which, "words": " ".join(words), "sort": order},
         "waiting": sum(one.waiting for one in rows),
         "outcomes": outcomes or [],
         "lacking": lack,
@@ -293,6 +312,7 @@ PAGES = (
                 Parameter("which", "Only the rulebook's own, the stored, or those in which something waits.",
                           {"type": "string", "enum": list(WHICH)}),
                 Parameter("words", "Only where each of these words occurs in title, outlet, file or day."),
+                order_parameter(ORDERS),
             ),
             {"type": "array"},
         ),

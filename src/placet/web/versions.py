@@ -16,7 +16,7 @@ from placet.language import Draft, Loaded, load_rulebook
 from placet.language.versions import GIT, NoVersion, Revision, find_commit, find_revisions, load_revision
 from placet.model import Rulebook
 from placet.web.edit_files import editable_files
-from placet.web.edit_kept import Kept, home_of
+from placet.web.edit_kept import Kept, folder_of, home_of
 from placet.web.languages import N_
 from placet.web.refusals import Refused, unknown
 from placet.web.visit import Visit
@@ -64,19 +64,11 @@ def choices_of(visit: Visit) -> Choices:
     folder = visit.worlds.folder(world.name)
     resolved = folder.resolve()
     revisions = _last_states(resolved, _head(resolved), MOST_REVISIONS) if folder.exists() else ()
-    kept = [
-        (one.at, f"{BEFORE}{one.id}:{place}", place)
-        for place in editable_files(visit.worlds, world.name)
-        for one in Kept(home_of(visit.settings), folder, place).versions()
-        if one.why == "saved"
-    ]
+    kept = _saves(visit, world.name)[:MOST_KEPT]
     return Choices(
         tuple((name, name) for name in visit.worlds.names if name != world.name),
         tuple((f"{GIT}{one.commit[:12]}", f"{_day(one.day, date)} · {one.subject[:80]}") for one in revisions),
-        tuple(
-            (value, f"{visit.language.moment(at)} · {place}")
-            for at, value, place in sorted(kept, reverse=True)[:MOST_KEPT]
-        ),
+        tuple((value, f"{visit.language.moment(at)} · {place}") for at, value, place in kept),
     )
 
 
@@ -97,14 +89,24 @@ def states_of(visit: Visit, name: str, most: int) -> tuple[State, ...]:
         return ()
     resolved = folder.resolve()
     found = [State(f"{GIT}{one.commit}", one.day) for one in _last_states(resolved, _head(resolved), most)]
-    saves = [
-        (one.at, State(f"{BEFORE}{one.id}:{place}", one.at.astimezone().date().isoformat()))
+    saves = [State(value, at.astimezone().date().isoformat()) for at, value, _ in _saves(visit, name)[:most]]
+    found = saves + found
+    return tuple(sorted(found, key=lambda state: state.day, reverse=True)[:most])
+
+
+def _saves(visit: Visit, name: str) -> list[tuple[dt.datetime, str, str]]:
+    """Return the texts from before saves in the pages, the latest first: when, their name in an address, their file."""
+    folder = visit.worlds.folder(name)
+    home = home_of(visit.settings)
+    if not folder_of(home, folder).is_dir():
+        return []
+    found = [
+        (one.at, f"{BEFORE}{one.id}:{place}", place)
         for place in editable_files(visit.worlds, name)
-        for one in Kept(home_of(visit.settings), folder, place).versions()[:most]
+        for one in Kept(home, folder, place).versions()
         if one.why == "saved"
     ]
-    found = [state for _at, state in sorted(saves, key=lambda save: save[0], reverse=True)] + found
-    return tuple(sorted(found, key=lambda state: state.day, reverse=True)[:most])
+    return sorted(found, reverse=True)
 
 
 def load_state(visit: Visit, name: str, value: str) -> Rulebook | None:

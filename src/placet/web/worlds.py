@@ -163,6 +163,11 @@ class World:
         """Whether there is so much in the rulebook that what is made of all of it is worth being set aside."""
         return len(self.book.statements) + len(self.book.rules) > LARGE
 
+    @property
+    def has_many_rules(self) -> bool:
+        """Whether there are so many rules that a page looks only at those that can bear on its situations."""
+        return len(self.book.rules) >= LARGE
+
     def answer(self, given: Mapping[str, Value], on: dt.date, known: dt.date | None) -> Answer:
         """Answer a question, once for the same facts and days.
 
@@ -181,7 +186,7 @@ class World:
         Raises:
             DiagramTooLarge: so much is unknown that no exact answer can be had.
         """
-        if len(self.book.rules) < LARGE:
+        if not self.has_many_rules:
             return self.answer(given, on, known)
         key = ("short", tuple(sorted(given.items(), key=lambda fact: fact[0])), on, known)
         return self.remember(key, lambda: Decider(self.excerpt(given).book, on, known, fixed=given).answer(given))
@@ -193,7 +198,7 @@ class World:
     @cached_property
     def lasting(self) -> Lasting | None:
         """What is kept of a large rulebook from one question to the next; a small one is quick enough without."""
-        return Lasting(self.book) if len(self.book.rules) >= LARGE else None
+        return Lasting(self.book) if self.has_many_rules else None
 
     @cached_property
     def _needed(self) -> Needed:

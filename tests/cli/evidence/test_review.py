@@ -343,7 +343,7 @@ def test_a_statement_of_nobody_the_rulebook_knows_is_left_out_and_it_is_told_who
     told = words(run("evidence", "export", str(book), "--to", str(target)).stderr)
     assert "`bb22` is left out: A spokesman for the harbour speaks for no party or voice of straits" in told
     assert "correct for whom (`placet evidence correct bb22 for=PARTY`), or declare a voice" in told
-    assert "2 statements left out: it is not known for whom they are said" in told
+    assert "2 statements left out: straits does not know for whom they are said" in told
     loaded = load_rulebook(str(book)).rulebook
     assert loaded is not None
     assert [one.speakers for one in loaded.statements.values()] == [("JPN",)]
@@ -390,6 +390,28 @@ def test_search_finds_statements_and_passages_and_marks_the_words(run: Run) -> N
     assert "1 statement" in days
     assert "2 others would fit but for the day" in days
     assert run("evidence", "search").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("party", "told"), [("Japan", "did you mean `JPN`?"), ("ZZZ", "there are some for `JPN`"), ("jpn", "")]
+)
+def test_a_party_for_which_there_is_no_statement_is_told(run: Run, party: str, told: str) -> None:
+    result = run("evidence", "search", "--party", party)
+    assert result.exit_code == 0
+    assert told in result.stderr
+    assert bool(told) == ("no statement is for" in result.stderr)
+
+
+def test_the_name_of_a_state_given_as_its_code_is_asked_about(run: Run) -> None:
+    assert "is `JPN` meant?" in run("evidence", "correct", "aa11", "for=Japan").stderr
+    assert "meant" not in run("evidence", "correct", "aa11", "for=JPN").stderr
+
+
+def test_no_words_are_no_words_of_ones_own(run: Run) -> None:
+    for nothing in ("", "  "):
+        result = run("evidence", "word", "aa11", nothing)
+        assert (result.exit_code, "no words are given" in result.stderr) == (2, True)
+    assert "puts into words" not in run("evidence", "decisions").stdout
 
 
 def test_an_unknown_document_statement_or_point_is_told(run: Run, book: Path) -> None:

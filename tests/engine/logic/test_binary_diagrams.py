@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from itertools import product
 from random import Random
 
 import pytest
@@ -12,36 +13,13 @@ from placet.engine.logic.binary_diagrams import BinaryDiagrams, diagrams_for
 from placet.engine.logic.diagram import Diagrams, DiagramTooLarge
 from placet.engine.logic.expressions import Expressions
 from placet.engine.space import Perspective, compare
-from placet.engine.space.cover import Covers
-from tests.engine.logic.sets import EVERYTHING, SIZES, all_of, diagram_of, new_diagrams, random_set
-
-SEEDS = 150
-
-
-def new_binary(most: int = 2_000_000) -> BinaryDiagrams:
-    expressions = Expressions()
-    for size in SIZES:
-        expressions.add_variable(size)
-    return BinaryDiagrams(expressions, range(len(SIZES)), most)
+from placet.engine.space.binary_covers import BinaryCovers, covers_of
+from placet.engine.space.cover import Covers, Cube
+from tests.engine.logic.sets import EVERYTHING, SIZES, all_of, diagram_of, new_binary, new_diagrams, pairs, random_set
 
 
-def pairs():
-    for seed in range(SEEDS):
-        rng = Random(seed)
-        one, other = random_set(rng), random_set(rng)
-        yield rng, one, other | one if seed % 3 == 0 else other
-
-
-def test_operations_on_diagrams_are_those_on_sets():
-    diagrams = new_binary()
-    for _, one, other in pairs():
-        left, right = diagram_of(diagrams, one), diagram_of(diagrams, other)
-        assert all_of(diagrams, diagrams.both(left, right)) == one & other
-        assert all_of(diagrams, diagrams.either(left, right)) == one | other
-        assert all_of(diagrams, diagrams.without(left, right)) == one - other
-        assert all_of(diagrams, diagrams.negation(left)) == EVERYTHING - one
-        assert diagrams.is_within(left, right) == (one <= other)
-        assert diagrams.meets(left, right) == bool(one & other)
+def cubes_in_order(cubes: list[Cube]) -> list[list[tuple[int, int]]]:
+    return [list(cube.items()) for cube in cubes]
 
 
 def test_equal_sets_are_equal_numbers_though_some_codes_are_no_values():
@@ -61,7 +39,14 @@ def test_what_is_told_of_one_diagram_is_what_a_plain_one_tells():
         levels = rng.randrange(1 << len(SIZES))
         assert diagrams.support(found) == plain.support(expected)
         assert diagrams.size(found, 1000) == plain.size(expected, 1000)
+        most = rng.randrange(12)
+        assert diagrams.is_small(found, most) == plain.is_small(expected, most) == (plain.size(expected, 1000) <= most)
         assert diagrams.count(found, 0b1111) == plain.count(expected, 0b1111) == len(one)
+        assert (
+            diagrams.hangs_on(found, levels)
+            == plain.hangs_on(expected, levels)
+            == (found != diagrams.exists(found, levels))
+        )
         exists, for_all = (getattr(diagrams, name)(found, levels) for name in ("exists", "for_all"))
         assert all_of(diagrams, exists) == all_of(plain, plain.exists(expected, levels))
         assert all_of(diagrams, for_all) == all_of(plain, plain.for_all(expected, levels))
@@ -88,17 +73,48 @@ def test_literals_and_chains_of_them_are_those_of_plain_diagrams():
                 assert all_of(diagrams, found) == all_of(plain, expected)
 
 
-def test_conditions_are_the_same_ones_in_the_same_order():
-    covers, plain = Covers(new_binary()), Covers(new_diagrams())
+@pytest.mark.parametrize("kind", [Covers, BinaryCovers])
+def test_conditions_are_the_same_ones_in_the_same_order(kind):
+    covers, plain = kind(new_binary()), Covers(new_diagrams())
     for rng, one, other in pairs():
         found, expected = diagram_of(covers.diagrams, one), diagram_of(plain.diagrams, one)
         elsewhere = diagram_of(covers.diagrams, other - one), diagram_of(plain.diagrams, other - one)
+        assert cubes_in_order(covers.cover(found)) == cubes_in_order(plain.cover(expected))
         assert covers.cover(found, elsewhere[0]) == plain.cover(expected, elsewhere[1])
         most = rng.randint(1, 3)
         cubes, left = covers.largest(found, most)
         plain_cubes, plain_left = plain.largest(expected, most)
         assert cubes == plain_cubes
         assert all_of(covers.diagrams, left) == all_of(plain.diagrams, plain_left)
+
+
+def test_conditions_over_two_valued_facts_alone_are_the_same_ones():
+    found, expected = BinaryCovers(new_binary((2,) * 7)), Covers(new_diagrams((2,) * 7))
+    for seed in range(150):
+        rng = Random(seed)
+        situations = {values for values in product(range(2), repeat=7) if rng.random() < rng.choice((0.3, 0.5, 0.9))}
+        one, other = diagram_of(found.diagrams, situations), diagram_of(expected.diagrams, situations)
+        assert cubes_in_order(found.cover(one)) == cubes_in_order(expected.cover(other))
+
+
+def test_the_covers_of_kept_diagrams_are_the_ones_of_the_library():
+    assert type(covers_of(new_binary())) is BinaryCovers
+    assert type(covers_of(new_diagrams())) is Covers
+
+
+def test_conditions_that_need_more_room_than_there_is_are_refused_and_found_with_more():
+    sizes = (4,) * 6
+    covers, plain = BinaryCovers(new_binary(sizes)), Covers(new_diagrams(sizes))
+    rng = Random(11)
+    situations = {values for values in product(range(4), repeat=6) if rng.random() < 0.4}
+    region = diagram_of(covers.diagrams, situations)
+    with covers.diagrams.room(50), pytest.raises(DiagramTooLarge):
+        covers.cover(region)
+    assert covers.cover(region) == plain.cover(diagram_of(plain.diagrams, situations))
+    made = covers.made()
+    covers.forget()
+    assert made > 1000
+    assert covers.made() == 0
 
 
 def test_more_diagrams_than_allowed_are_refused_and_none_is_lost():

@@ -137,10 +137,13 @@ def test_a_link_in_a_folder_that_leads_out_of_it_is_told_and_not_followed(tmp_pa
     (folder / "outside.txt").symlink_to("../secret.txt")
     (folder / "round.txt").symlink_to("round.txt")
     (folder / "above").symlink_to("..")
+    (folder / "below").mkdir()
+    (folder / "beside").symlink_to("below")
     found = {Path(one.name).name: one for one in sources([folder])}
-    assert set(found) == {"ferry.txt", "inside.txt", "outside.txt", "round.txt"}
+    assert set(found) == {"above", "ferry.txt", "inside.txt", "outside.txt", "round.txt"}
     assert found["inside.txt"].read() == found["ferry.txt"].read()
-    for name, words in (("outside.txt", "leads out of the folder"), ("round.txt", "no such file")):
+    out = "leads out of the folder"
+    for name, words in (("above", out), ("outside.txt", out), ("round.txt", "no such file")):
         with pytest.raises(Unreadable, match=words):
             found[name].read()
     # Who names a link means what it leads to.

@@ -148,6 +148,60 @@ def test_a_wall_in_front_of_the_article_is_a_doubt() -> None:
     assert any("the article may lie behind that" in note for note in read(wall).notes)
 
 
+WALLS = {
+    "a search engine's": (
+        "<title>Before you go on</title><h1>Before you go on to the Yonder Gazette</h1><p>We use cookies to keep our"
+        " services up and to guard them against abuse.</p><p>If you choose “Accept all”, we will also use cookies to"
+        " make our advertisements fit you.</p><p>Choose “More options” to look at your privacy settings.</p>"
+    ),
+    "a publisher's": (
+        "<title>Yonder Gazette</title><div><h2>Part of the Yonder family</h2><p>We and our 241 partners keep and read"
+        " information on your device, such as cookies, and use your personal data to measure what you read.</p><p>You"
+        " can take your consent back at any time under privacy choices on our pages.</p></div>"
+    ),
+    "one line": "<form><p>We value your privacy. We and our partners use cookies. Reject all.</p></form>",
+    "a check for robots": (
+        "<title>Just a moment</title><h1>Your browser is being checked</h1><p>Please turn JavaScript on so that you"
+        " can go on. Ray ID: 7a8b9c</p><p>Your browser will lead you to the page in a few seconds.</p>"
+    ),
+    "a Korean one": "<p>쿠키 사용에 동의해 주십시오. 동의하지 않으면 일부 기능을 쓸 수 없습니다.</p>",
+    "a Japanese one": "<p>クッキーの使用に同意してください。設定はいつでも変更できます。</p>",
+}
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_a_wall_that_is_all_there_is_to_read_is_no_article(kind: str) -> None:
+    with pytest.raises(Unreadable, match="a wall that asks for consent"):
+        read(f"<html><body>{WALLS[kind]}</body></html>")
+
+
+def test_an_article_about_consent_and_cookies_is_no_wall() -> None:
+    article = (
+        "<html><body><article><h1>Lawmakers weigh rules for cookies</h1><p>Websites must ask for consent before they"
+        " keep cookies on a device, the privacy commissioner said on Monday.</p><p>“We want your data to be yours,”"
+        " Commissioner Ada Holm told reporters about consent and privacy.</p><p>The ministry declined to comment on"
+        " personal data.</p></article></body></html>"
+    )
+    assert "Ada Holm" in read(article).text
+
+
+@pytest.mark.parametrize(
+    ("window", "head", "title"),
+    [
+        ("Harbour talks | Yonder Gazette", "Harbour talks", "Harbour talks"),
+        ("Harbour talks", "Harbour talks", "Harbour talks"),
+        ("Yonder Gazette - Harbour talks", "Yonder Gazette", None),
+    ],
+)
+def test_a_short_headline_is_known_by_the_title_of_the_window(window: str, head: str, title: str | None) -> None:
+    page = (
+        f'<html><head><title>{window}</title><meta property="og:site_name" content="Yonder Gazette"></head><body>'
+        f"<article><h1>{head}</h1><p>The harbour office said on Monday that the ferry of the two islands will stop"
+        " running at the end of the month.</p></article></body></html>"
+    )
+    assert read(page).metadata.title.value == title
+
+
 def test_a_wall_with_nothing_behind_it_is_a_reason() -> None:
     with pytest.raises(Unreadable, match="a wall that asks for consent"):
         read("<html><body><script>go()</script><button>Accept all cookies</button></body></html>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import importlib
 import io
@@ -129,6 +130,18 @@ def test_a_damaged_archive_gives_what_stands_before_the_fault_and_then_the_reaso
     assert good.read() == TEXT
     with pytest.raises(Unreadable, match="damaged from here on"):
         broken.read()
+
+
+def test_of_an_archive_that_is_cut_off_the_library_writes_nothing_to_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = archive()[0]
+    heading, body = whole.split(b"\r\n\r\n", 1)
+    (tmp_path / "crawl.warc").write_bytes(heading + b"\r\n\r\n" + body.rstrip() + b" and more than was announced\r\n")
+    for source in sources([tmp_path / "crawl.warc"]):
+        with contextlib.suppress(Unreadable):
+            source.read()
+    assert capsys.readouterr().err == ""
 
 
 def test_what_is_only_called_an_archive_is_told(tmp_path: Path) -> None:

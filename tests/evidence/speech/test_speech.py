@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -11,11 +12,14 @@ from hypothesis import strategies as st
 
 pytest.importorskip("spacy", reason="placet[evidence] is not installed")
 
+from placet.evidence.propose import propose
 from placet.evidence.speech import find, parse
 from placet.evidence.speech.lexicon import read_lexicon
 from placet.evidence.speech.quotes import find_quotations
 from placet.evidence.speech.sentences import split_sentences
+from placet.evidence.speech.tree import DEEPEST
 from placet.evidence.speech.utterance import Parsed, Utterance
+from placet.evidence.speech.verbal import MOST_CUES
 from placet.model.documents import Document, Metadata, Paragraph, Span
 
 TABLE = Path(__file__).with_name("sentences.md")
@@ -97,9 +101,34 @@ def test_a_long_run_without_a_space_is_few_tokens_and_hides_nothing_beside_it(ma
     assert {words(text, each.source) for each in utterances} >= {"The envoy"}
 
 
-def test_a_quotation_goes_on_behind_the_last_of_a_thousand_in_a_sentence() -> None:
+def test_of_a_thousand_cues_without_a_stop_more_are_read_than_anybody_writes_and_not_all() -> None:
     _, utterances = read('he said "a" ' * 1_000)
-    assert len(utterances) == 1_000
+    assert MOST_CUES <= len(utterances) < 1_000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the said ",
+        "on Monday he said on Tuesday ",
+        "according to a source, ",
+        "was quoted as saying ",
+        "“‘",
+    ],
+)
+def test_words_that_come_again_and_again_take_time_in_proportion(words: str) -> None:
+    def seconds(length: int) -> float:
+        began = time.process_time()
+        propose(document((words * (length // len(words) + 1))[:length]))
+        return time.process_time() - began
+
+    seconds(100)  # the pipeline is read
+    assert seconds(6_000) < 5
+
+
+def test_what_lies_deeper_within_reports_than_anybody_writes_is_left_out() -> None:
+    _, utterances = read("A guard said " * 30 + "the gate was shut.")
+    assert 0 < len(utterances) <= DEEPEST + 1
 
 
 def test_a_quotation_without_a_cue_in_the_next_paragraph_goes_on() -> None:

@@ -49,7 +49,7 @@ def at_desk() -> Iterator[Desk]:
 
 
 def find_document(desk: Desk, named: str) -> str:
-    """Return the full hash of the document that is meant: by the beginning of its hash, or by its file's name.
+    """Return the full hash of the document that is meant: by its file's name, or the beginning of its hash or its name.
 
     Raises:
         Trouble: none is, several are, or nothing is stored at all.
@@ -68,7 +68,20 @@ def find_document(desk: Desk, named: str) -> str:
     try:
         return desk.store.documents.find(named)
     except StoreTrouble as error:
-        raise Trouble(f"there is no document `{named}`", error.help) from None
+        begun = [one for one in stored if named.strip() and _file(one.name).casefold().startswith(named.casefold())]
+        if len(begun) == 1:
+            return begun[0].sha256
+        if begun:
+            names = ", ".join(f"`{_file(one.name)}`" for one in begun[:5])
+            more = f" and {len(begun) - 5} more" if len(begun) > 5 else ""
+            raise Trouble(f"several documents' files begin with `{named}`", f"There is {names}{more}.") from None
+        if any(one.sha256.startswith(named.lower()) for one in stored):
+            raise Trouble(error.message, error.help) from None
+        raise Trouble(
+            f"there is no document `{named}`",
+            "Give the beginning of its file's name, or at least four digits of its hash; `placet evidence list` "
+            "shows them.",
+        ) from None
 
 
 def nothing_stored() -> Trouble:

@@ -55,6 +55,7 @@ def correct_command(statement: str, fields: tuple[str, ...], like: str, by: str 
     FIELD is speaker, for, stance, day, form, words, to, where, through, act, negated or gloss. A value that is not
     known is `unknown` or `none`.
     """
+    from placet.evidence.parties.table import codes_named
     from placet.evidence.review.corrections import read_change
     from placet.evidence.review.decide import correct
 
@@ -65,6 +66,9 @@ def correct_command(statement: str, fields: tuple[str, ...], like: str, by: str 
         change = read_change(standing.statement, document, read_fields(fields))
         review = desk.review(standing.statement.document)
         _decide(desk, standing, correct(review, standing.id, change, person, like), person)
+        for one in change.spoken_for or ():
+            for code in codes_named(one.party):
+                click.echo(f"note: `{one.party}` is taken as a code as it stands; is `{code}` meant?", err=True)
 
 
 @click.command("reject", epilog=examples('placet evidence reject 3f2a --reason "no statement"'))
@@ -196,6 +200,8 @@ def word_command(statement: str, words: str, by: str | None) -> None:
     """Put a statement into one's own words, as a rulebook has it; the article's own sentences are refused."""
     from placet.model.decisions import Paraphrase
 
+    if not words.strip():
+        raise Trouble("no words are given", f"`placet evidence undo {statement}` takes words of yours back.")
     person = who(by)
     with at_desk() as desk:
         standing = desk.find(statement)

@@ -24,6 +24,7 @@ from placet.cli.trouble import Trouble
 @by_option
 def describe_command(document: str, why: str, by: str | None, **known: str | None) -> None:
     """Give what you know of DOCUMENT: it counts from now on, and what was read or given before is kept beside it."""
+    from placet.cli.evidence.statements import propose_where_new
     from placet.cli.output import write_page
     from placet.show.documents import document_page
 
@@ -31,7 +32,12 @@ def describe_command(document: str, why: str, by: str | None, **known: str | Non
     if not values:
         raise Trouble("nothing is said of the document", "Give at least one of `--posted`, `--outlet`, `--title` …")
     with at_desk() as desk:
+        from placet.store.documents import OVERTAKEN
+
         sha256 = find_document(desk, document)
         desk.store.documents.correct(sha256, dict(values), who=who(by), at=now(), note=" ".join(why.split()))  # type: ignore[arg-type]  # the options are the fields
+        if desk.store.statements.rules_of(sha256) == OVERTAKEN:
+            propose_where_new(desk, [sha256])
+            click.echo("note: the statements proposed in it are worked out anew", err=True)
         found, history = desk.store.documents.get(sha256), desk.store.documents.history(sha256)
     write_page(document_page(found, history, (), is_brief=True))

@@ -70,7 +70,8 @@ def export_command(rulebook: str, documents: tuple[str, ...], target: Path | Non
         more = f" and {len(made.without_words) - 5} more" if len(made.without_words) > 5 else ""
         _tell(f"say in your own words what these come to: {names}{more}; `placet check` tells which still lack them")
     if made.left_out:
-        _tell(f"{counted(len(made.left_out), 'statement')} left out: it is not known for whom they are said")
+        said = "it is" if len(made.left_out) == 1 else "they are"
+        _tell(f"{counted(len(made.left_out), 'statement')} left out: {book.name} does not know for whom {said} said")
     if not any(standings for _, standings in found):
         _tell("no statement has been accepted yet: `placet evidence review` goes through what waits")
     place = f" to {target}" if target is not None and made.text else ""

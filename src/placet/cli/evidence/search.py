@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +13,10 @@ from placet.cli.evidence.statements import STATUSES
 from placet.cli.examples import examples
 from placet.cli.records import STANCES
 from placet.cli.session import DAY
-from placet.cli.trouble import Trouble
+from placet.cli.trouble import Trouble, known_names
+
+if TYPE_CHECKING:
+    from placet.evidence.review import Desk
 
 
 @click.command(
@@ -76,6 +80,8 @@ def search_command(
         found = desk.store.search.statements(wanted)
         if not found.hits and not desk.store.documents.list():
             raise nothing_stored()
+        if party and not found.hits:
+            _tell_of_party(desk, party)
         passages = () if wanted.is_about_statements else desk.store.search.passages(wanted)
         if ids:
             write("".join(f"{hit.standing.id}\n" for hit in found.hits))
@@ -83,3 +89,15 @@ def search_command(
             write(found_json(found, passages, __version__) + "\n")
         else:
             write_page(found_page(found, passages))
+
+
+def _tell_of_party(desk: Desk, party: str) -> None:
+    """Say that no stored statement is for a party, and which parties there are statements for."""
+    from placet.evidence.parties.table import codes_named
+
+    codes = {one.party for each in desk.store.statements.standing() for one in each.statement.spoken_for if one.party}
+    if party.upper() in codes:
+        return
+    named = next((code for code in codes_named(party) if code in codes), None)
+    help = f"did you mean `{named}`?" if named else f"there are some for {known_names(sorted(codes))}" if codes else ""
+    click.echo(f"note: no statement is for `{party}`{f'; {help}' if help else ''}", err=True)

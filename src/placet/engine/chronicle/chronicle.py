@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -251,7 +252,7 @@ class Chronicle:
         found: list[_Column] = []
         for name in readers:
             role = self._names[name]
-            if role == "party" or self._is_heard(day, name):
+            if role == "party" or day.told(("heard", name), partial(self._is_heard, day, name), bool):
                 found.append((name, role, day.views[name].column(self._candidates.get(name, ()))))
         return found
 

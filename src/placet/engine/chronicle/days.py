@@ -29,7 +29,7 @@ _ALL_KNOWN = _END
 """Stands for the day on which everything is known."""
 _EVER: Span = (0, _END, 0, _END + 1, 0, _END)
 
-MOST_SPANS = 24
+MOST_SPANS = 64
 """For how many spans what came out is kept; of others the trails tell."""
 
 
@@ -53,7 +53,7 @@ class World:
         self.variables = variables
         self.trails = Trails()
         self.spans: dict[Question, list[Known]] = {}
-        """What came out on other days, the last found first."""
+        """What came out on other days, what was found last first."""
         self.unread = Unread(rulebook)
         self.unread.statuses = self.unread.needs = self.unread.evidence = self.unread.valid = _Nothing()
         self.unread.terms = self.unread.values = _Nothing()
@@ -135,10 +135,15 @@ class Day:
         """What came out on another day that is no different in this."""
         if self._is_as_it_was:
             on, known, seen = self.place
-            for each in self.world.spans.get(question, ()):
+            others = self.world.spans.get(question, [])
+            for place, each in enumerate(others):
                 span = each.span
                 if span[0] <= on < span[1] and span[2] <= known < span[3] and span[4] <= seen < span[5]:
                     self._told[question] = each
+                    if place:
+                        # Who goes from day to day mostly finds it where it was found last.
+                        del others[place]
+                        others.insert(0, each)
                     return each
         return None
 

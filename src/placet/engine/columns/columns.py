@@ -215,13 +215,17 @@ class ReaderView:
             applies=status.applies,
             stands=stands,
             overridden_by=tuple(sorted(other.rule.id for other in overriders)),
-            needs=self._needs(rule) if reads else self._common_needs(rule),
+            needs=self._needs(rule) if self._reads_needs(rule) else self._common_needs(rule),
             basis=basis,
             evidence=Evidence(self.calendar, self, rule) if reads else self._common_evidence(rule),
         )
         if not reads:
             self.unread.share(found, status, overriders)
         return found
+
+    def _reads_needs(self, rule: Rule) -> bool:
+        """Whether the reader may read otherwise whom a rule asks."""
+        return not self.own_readings.isdisjoint(self.unread.needs_lean_on(rule))
 
     def _common_needs(self, rule: Rule) -> tuple[GroundNeed, ...]:
         name = self.unread.name_of(rule)
@@ -327,7 +331,11 @@ class ReaderView:
                     parts.append(guard)
                 elif reading is None or not reading.rejects:
                     parts.append(expressions.all_of((guard, self._claims_instrument(rule))))
-        result = self._claims[rule.id] = expressions.all_of((valid, expressions.any_of(parts)))
+        if valid == TRUE and len(parts) == 1:
+            result = parts[0]
+        else:
+            result = expressions.all_of((valid, expressions.any_of(parts)))
+        self._claims[rule.id] = result
         return result
 
     def _claims_unread(self, rule: Rule) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from placet.engine.logic.expressions import FALSE, TRUE
@@ -196,23 +196,26 @@ def _test_of_field(field: str, op: str, right: Literal | LiteralSet, reader: Und
 
 
 def _literal_of(field: str, op: str, right: Literal | LiteralSet, reader: Understanding) -> int:
-    fixed = field in reader.variables.fixed
-    variable = -1 if fixed else reader.variables.field(field)
-    values = (reader.variables.fixed[field],) if fixed else reader.variables.all[variable].values
-    wanted: Container[object]
+    variables = reader.variables
+    fixed = field in variables.fixed
+    variable = -1 if fixed else variables.field(field)
+    wanted: Iterable[object]
     if isinstance(right, LiteralSet):
-        wanted = [value for value in right.values if value is not None]
+        wanted = {value for value in right.values if value is not None}
     elif right.value is None:
         wanted = [None] if op == "=" else ()
     elif op == "within":
         wanted = reader.rulebook.places_within(str(right.value))
+    elif op == "=":
+        wanted = [right.value]
     else:
         test = _COMPARISONS[op]
+        values = (variables.fixed[field],) if fixed else variables.all[variable].values
         wanted = [value for value in values if value is not None and test(value, right.value)]
-    mask = sum(1 << index for index, value in enumerate(values) if value in wanted)
     if fixed:
-        return TRUE if mask else FALSE
-    return reader.variables.expressions.literal(variable, mask)
+        return TRUE if variables.fixed[field] in wanted else FALSE
+    numbers = variables.numbers_of(variable)
+    return variables.expressions.literal(variable, sum([1 << numbers[value] for value in wanted if value in numbers]))
 
 
 def _membership(left: Operand, right: Operand, reader: Understanding) -> int:

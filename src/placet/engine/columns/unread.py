@@ -41,6 +41,8 @@ class Unread:
         self.columns: dict[tuple[tuple[str, int], ...], tuple[GroundRule, ...]] = {}
         self._rulebook = rulebook
         self._leans: dict[str, frozenset[str]] = {}
+        self._offices_read = {reading.of for reading in rulebook.readings if reading.offices}
+        self._asked: dict[str, tuple[str, ...]] = {}
         self._terms: dict[str, frozenset[str]] = {}
         self._read: dict[str, set[str]] = {}
         for reading in rulebook.readings:
@@ -77,10 +79,17 @@ class Unread:
                 names.add(rule.instrument)
             for condition in (rule.when, *rule.unless):
                 names |= self._of_condition(condition)
-            for need in rule.needs:
-                for operand in (need.of.whom, *need.of.besides):
-                    names.update(_relations(operand))
+            names.update(self.needs_lean_on(rule))
             found = self._leans[rule.id] = frozenset(names)
+        return found
+
+    def needs_lean_on(self, rule: Rule) -> Iterable[str]:
+        """Return what says whom a rule asks: relations, and the rule itself where a reading of it names offices."""
+        found = self._asked.get(rule.id)
+        if found is None:
+            operands = [operand for need in rule.needs for operand in (need.of.whom, *need.of.besides)]
+            named = [rule.id] if rule.id in self._offices_read else []
+            found = self._asked[rule.id] = (*named, *[name for operand in operands for name in _relations(operand)])
         return found
 
     def term_leans_on(self, term: str) -> frozenset[str]:

@@ -25,8 +25,11 @@ KEPT_FOR_EACH = 3
 """How many nodes the library may make for each diagram that is allowed for."""
 
 CACHE = 1 << 18
-"""How many results of operations the library remembers."""
+SMALL_CACHE = 1 << 15
+"""How many results of operations the library remembers: where there is much to do, and where less is sooner cleared."""
 
+MANY_FUNCTIONS = 1000
+"""From so many functions on that have to be looked at one by one there is much to do."""
 
 FEWEST_FUNCTIONS = 100
 """For fewer functions that have to be looked at one by one it is not worth while to start the library."""
@@ -42,7 +45,7 @@ def diagrams_for(expressions: Expressions, order: Sequence[int], most: int, func
         functions: how many functions will have to be looked at one by one, about.
     """
     if functions >= FEWEST_FUNCTIONS and is_library_installed():
-        return BinaryDiagrams(expressions, order, most)
+        return BinaryDiagrams(expressions, order, most, CACHE if functions >= MANY_FUNCTIONS else SMALL_CACHE)
     return Diagrams(expressions, order, most)
 
 
@@ -58,30 +61,42 @@ class BinaryDiagrams(Diagrams):
     tests first. `nodes` are those of the library, which test one binary digit each.
     """
 
-    def __init__(self, expressions: Expressions, order: Sequence[int], most: int = 2_000_000) -> None:
+    def __init__(
+        self, expressions: Expressions, order: Sequence[int], most: int = 2_000_000, cache: int = CACHE
+    ) -> None:
         from oxidd.bcdd import BCDDManager
         from oxidd.util import DDMemoryError
 
         super().__init__(expressions, order, most)
         self._too_large = DDMemoryError
-        self._manager = BCDDManager(CAPACITY, CACHE, 1)
+        self._manager = BCDDManager(CAPACITY, cache, 1)
         self._most_kept = CAPACITY
         self._first: list[int] = []
-        self._digits: list[int] = []
-        self._level_of: list[int] = []
+        self.digits: list[int] = []
+        """For each level how many binary digits its variable has."""
+        self.level_of: list[int] = []
+        """For each binary digit, which is a variable of the library, the level of the variable that it is part of."""
         for level, size in enumerate(self.sizes):
-            self._first.append(len(self._level_of))
-            self._digits.append((size - 1).bit_length())
-            self._level_of += [level] * self._digits[-1]
-        self._manager.add_vars(len(self._level_of))
-        self._variables: list[Function] = [self._manager.var(digit) for digit in range(len(self._level_of))]
+            self._first.append(len(self.level_of))
+            self.digits.append((size - 1).bit_length())
+            self.level_of += [level] * self.digits[-1]
+        self._manager.add_vars(len(self.level_of))
+        self._variables: list[Function] = [self._manager.var(digit) for digit in range(len(self.level_of))]
         self._functions: list[Function] = [self._manager.false(), self._manager.true()]
         # INVARIANT: every function of the library that leaves this class has one number for good.
         self._numbers: dict[Function, int] = {function: number for number, function in enumerate(self._functions)}
         self._split: dict[int, tuple[int, ...]] = {}
         self._literals: dict[tuple[int, int], Function] = {}
         self._quantified: dict[int, Function] = {}
-        self._ways: dict[Function, tuple[float, int, Function]] = {}
+        self._widest_ways: dict[Function, tuple[float, int, Function]] = {}
+        self._ways_of: dict[Function, dict[Function, int]] = {}
+        self._codes_with: list[list[int]] = []
+        """For each level and each of its digits, the first one first, the mask of the codes in which it is 1."""
+        for digits in self.digits:
+            codes = range(1 << digits)
+            self._codes_with.append(
+                [sum(1 << code for code in codes if code >> digits - 1 - place & 1) for place in range(digits)]
+            )
         self._valid: dict[int, tuple[Function, int, dict[int, int]]] = {}
         self.children_of: Callable[[int], tuple[int, ...]] = self._children_of
 
@@ -154,13 +169,13 @@ class BinaryDiagrams(Diagrams):
 
     def literal(self, level: int, mask: int) -> int:
         """Return the diagram that the variable at `level` has one of the values in `mask`."""
-        found = self._literal(level, mask)
+        found = self.literal_function(level, mask)
         number = self._numbers.get(found)
         return self._new(found) if number is None else number
 
     def chain(self, level: int, mask: int, rest: int) -> int:
         """Return the diagram of a literal and a conjunction of literals at deeper levels."""
-        found = self._literal(level, mask) & self._functions[rest]
+        found = self.literal_function(level, mask) & self._functions[rest]
         number = self._numbers.get(found)
         return self._new(found) if number is None else number
 
@@ -170,30 +185,34 @@ class BinaryDiagrams(Diagrams):
         if first == children[-1] and children.count(first) == len(children):
             return first
         functions = self._functions
-        digits = self._digits[level]
-        codes = [functions[child] for child in children]
-        codes += [codes[-1]] * ((1 << digits) - len(codes))
+        digits, start = self.digits[level], self._first[level]
         try:
-            for digit in range(self._first[level] + digits - 1, self._first[level] - 1, -1):
-                variable = self._variables[digit]
-                codes = [
-                    low if low == high else variable.ite(high, low)
-                    for low, high in zip(codes[::2], codes[1::2], strict=True)
-                ]
+            if digits == 1:
+                found = self._variables[start].ite(functions[children[1]], functions[first])
+            else:
+                codes = [functions[child] for child in children]
+                codes += [codes[-1]] * ((1 << digits) - len(codes))
+                for digit in range(start + digits - 1, start - 1, -1):
+                    variable = self._variables[digit]
+                    codes = [
+                        low if low == high else variable.ite(high, low)
+                        for low, high in zip(codes[::2], codes[1::2], strict=True)
+                    ]
+                found = codes[0]
         except self._too_large:
             raise DiagramTooLarge(self.most) from None
-        number = self._numbers.get(codes[0])
-        return self._new(codes[0]) if number is None else number
+        number = self._numbers.get(found)
+        return self._new(found) if number is None else number
 
     def evaluate(self, diagram: int, values: Sequence[int]) -> int | None:
         """Return 0 or 1 where the known `values` lead straight there; None where an unknown variable is met."""
         function = self._functions[diagram]
         while (digit := function.node_level()) is not None:
-            level = self._level_of[digit]
+            level = self.level_of[digit]
             value = values[level]
             if value < 0:
                 return None
-            place = self._first[level] + self._digits[level] - 1 - digit
+            place = self._first[level] + self.digits[level] - 1 - digit
             function = function.cofactors()[0 if value >> place & 1 else 1]
         return int(function.satisfiable())
 
@@ -209,13 +228,39 @@ class BinaryDiagrams(Diagrams):
                 digit = here.node_level()
                 if digit is None:
                     continue
-                known |= 1 << self._level_of[digit]
+                known |= 1 << self.level_of[digit]
                 for child in here.cofactors():
                     if child not in seen:
                         seen.add(child)
                         stack.append(child)
             self._support[diagram] = known
         return known
+
+    def is_small(self, diagram: int, most: int) -> bool:
+        """Say whether a diagram is made of no more than so many."""
+        # Each node of the library is a function and its negation, and there is one for every digit that is tested.
+        return 2 * self._functions[diagram].node_count() <= most or super().is_small(diagram, most)
+
+    def size(self, diagram: int, most: int) -> int:
+        """Return how many diagrams a diagram is made of; beyond `most` it is not counted on."""
+        function = self._functions[diagram]
+        seen = {self._functions[0], self._functions[1], function}
+        stack = [function] if diagram > 1 else []
+        while stack and len(seen) <= most + 2:
+            here = stack.pop()
+            digit = here.node_level()
+            assert digit is not None, "ends are not gone through"
+            level = self.level_of[digit]
+            for child in here.cofactors() if self.digits[level] == 1 else self.ways(here, level):
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return len(seen) - 2
+
+    def hangs_on(self, diagram: int, levels: int) -> bool:
+        """Say whether a diagram depends on any of some levels (a bit mask)."""
+        function = self._functions[diagram]
+        return bool(function.exists(self._digits_of(levels)) != function)
 
     def for_all(self, diagram: int, levels: int) -> int:
         """Return where `diagram` is true whatever the variables at `levels` (a bit mask) are."""
@@ -235,14 +280,14 @@ class BinaryDiagrams(Diagrams):
             function = self._functions[1]
             for level, size in enumerate(self.sizes):
                 if levels >> level & 1 and size & (size - 1):
-                    codes = [int(code < size) for code in range(1 << self._digits[level])]
+                    codes = [int(code < size) for code in range(1 << self.digits[level])]
                     function = function & self._codes(level, codes)
-            free = sum(digits for level, digits in enumerate(self._digits) if not levels >> level & 1)
+            free = sum(digits for level, digits in enumerate(self.digits) if not levels >> level & 1)
             valid = self._valid[levels] = function, free, {}
         function, free, counts = valid
         found = counts.get(diagram)
         if found is None:
-            every: int = (self._functions[diagram] & function).sat_count(len(self._level_of))
+            every: int = (self._functions[diagram] & function).sat_count(len(self.level_of))
             found = counts[diagram] = every >> free
         return found
 
@@ -252,7 +297,7 @@ class BinaryDiagrams(Diagrams):
         self._share(function)
         way: dict[int, int] = {}
         while (digit := function.node_level()) is not None:
-            _, way[self._level_of[digit]], function = self._ways[function]
+            _, way[self.level_of[digit]], function = self._widest_ways[function]
         return way
 
     @contextmanager
@@ -271,7 +316,8 @@ class BinaryDiagrams(Diagrams):
         for function in self._functions[since:]:
             del self._numbers[function]
         del self._functions[since:], self.levels[since:]
-        self._ways.clear()
+        self._widest_ways.clear()
+        self._ways_of.clear()
         memos: list[dict[int, int]] = [self._support, *(counts for _, _, counts in self._valid.values())]
         for memo in memos:
             for diagram in [each for each in memo if each >= since]:
@@ -282,6 +328,62 @@ class BinaryDiagrams(Diagrams):
         }
         return True
 
+    # What the library keeps, for who works on its functions themselves.
+
+    def function_of(self, diagram: int) -> Function:
+        """Return the function of the library that a diagram is."""
+        return self._functions[diagram]
+
+    def ways(self, function: Function, level: int) -> dict[Function, int]:
+        """Return what is left of a function that tests no variable before `level`, with the mask of the values for it.
+
+        They come in the order of the least value of each.
+        """
+        known = self._ways_of.get(function)
+        if known is not None:
+            return known
+        if self.sizes[level] == 2:
+            high, low = function.cofactors()
+            known = self._ways_of[function] = {low: 1, high: 2}
+            return known
+        found = {function: (1 << self.sizes[level]) - 1}
+        for digit, chosen in enumerate(self._codes_with[level], self._first[level]):
+            split: dict[Function, int] = {}
+            for here, mask in found.items():
+                if here.node_level() != digit:
+                    split[here] = split.get(here, 0) | mask
+                    continue
+                high, low = here.cofactors()
+                with_one = mask & chosen
+                if with_one != mask:
+                    split[low] = split.get(low, 0) | mask & ~chosen
+                if with_one:
+                    split[high] = split.get(high, 0) | with_one
+            found = split
+        known = self._ways_of[function] = dict(sorted(found.items(), key=_least))
+        return known
+
+    def literal_function(self, level: int, mask: int) -> Function:
+        """Return the function that the variable at `level` has one of the values in `mask`."""
+        found = self._literals.get((level, mask))
+        if found is None:
+            last = self.sizes[level] - 1
+            codes = [mask >> min(code, last) & 1 for code in range(1 << self.digits[level])]
+            found = self._literals[level, mask] = self._codes(level, codes)
+        return found
+
+    def check_room(self, made: int) -> None:
+        """See to it that there is room left.
+
+        Args:
+            made: how many functions have been made that are no diagrams here.
+
+        Raises:
+            DiagramTooLarge: there is none.
+        """
+        if len(self._functions) + made > self.most or self._manager.approx_num_inner_nodes() > self._most_kept:
+            raise DiagramTooLarge(self.most)
+
     def _new(self, function: Function) -> int:
         number = len(self._functions)
         if number > self.most or (number & 15 == 0 and self._manager.approx_num_inner_nodes() > self._most_kept):
@@ -289,7 +391,7 @@ class BinaryDiagrams(Diagrams):
         self._numbers[function] = number
         self._functions.append(function)
         digit = function.node_level()
-        self.levels.append(len(self.order) if digit is None else self._level_of[digit])
+        self.levels.append(len(self.order) if digit is None else self.level_of[digit])
         return number
 
     def _known(self, function: Function) -> int:
@@ -301,72 +403,57 @@ class BinaryDiagrams(Diagrams):
         known = self._split.get(diagram)
         if known is None:
             level = self.levels[diagram]
-            digits = self._digits[level]
+            digits = self.digits[level]
             numbers = self._numbers
             high, low = self._functions[diagram].cofactors()
             if digits == 1:
                 one, other = numbers.get(low), numbers.get(high)
                 known = (self._new(low) if one is None else one, self._new(high) if other is None else other)
             else:
-                known = tuple([self._known(code) for code in self._by_value(self._functions[diagram], level)])
+                by_value = [0] * self.sizes[level]
+                for child, mask in self.ways(self._functions[diagram], level).items():
+                    number = self._known(child)
+                    while mask:
+                        bit = mask & -mask
+                        by_value[bit.bit_length() - 1] = number
+                        mask ^= bit
+                known = tuple(by_value)
             self._split[diagram] = known
         return known
 
-    def _by_value(self, function: Function, level: int) -> list[Function]:
-        """What is left of a function that tests the variable at a level first, for each of its values."""
-        first = self._first[level]
-        codes = [function]
-        for digit in range(first, first + self._digits[level]):
-            halves = []
-            for code in codes:
-                if code.node_level() == digit:
-                    high, low = code.cofactors()
-                    halves.append(low)
-                    halves.append(high)
-                else:
-                    halves.append(code)
-                    halves.append(code)
-            codes = halves
-        return codes[: self.sizes[level]]
-
     def _share(self, function: Function) -> float:
         """Return which share of all combinations the widest way through a function has, and note the way."""
-        known = self._ways.get(function)
-        if known is None:
-            digit = function.node_level()
-            if digit is None:
-                return 1.0 if function.satisfiable() else 0.0
-            level = self._level_of[digit]
-            if self._digits[level] == 1:
-                high, low = function.cofactors()
-                share, share_high = self._share(low), self._share(high)
-                known = (share_high / 2, 2, high) if share_high > share else (share / 2, 1, low)
-            else:
-                masks: dict[Function, int] = {}
-                for value, child in enumerate(self._by_value(function, level)):
-                    masks[child] = masks.get(child, 0) | 1 << value
-                best = (0.0, 0, function)
-                for child, mask in masks.items():
-                    share = self._share(child) * mask.bit_count()
-                    if share > best[0]:
-                        best = (share, mask, child)
-                known = best[0] / self.sizes[level], best[1], best[2]
-            self._ways[function] = known
-        return known[0]
-
-    def _literal(self, level: int, mask: int) -> Function:
-        found = self._literals.get((level, mask))
-        if found is None:
-            last = self.sizes[level] - 1
-            codes = [mask >> min(code, last) & 1 for code in range(1 << self._digits[level])]
-            found = self._literals[level, mask] = self._codes(level, codes)
-        return found
+        ways = self._widest_ways
+        known = ways.get(function)
+        if known is not None:
+            return known[0]
+        digit = function.node_level()
+        if digit is None:
+            share = 1.0 if function.satisfiable() else 0.0
+            ways[function] = share, 0, function
+            return share
+        level = self.level_of[digit]
+        if self.digits[level] == 1:
+            high, low = function.cofactors()
+            one, other = ways.get(low), ways.get(high)
+            share = self._share(low) if one is None else one[0]
+            share_high = self._share(high) if other is None else other[0]
+            best = (share_high / 2, 2, high) if share_high > share else (share / 2, 1, low)
+        else:
+            best = (0.0, 0, function)
+            for child, mask in self.ways(function, level).items():
+                share = self._share(child) * mask.bit_count()
+                if share > best[0]:
+                    best = (share, mask, child)
+            best = best[0] / self.sizes[level], best[1], best[2]
+        ways[function] = best
+        return best[0]
 
     def _codes(self, level: int, codes: Sequence[int]) -> Function:
         """The function of the digits of one variable that has some truth for each code."""
         found = [self._functions[code] for code in codes]
         first = self._first[level]
-        for digit in range(first + self._digits[level] - 1, first - 1, -1):
+        for digit in range(first + self.digits[level] - 1, first - 1, -1):
             variable = self._variables[digit]
             found = [variable.ite(high, low) for low, high in zip(found[::2], found[1::2], strict=True)]
         return found[0]
@@ -376,8 +463,13 @@ class BinaryDiagrams(Diagrams):
         found = self._quantified.get(levels)
         if found is None:
             found = self._functions[1]
-            for digit, level in enumerate(self._level_of):
+            for digit, level in enumerate(self.level_of):
                 if levels >> level & 1:
                     found = found & self._variables[digit]
             self._quantified[levels] = found
         return found
+
+
+def _least(way: tuple[object, int]) -> int:
+    """The bit of the least value of those that go on in one way."""
+    return way[1] & -way[1]

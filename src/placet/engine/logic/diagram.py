@@ -325,6 +325,14 @@ class Diagrams:
         self._support[diagram] = result
         return result
 
+    def hangs_on(self, diagram: int, levels: int) -> bool:
+        """Say whether a diagram depends on any of some levels (a bit mask)."""
+        return bool(self.support(diagram) & levels)
+
+    def is_small(self, diagram: int, most: int) -> bool:
+        """Say whether a diagram has no more than so many nodes."""
+        return self.size(diagram, most) <= most
+
     def size(self, diagram: int, most: int) -> int:
         """Return how many nodes a diagram has; beyond `most` it is not counted on."""
         seen = {0, 1, diagram}

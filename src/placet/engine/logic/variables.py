@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from decimal import Decimal
 
 import msgspec
 
 from placet.engine.logic.expressions import FALSE, TRUE, Expressions
-from placet.model import And, Compare, Condition, Day, FieldRef, Literal, LiteralSet, Not, Open, Or, Rulebook, Value
+from placet.model import Day, Literal, LiteralSet, Open, Rulebook, Value
 
 _Constant = int | Decimal
 
@@ -55,6 +55,7 @@ class Variables:
         self._members: dict[str, dict[str, int]] = {}
         self._points: dict[tuple[Open, tuple[object, ...]], int] = {}
         self._own_points: dict[tuple[Open, tuple[object, ...]], int] = {}
+        self._numbers: dict[int, dict[object, int]] = {}
         self._cuts: dict[str, list[_Constant]] = {}
         self.family = [self]
         """These and all that were made beside them."""
@@ -111,6 +112,13 @@ class Variables:
                 values = self.rulebook.domain(type_)
             number = self._fields[name] = self._add(Open("field", name), "", values)
         return number
+
+    def numbers_of(self, variable: int) -> dict[object, int]:
+        """Return the numbers of a variable's values, by value."""
+        found = self._numbers.get(variable)
+        if found is None:
+            found = self._numbers[variable] = {value: place for place, value in enumerate(self.all[variable].values)}
+        return found
 
     def has(self, name: str) -> bool:
         """Say whether some condition has tested a field."""
@@ -169,8 +177,8 @@ class Variables:
         if not self._cuts:
             found: dict[str, set[_Constant]] = {field: set() for field in ("", *self.rulebook.fields)}
             for each in self.family:
-                for condition in all_conditions(each.rulebook):
-                    _collect_cuts(condition, found)
+                for field, numbers in each.rulebook.numbers_compared.items():
+                    found.setdefault(field, set()).update(numbers)
             self._cuts.update({field: sorted(values) for field, values in found.items()})
         return self._cuts[name]
 
@@ -258,34 +266,3 @@ def interval_of(value: _Constant, cuts: list[_Constant]) -> int:
     """
     below = sum(1 for cut in cuts if cut < value)
     return 2 * below + (1 if value in cuts else 0)
-
-
-def all_conditions(rulebook: Rulebook) -> Iterable[Condition]:
-    """Yield every condition of a rulebook: of rules, terms and readings."""
-    for term in rulebook.terms.values():
-        yield term.means
-    for rule in rulebook.rules.values():
-        yield rule.when
-        yield from rule.unless
-    for reading in rulebook.readings:
-        yield from reading.unless
-        for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
-            if condition is not None:
-                yield condition
-
-
-def _collect_cuts(condition: Condition, found: dict[str, set[_Constant]]) -> None:
-    match condition:
-        case Not(of):
-            _collect_cuts(of, found)
-        case And(parts) | Or(parts):
-            for part in parts:
-                _collect_cuts(part, found)
-        case Compare(FieldRef(field), _, right) | Compare(right, _, FieldRef(field)):
-            constants = right.values if isinstance(right, LiteralSet) else (getattr(right, "value", None),)
-            if isinstance(right, (Literal, LiteralSet)):
-                numbers = {value for value in constants if isinstance(value, (int, Decimal)) and value is not True}
-                if numbers - {False} or 0 in numbers:
-                    found.setdefault(field, set()).update(v for v in numbers if not isinstance(v, bool))
-        case _:
-            pass

@@ -38,7 +38,7 @@ class SituationsWithin(Situations):
         if self.care == 1:
             return super().certain(expression)
         within = self._within_care(expression)
-        if self.is_settled(expression) or not self.diagrams.support(within) & self._points:
+        if self.is_settled(expression) or not self.diagrams.hangs_on(within, self._points):
             return within
         never = self.possible(self.expressions.negation(expression))
         return self.diagrams.both(self.care, self.diagrams.negation(never))
@@ -50,12 +50,10 @@ class SituationsWithin(Situations):
         key = (self.care, expression)
         known = self._possible_within.get(key)
         if known is None:
-            within = self._within_care(expression)
-            points = 0 if self.is_settled(expression) else self.diagrams.support(within) & self._points
-            if points and self._limits:
-                within = self._within_limits(within, points)
-                points = self.diagrams.support(within) & self._points
-            known = self._possible_within[key] = self.diagrams.exists(within, points) if points else within
+            known = self._within_care(expression)
+            if not self.is_settled(expression):
+                known = self._somehow(known)
+            self._possible_within[key] = known
         return known
 
     def _within_care(self, expression: int) -> int:

@@ -7,6 +7,7 @@ tells is then what it leaves of this diagram for each of its values; every value
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import msgspec
 
@@ -26,6 +27,9 @@ DEEPEST = 300
 
 LOOKED_AT = 10_000
 """How many facts in how many cases are looked at to count the further questions; beyond, they are not counted."""
+
+MADE = 1_000
+"""How many nodes are made meanwhile; beyond, the further questions are not counted."""
 
 CLOSEST = 3
 """For how many facts the further questions are counted."""
@@ -144,10 +148,8 @@ class Asking:
         now = len(self._matter(here, never))
         split, cases = self._split(here, field)
         settled = sum(number for node, number in split if not self._matter(node, never))
-        try:
-            further = self._expected_after(here, field, never, _Budget(LOOKED_AT))
-        except _TooMuch:
-            further = None
+        found = self._count_further(here, [field], never)
+        further = found[field] if found is not None else None
         return Prospect(now, self._expected_left(here, field, never), settled / cases, further)
 
     def _choose(self, here: int, never: frozenset[str]) -> str | None:
@@ -159,12 +161,33 @@ class Asking:
         close = [field for field in ranked if left[field] <= left[ranked[0]] + WITHIN][:CLOSEST]
         if len(close) == 1:
             return close[0]
-        budget = _Budget(LOOKED_AT)
-        try:
-            further = {field: self._expected_after(here, field, never, budget) for field in close}
-        except _TooMuch:
+        further = self._count_further(here, close, never)
+        if further is None:
             return close[0]
         return min(close, key=lambda field: (further[field], close.index(field)))
+
+    def _count_further(self, here: int, fields: Iterable[str], never: frozenset[str]) -> dict[str, float] | None:
+        """How many questions follow once each of some fields is told, on average; None where this is too much."""
+        budget = _Budget(LOOKED_AT)
+        memos: list[dict[Any, Any]] = [self._unique, self._splits, self._further, *self._cofactors.values()]
+        before = [len(memo) for memo in memos]
+        since, most = len(self._levels), self.most
+        self.most = min(most, since + MADE)
+        try:
+            return {field: self._expected_after(here, field, never, budget) for field in fields}
+        except _TooMuch:
+            return None
+        except DiagramTooLarge:
+            # What was made in vain is given back, with all that was remembered of it: that stands last.
+            del self._levels[since:], self._children[since:], self._tested[since:]
+            for memo, length in zip(memos, before, strict=True):
+                while len(memo) > length:
+                    memo.popitem()
+            for key in list(self._cofactors)[len(memos) - 3 :]:
+                del self._cofactors[key]
+            return None
+        finally:
+            self.most = most
 
     def _joined(self, situations: Situations, parts: tuple[int, ...]) -> int:
         """The diagram of several functions together: its ends are what they come to, as functions of open points."""
@@ -179,11 +202,9 @@ class Asking:
             if level >= self._end:
                 found = self._make(self._end, here)
             else:
-                below = []
-                for value in range(sizes[level]):
-                    left = [children_of(part)[value] if levels[part] == level else part for part in here]
-                    below.append(join(tuple(left)))
-                found = self._make(level, tuple(below))
+                size = sizes[level]
+                columns = [children_of(part) if levels[part] == level else (part,) * size for part in here]
+                found = self._make(level, tuple([join(left) for left in zip(*columns, strict=True)]))
             memo[here] = found
             return found
 
@@ -256,23 +277,32 @@ class Asking:
 
     def _cofactor(self, node: int, level: int, value: int) -> int:
         """What is left of a node where the variable at a level has a value."""
-        memo = self._cofactors.setdefault((level, value), {})
-        levels, children, tested = self._levels, self._children, self._tested
+        bit = 1 << level
+        levels, children, tested, make = self._levels, self._children, self._tested, self._make
+        if not tested[node] & bit:
+            return node
+        memo = self._cofactors.get((level, value))
+        if memo is None:
+            memo = self._cofactors[level, value] = {}
 
         def left(here: int) -> int:
-            if not tested[here] >> level & 1:
-                return here
+            """What is left of a node that tests the level, and of which nothing is remembered."""
             if levels[here] == level:
-                return children[here][value]
-            known = memo.get(here)
-            if known is None:
+                found = children[here][value]
+            else:
                 below = []
                 for child in children[here]:
-                    below.append(left(child))
-                known = memo[here] = self._make(levels[here], tuple(below))
-            return known
+                    if tested[child] & bit:
+                        known = memo.get(child)
+                        below.append(left(child) if known is None else known)
+                    else:
+                        below.append(child)
+                found = make(levels[here], tuple(below))
+            memo[here] = found
+            return found
 
-        return left(node)
+        known = memo.get(node)
+        return left(node) if known is None else known
 
     def _make(self, level: int, children: tuple[int, ...]) -> int:
         """The node with these children; at the level of the ends, the end with these functions of open points."""

@@ -179,18 +179,24 @@ def regions_of(
     counted = [(sides.situations.count(each.region), place, each) for place, each in enumerate(differences)]
     counted.sort(key=lambda one: (one[2].what == "speaks", -one[0], one[1]))
     found = [each for _, _, each in counted[some]]
-    told = _told(sides, found, in_full=in_full)
+    told = tell_regions(sides, found, in_full=in_full)
     seen = _looks(sides, [(each.cubes[0][0], one.instrument) for each, one in zip(told, found, strict=True)])
     return [_region(sides, *each) for each in zip(found, told, seen, strict=True)]
 
 
-def _told(sides: Sides, differences: Sequence[Difference], *, in_full: bool) -> list[Telling]:
-    """Tell where the answers part in conditions; what that takes is given back now and then, and regions are kept."""
+def tell_regions(sides: Sides, differences: Sequence[Difference], *, in_full: bool) -> list[Telling]:
+    """Tell differences in conditions; what that takes is given back now and then, and the regions are kept.
+
+    Args:
+        sides: what is compared.
+        differences: regions of it.
+        in_full: whether a region that would need very many conditions is told in all of them, or in the largest.
+    """
     kept = sides.diagrams.nodes()
     found: list[Telling] = []
     for each in differences:
         found.append(tell(sides.situations, sides.covers, each.region, in_full=in_full))
-        if sides.diagrams.nodes() - kept > TELLING_NODES and sides.diagrams.forget(kept):
+        if sides.diagrams.nodes() + sides.covers.made() - kept > TELLING_NODES and sides.diagrams.forget(kept):
             sides.covers.forget()
     return found
 

@@ -82,7 +82,7 @@ def tell(situations: Situations, covers: Covers, region: int, *, in_full: bool) 
     diagrams = situations.diagrams
     count = situations.count(region)
     room = min(COVER_NODES, diagrams.most - SPARE_NODES - diagrams.nodes())
-    wants_all = in_full or diagrams.size(region, WHOLE_NODES) <= WHOLE_NODES
+    wants_all = in_full or diagrams.is_small(region, WHOLE_NODES)
     for is_all in (True, False) if wants_all else (False,):
         try:
             with diagrams.room(room):
@@ -98,7 +98,8 @@ def tell(situations: Situations, covers: Covers, region: int, *, in_full: bool) 
 
 def tests_in(situations: Situations, cube: Cube) -> tuple[Test, ...]:
     """Tell a conjunction over some situations in the fields of their rulebook."""
-    tests = [_test(situations, level, mask) for level, mask in cube.items()]
+    known = situations.told
+    tests = [known.get(literal) or _test(situations, *literal) for literal in cube.items()]
     tests.sort(key=operator.itemgetter(0))
     return tuple([test for _, test in tests])
 
@@ -111,16 +112,14 @@ def _sized(situations: Situations, cubes: Sequence[Cube]) -> tuple[tuple[Cube, i
 
 
 def _test(situations: Situations, level: int, mask: int) -> tuple[tuple[int, str], Test]:
-    """Tell one literal, with the place at which it stands among others; each is made once."""
-    known = situations.told.get((level, mask))
-    if known is None:
-        variables = situations.variables
-        variable: Variable = variables.all[situations.diagrams.order[level]]
-        name = variable.open.name
-        chosen = tuple([value for index, value in enumerate(variable.values) if mask >> index & 1])
-        others = tuple([value for index, value in enumerate(variable.values) if not mask >> index & 1])
-        is_number = variables.rulebook.fields[name].type.kind == "number"
-        cuts = tuple(variables.cuts(name)) if is_number else ()
-        test = Test(name, variable.member, chosen, others, cuts)  # type: ignore[arg-type]  # values of a field
-        known = situations.told[level, mask] = (situations.rank_of_field[name], variable.member), test
-    return known
+    """Tell one literal, with the place at which it stands among others, and note it."""
+    variables = situations.variables
+    variable: Variable = variables.all[situations.diagrams.order[level]]
+    name = variable.open.name
+    chosen = tuple([value for index, value in enumerate(variable.values) if mask >> index & 1])
+    others = tuple([value for index, value in enumerate(variable.values) if not mask >> index & 1])
+    is_number = variables.rulebook.fields[name].type.kind == "number"
+    cuts = tuple(variables.cuts(name)) if is_number else ()
+    test = Test(name, variable.member, chosen, others, cuts)  # type: ignore[arg-type]  # values of a field
+    told = situations.told[level, mask] = (situations.rank_of_field[name], variable.member), test
+    return told

@@ -7,7 +7,6 @@ holds. A conjunction is a number while it is worked on: its first literal, and t
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Mapping, Sequence
 
 from placet.engine.logic.diagram import Diagrams
@@ -42,12 +41,18 @@ class Covers:
         least = self.diagrams.without(diagram, elsewhere) if elsewhere else diagram
         if least == 0:
             return []
-        keyed = []
-        for number in self._between(least, most)[0]:
-            cube = self._cube(number)
-            keyed.append(((len(cube), [mask.bit_count() for mask in cube.values()], list(cube.items())), cube))
-        keyed.sort(key=operator.itemgetter(0))
-        return [cube for _, cube in keyed]
+        literals = self._literals
+        found = []
+        for number in self._cubes(least, most):
+            cube = []
+            widths = []
+            while number:
+                level, mask, number = literals[number]
+                cube.append((level, mask))
+                widths.append(mask.bit_count())
+            found.append((len(cube), widths, cube))
+        found.sort()
+        return [dict(cube) for _, _, cube in found]
 
     def largest(self, diagram: int, most: int) -> tuple[list[Cube], int]:
         """Return large conjunctions within a diagram, one after the other, where an exact cover would be too long.
@@ -88,6 +93,14 @@ class Covers:
         for diagram in diagrams:
             result = self.diagrams.either(result, diagram)
         return result
+
+    def made(self) -> int:
+        """Return how many functions are kept here that are no diagrams, about."""
+        return 0
+
+    def _cubes(self, least: int, most: int) -> tuple[int, ...]:
+        """The conjunctions of an irredundant cover of some set between two, all of them prime in the larger."""
+        return self._between(least, most)[0]
 
     def _join(self, level: int, mask: int, rest: int) -> int:
         """The conjunction of a literal and literals at deeper levels."""

@@ -15,7 +15,7 @@ import msgspec
 from placet.engine.columns.columns import GroundRule
 from placet.engine.columns.parts import Ask, Parts, parts_of
 from placet.engine.logic.diagram import DiagramTooLarge
-from placet.engine.space.cover import Covers
+from placet.engine.space.binary_covers import covers_of
 from placet.engine.space.examples import Within
 from placet.engine.space.hinges import Hinges
 from placet.engine.space.sides import Side
@@ -87,7 +87,7 @@ class Sides:
     def _begin(self, situations: Situations) -> None:
         self.situations = situations
         self.diagrams = situations.diagrams
-        self.covers = Covers(self.diagrams)
+        self.covers = covers_of(self.diagrams)
 
     def differences(self, *, by_instrument: bool | None = None) -> list[Difference]:
         """Return all regions in which the two answers differ; none means that they agree everywhere.

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from placet.engine.columns.calendar import Calendar
 from placet.engine.columns.columns import ground_columns
 from placet.engine.columns.parts import Parts, parts_of
+from placet.engine.space.binary_covers import covers_of
 from placet.engine.space.conditions import Piece, tests_in
-from placet.engine.space.cover import Covers, Cube
+from placet.engine.space.cover import Cube
 from placet.engine.space.examples import plain_example
 from placet.engine.space.situations import NODES, Situations
 from placet.model import Rulebook, Value
@@ -53,7 +54,7 @@ class Everybody:
             calendar.variables, dict.fromkeys(root for roots in self.roots.values() for root in roots), most
         )
         self.diagrams = self.situations.diagrams
-        self.covers = Covers(self.diagrams)
+        self.covers = covers_of(self.diagrams)
         self._sized: dict[tuple[int, int], tuple[tuple[int, Cube], ...]] = {}
 
     def speaking(self, reader: str, rule: str | None = None) -> int:

@@ -181,12 +181,24 @@ class Look:
         bars = tuple(ground.rule.id for ground, stands in parts.bars if truth(stands) != "no")
         steps = []
         for step, asks in self._scene.asks(self._within).items():
-            asking = [(ask, asked) for ask, asked in ((ask, truth(ask.when)) for ask in asks) if asked != "no"]
-            rules = tuple(dict.fromkeys(ask.ground.rule.id for ask, _ in asking))
-            for basis in BASES:
-                asked = self._asked(
-                    [each for each in asking if BASES.index(each[0].ground.basis) <= BASES.index(basis)]
-                )
+            asking: list[tuple[Ask, Truth]] = []
+            asked: Truth = "no"
+            for ask, found in asks:
+                asked = "yes" if found == 1 else truth(ask.when)
+                if asked != "no":
+                    asking.append((ask, asked))
+            if not asking:
+                continue
+            rules = tuple(dict.fromkeys([ask.ground.rule.id for ask, _ in asking]))
+            ranks = [BASES.index(ask.ground.basis) for ask, _ in asking]
+            looked_at = 0
+            for rank, basis in enumerate(BASES):
+                within = [each for each, own in zip(asking, ranks, strict=True) if own <= rank]
+                if not within:
+                    continue
+                if len(within) > looked_at:
+                    looked_at = len(within)
+                    asked = self._asked(within)
                 if asked != "no":
                     steps.append(Asked(step, basis, asked, rules))
                 if asked == "yes":

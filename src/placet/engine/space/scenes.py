@@ -41,9 +41,10 @@ class Scene:
         """Return what is left of an expression."""
         return self._expressions.left_of(expression, self._values, self._memo)
 
-    def asks(self, within: Within) -> dict[Step, list[Ask]]:
-        """Return by step what asks for it, or may do so."""
-        return within.asks(self._values)
+    def asks(self, within: Within) -> dict[Step, list[tuple[Ask, int]]]:
+        """Return by step what asks for it, or may do so; with each 1 where it does, and else what `truth` says."""
+        found = within.asks(self._values)
+        return {step: [(ask, self.truth(ask.when)) for ask in asks] for step, asks in found.items()}
 
 
 class Scenes:
@@ -59,7 +60,7 @@ class Scenes:
         self.cubes = cubes
         self.changes = [situations.plainest_changes(cube) for cube in cubes]
         self.judged = AtOnce(situations.expressions, situations.plainest_by_variable, self.changes)
-        self._asks: dict[int, dict[int, list[Ask]]] = {}
+        self._asks: dict[int, dict[int, list[tuple[Ask, int]]]] = {}
 
     def at(self, place: int, among: int) -> SceneAmong:
         """Return one of the situations; `among` are those (a bit for each) in which the same is looked at."""
@@ -99,14 +100,21 @@ class Scenes:
         """Return one of the situations as facts."""
         return ChainMap(self.situations.facts_of(self.changes[place]), self.situations.plainest_given)
 
-    def asks(self, within: Within, place: int, among: int) -> list[Ask]:
-        """Return what asks for something in one of the situations, or may do so; see `at`."""
+    def asks(self, within: Within, place: int, among: int) -> list[tuple[Ask, int]]:
+        """Return what asks for something in one of the situations (1), or may do so (-1); see `at`."""
         known = self._asks.get(id(within))
         if known is None:
             known = self._asks[id(within)] = {}
             for ask in within.every_ask:
-                for at in places_in(among & ~self.judged.truths(ask.when)[1]):
-                    known.setdefault(at, []).append(ask)
+                true, false = self.judged.truths(ask.when)
+                if true & among:
+                    certain = ask, 1
+                    for at in places_in(among & true):
+                        known.setdefault(at, []).append(certain)
+                if among & ~(true | false):
+                    perhaps = ask, -1
+                    for at in places_in(among & ~(true | false)):
+                        known.setdefault(at, []).append(perhaps)
         return known.get(place, [])
 
 
@@ -132,11 +140,11 @@ class SceneAmong:
         """Return what is left of an expression."""
         return self._scenes.situations.expressions.left_of(expression, self._values, self._memo)
 
-    def asks(self, within: Within) -> dict[Step, list[Ask]]:
-        """Return by step what asks for it, or may do so."""
-        found: dict[Step, list[Ask]] = {}
-        for ask in self._scenes.asks(within, self._place, self._among):
-            found.setdefault(ask.step, []).append(ask)
+    def asks(self, within: Within) -> dict[Step, list[tuple[Ask, int]]]:
+        """Return by step what asks for it, or may do so; with each 1 where it does, and else what `truth` says."""
+        found: dict[Step, list[tuple[Ask, int]]] = {}
+        for each in self._scenes.asks(within, self._place, self._among):
+            found.setdefault(each[0].step, []).append(each)
         return found
 
     @cached_property

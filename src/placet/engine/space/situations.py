@@ -68,6 +68,8 @@ class Situations:
         self._points = sum(1 << level for level, is_fact in enumerate(self.facts) if not is_fact)
         self._fact_levels = sum(1 << level for level, is_fact in enumerate(self.facts) if is_fact)
         self._limits = {number: limits for side in variables.family for number, limits in side.limits.items()}
+        self._limited = sum(1 << level for level, number in enumerate(self.diagrams.order) if number in self._limits)
+        """Of the levels of points, those whose values are not all possible beside those of others."""
         self.care = 1
         """The situations that are looked at; 1 is all of them."""
         self._possible: dict[int, int] = {}
@@ -88,11 +90,9 @@ class Situations:
         """Return the situations in which an expression is true whatever the open points come to."""
         known = self._certain.get(expression)
         if known is None:
-            within = self.diagrams.from_expression(expression)
-            if not self.is_settled(expression) and self.diagrams.support(within) & self._points:
-                known = self.diagrams.negation(self._somehow(self.diagrams.negation(within)))
-            else:
-                known = within
+            known = self.diagrams.from_expression(expression)
+            if not self.is_settled(expression):
+                known = self._surely(known)
             self._certain[expression] = known
         return known
 
@@ -302,13 +302,17 @@ class Situations:
                     return index
         return allowed[0]
 
+    def _surely(self, within: int) -> int:
+        """Where a diagram is true whatever the open points come to together."""
+        if self._limited and self.diagrams.hangs_on(within, self._limited):
+            return self.diagrams.negation(self._somehow(self.diagrams.negation(within)))
+        return self.diagrams.for_all(within, self._points)
+
     def _somehow(self, within: int) -> int:
         """Where a diagram is true for some values of the open points that are possible together."""
-        points = self.diagrams.support(within) & self._points
-        if points and self._limits:
-            within = self._within_limits(within, points)
-            points = self.diagrams.support(within) & self._points
-        return self.diagrams.exists(within, points) if points else within
+        if self._limited and self.diagrams.hangs_on(within, self._limited):
+            within = self._within_limits(within, self.diagrams.support(within) & self._points)
+        return self.diagrams.exists(within, self._points)
 
     def _within_limits(self, within: int, points: int) -> int:
         """Narrow a diagram to the values of points that are possible together."""

@@ -143,14 +143,6 @@ def _pattern_words(stride: int, count: int, chosen: int, size: int) -> Words:
     return np.frombuffer(content, "<u8").astype(np.uint64, copy=False)
 
 
-def pack_bits(bits: NDArray[np.generic]) -> Words:
-    """Return a plane: the bit for each truth value, 64 to a word, the lowest first."""
-    packed = np.packbits(bits.astype(bool, copy=False), bitorder="little")
-    words = np.zeros((len(bits) + 63) // 64 * 8, np.uint8)
-    words[: len(packed)] = packed
-    return words.view("<u8").astype(np.uint64, copy=False)
-
-
 def count_ones(words: Words) -> NDArray[np.int64]:
     """Return how many bits are set in each row."""
     if hasattr(np, "bitwise_count"):

@@ -16,7 +16,6 @@ from placet.engine.logic.diagram import DiagramTooLarge
 from placet.engine.sweep.backends import BackendName, choose_backend
 from placet.engine.sweep.coding import (
     MEMBERS_A_COLUMN,
-    UNKNOWN_CODE,
     FieldCode,
     Inputs,
     Unknown,
@@ -98,7 +97,8 @@ class Sweeper:
         self.inputs = Inputs(self.variables, {field: self._field_codes[field] for field in self.fields})
         self._vocabulary = Vocabulary(self.readers)
         self._wholes: dict[tuple[object, ...], Whole | TooEntangled] = {}
-        self._partly: dict[tuple[object, ...], Whole | None] = {}
+        self._partly: dict[tuple[str, ...], Whole] = {}
+        self._is_too_large = False
         self._staged: dict[tuple[Section, ...], Staged | None] = {}
         self._ways: dict[int, Ways] = {}
         self._readings: dict[int, Reading] = {}
@@ -123,11 +123,6 @@ class Sweeper:
         """Return how the values of any field of the rulebook are written as codes."""
         return self._field_codes[field]
 
-    def value_codes(self, field: str) -> dict[Value, int]:
-        """Return the code of each value of a field that is neither a number nor a set."""
-        code = self._field_codes[field]
-        return {value: number for number, value in enumerate(code.values)} if code.kind == "values" else {}
-
     def code(self, field: str, values: Sequence[Value | Unknown]) -> Codes:
         """Return the codes of some values of a field; `UNKNOWN` is -1.
 
@@ -146,21 +141,18 @@ class Sweeper:
             wanted: the sections of the result that are wanted.
         """
         wanted = tuple(section for section in SECTIONS if section in wanted)
-        given: dict[str, Codes] = {}
-        unknown: dict[str, Flags] = {}
-        for field in self.fields:
-            if field not in codes:
-                continue
-            where = column_of(codes[field], 0) < 0
-            if where.any():
-                if where.all():
-                    continue
-                unknown[field] = where
-            given[field] = codes[field]
+        given = {field: codes[field] for field in self.fields if field in codes}
+        is_unknown = {field: column_of(each, 0) < 0 for field, each in given.items()}
+        unknown = {field: where for field, where in is_unknown.items() if where.any()}
         result = Result(count, self._vocabulary, wanted)
         absent = tuple(field for field in self.fields if field not in given)
+        partly = self._compile_partly(absent, wanted) if unknown else None
+        if unknown and partly is None:
+            # What is unknown in all rows is the same for all of them, and costs one program no more than another.
+            absent = tuple(field for field in self.fields if field not in given or is_unknown[field].all())
+            given = {field: each for field, each in given.items() if field not in absent}
+            unknown = {field: where for field, where in unknown.items() if field not in absent}
         partial = np.logical_or.reduce(list(unknown.values())) if unknown else np.zeros(count, bool)
-        everywhere = {field: np.ones(count, bool) for field in absent}
         if not partial.all() or not count:
             try:
                 whole = self.whole(absent, wanted)
@@ -168,7 +160,10 @@ class Sweeper:
                 partial = np.ones(count, bool)
             else:
                 self._decide_known(whole, given, result)
-        if partial.any():
+        if partial.any() and partly is not None:
+            self._run(partly, given, np.flatnonzero(partial), result)
+        elif partial.any():
+            everywhere = {field: np.ones(count, bool) for field in absent}
             self._decide_partial(given, {**unknown, **everywhere}, np.flatnonzero(partial), wanted, result)
         return result.outcome()
 
@@ -185,7 +180,7 @@ class Sweeper:
             found = self._wholes.get(key)
             if found is None:
                 try:
-                    found = compile_whole(self.outcomes, self.inputs, fields, self.readers, sections)
+                    found = self._compile_whole(fields, sections)
                 except TooEntangled as entangled:
                     found = entangled
                 self._wholes[key] = found
@@ -216,11 +211,7 @@ class Sweeper:
         wanted: Sequence[Section],
         result: Result,
     ) -> None:
-        """Decide the rows in which some cells are unknown."""
-        partly = self._compile_partly(wanted)
-        if partly is not None:
-            self._run(partly, given, rows, result)
-            return
+        """Decide the rows in which some cells are unknown, where diagrams are too large for them."""
         left = self._decide_by_completing(given, unknown, rows, wanted, result)
         for fields, members in by_unknown(unknown, left):
             if len(members) < MANY and not self._is_hard:
@@ -292,31 +283,31 @@ class Sweeper:
         return rows[:0]
 
     def _run(self, whole: Whole, given: Mapping[str, Codes], rows: Rows, result: Result) -> None:
-        """Decide some rows by one program; a field that is not given is unknown in them."""
-        bearing = {field for field, _, _ in whole.sources}
+        """Decide some rows by one program."""
         for start in range(0, len(rows), ROWS_AT_ONCE):
             part = rows[start : start + ROWS_AT_ONCE]
-            codes = {field: each[part] for field, each in given.items() if field in bearing}
-            for field in bearing - codes.keys():
-                codes[field] = self._nothing_of(field, len(part))
-            outputs = self._evaluator.evaluate(whole.program, pack_planes(whole.sources, codes, len(part)))
+            planes = pack_planes(whole.sources, {field: each[part] for field, each in given.items()}, len(part))
+            outputs = self._evaluator.evaluate(whole.program, planes)
             self._reading(whole).write(outputs, part, len(part), result)
 
-    def _nothing_of(self, field: str, count: int) -> Codes:
-        """The codes of a field that is unknown in all rows."""
-        columns = self._field_codes[field].columns
-        return np.full(count if columns == 1 else (count, columns), UNKNOWN_CODE, np.int8 if columns == 1 else np.int64)
+    def _compile_whole(self, unknown: Sequence[str], wanted: Sequence[Section]) -> Whole:
+        if unknown and not self._is_too_large:
+            try:
+                return compile_partly(self.outcomes, self.inputs, self.readers, wanted, unknown, is_rest_known=True)
+            except DiagramTooLarge:
+                self._is_too_large = True
+        return compile_whole(self.outcomes, self.inputs, unknown, self.readers, wanted)
 
-    def _compile_partly(self, wanted: Sequence[Section]) -> Whole | None:
+    def _compile_partly(self, absent: Sequence[str], wanted: Sequence[Section]) -> Whole | None:
         """The program for rows with any unknown cells; None where diagrams are too large for it."""
-        key = tuple(wanted)
+        key = (*absent, "", *wanted)
         with self._compiling:
-            if key not in self._partly:
+            if key not in self._partly and not self._is_too_large:
                 try:
-                    self._partly[key] = compile_partly(self.outcomes, self.inputs, self.readers, wanted)
+                    self._partly[key] = compile_partly(self.outcomes, self.inputs, self.readers, wanted, absent)
                 except DiagramTooLarge:
-                    self._partly[key] = None
-            return self._partly[key]
+                    self._is_too_large = True
+            return self._partly.get(key)
 
     def _compile_staged(self, wanted: Sequence[Section]) -> Staged | None:
         """The programs for completing rows with any unknown cells; None where these would take too long to make."""

@@ -40,7 +40,6 @@ _VIEW = re.compile(
     rf"(?P<link>との|という|とする|とした|などの)?(?P<view>[一-龯]{{0,4}}(?:{_VIEWS}))(?:を|も"
     rf"|が)(?P<how>[ぁ-ん一-龯]{{0,4}})$"
 )
-_TO = re.compile(r"(?P<last>.)と(?P<mid>(?:、?[^。」と]|と(?!$)){0,40})$")
 _SO_THAT = re.compile(r"よう(?:に)?(?P<mid>[^。]{0,20})$")
 _OBJECT = re.compile(
     r"(?P<object>こと|の)?(?P<is>を|も|は)(?P<mid>(?:改めて|強く|正式に|明確に|全面的に|きっぱり|重ねて"

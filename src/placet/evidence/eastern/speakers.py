@@ -7,7 +7,7 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from placet.evidence.eastern.parties import NATIONAL, Named, is_state_name, parties_in
-from placet.model.proposals import Speaker, SpeakerKind, SpokenFor
+from placet.model.proposals import SpeakerKind, SpokenFor
 
 Language = Literal["ko", "ja"]
 
@@ -239,8 +239,3 @@ def _for_named(named: Named, words: str) -> SpokenFor:
         )
     why = f"`{named.words}` in the speaker's description"
     return SpokenFor(named.party, why, "stated")
-
-
-def make_speaker(words: str, described: Described, **more: object) -> Speaker:
-    """Return a speaker as it is proposed."""
-    return Speaker(described.kind, described.name, words, title=described.title, **more)  # type: ignore[arg-type]

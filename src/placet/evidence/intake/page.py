@@ -51,9 +51,9 @@ def read_page(decoded: Decoded) -> Page:
     tags = read_tags(tree)
     seen = list(visible_lines(tree))
     body, extractor = _body(tree, decoded.text)
-    if not body:
+    if not body or is_wall(body):
         raise Unreadable(_nothing(seen), _SAVE_AGAIN)
-    title = _title(tags, seen)
+    title = _title(tags, seen, tree.findtext(".//head/title") or "")
     lines = [*_opening(title, seen, body), *body]
     paragraphs, text = _composed(lines, title, find_sides(seen, body))
     if not any(paragraph.kind in ("body", "subtitle") for paragraph in paragraphs):
@@ -119,8 +119,14 @@ def _tidied(lines: Sequence[str]) -> list[str]:
     return tidied
 
 
-def _title(tags: Tags, seen: Sequence[VisibleLine]) -> str | None:
-    """Return the headline as the page shows it; None: it shows none."""
+def _title(tags: Tags, seen: Sequence[VisibleLine], window: str) -> str | None:
+    """Return the headline as the page shows it; None: it shows none.
+
+    Args:
+        tags: what the page's tags say.
+        seen: the lines that are seen on it.
+        window: what a browser's window has as its title: often the headline, with the outlet's name behind it.
+    """
     claims = [folded(vote.value) for vote in tags.title if len(folded(vote.value)) > 3]
     heads = [line.text for line in seen if _is_within(line.element, "h1")]
     shown = [line.text for line in seen if len(line.text) < 300]
@@ -130,6 +136,10 @@ def _title(tags: Tags, seen: Sequence[VisibleLine]) -> str | None:
     # `Ferry stops | The Harbour Post` in the tag, `Ferry stops` on the page.
     for text in heads:
         if len(folded(text)) > 8 and any(claim.startswith(folded(text)) or folded(text) in claim for claim in claims):
+            return text
+    outlets = {folded(vote.value) for vote in tags.outlet}
+    for text in heads:
+        if len(folded(text)) > 8 and folded(window).startswith(folded(text)) and folded(text) not in outlets:
             return text
     long_heads = [text for text in heads if len(text) > 15]
     return long_heads[0] if len(set(long_heads)) == 1 else None
@@ -198,12 +208,44 @@ _WALL = re.compile(
     r"(?i)\bcookies?\b|\bconsent\b|enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)"
     r"|subscribe to (?:continue|read)|subscribers? only|already a subscriber|log in to (?:continue|read)"
     r"|(?:sign|log) in to continue|you are (?:not )?a robot|verify you are human|access denied|captcha"
-    r"|unusual traffic|privacy (?:settings|choices)|동의|쿠키|同意|クッキー|会員限定|有料会員"
+    r"|unusual traffic|privacy (?:settings|choices)|to continue reading|continue reading (?:this|with)|unlimited access"
+    r"|subscribe (?:now|today)|create (?:a free|an) account|checking your browser"
+    r"|동의|쿠키|同意|クッキー|会員限定|有料会員"
 )
+_WALLS_MATTER = re.compile(
+    r"(?i)\b(?:cookies?|consent|privacy|personal data|geolocation|legitimate interests?|personali[sz]ed|preferences"
+    r"|settings|(?:accept|reject|agree to) all|more options|javascript|your browser|your device|robot|captcha|ray id)\b"
+)
+_ADDRESSING = re.compile(r"(?i)\b(?:you|your|we|our|us|please)\b")
+_REPORTING = re.compile(r"(?i)\b(?:said|says|told|according to|announced|reported|declined)\b")
+_EASTERN_WALL = re.compile(
+    r"(?i)(?:쿠키|개인정보|cookie|クッキー).{0,80}(?:동의|허용|거부|수락|同意|許可|拒否|受け入れ)"
+)
+_LONGEST_WALL = 4_000
+_SHARE_OF_A_WALL = 0.7
+
+
+def is_wall(body: Sequence[str]) -> bool:
+    """Return whether what was taken for an article is a wall in front of it: lines that ask the reader for consent.
+
+    >>> is_wall(["We and our partners use cookies.", "You can change your settings at any time."])
+    True
+    >>> is_wall(["Websites must ask for consent before they store cookies, the commissioner said."])
+    False
+    """
+    length = sum(map(len, body))
+    asking = sum(len(line) for line in body if _asks_the_reader(line))
+    return 0 < length < _LONGEST_WALL and asking >= _SHARE_OF_A_WALL * length
+
+
+def _asks_the_reader(line: str) -> bool:
+    if _EASTERN_WALL.search(line):
+        return True
+    return bool(_WALLS_MATTER.search(line) and _ADDRESSING.search(line)) and not _REPORTING.search(line)
 
 
 def _nothing(seen: Sequence[VisibleLine]) -> str:
-    if _WALL.search(" ".join(line.text for line in seen)[:20_000]):
+    if _WALL.search(" ".join(line.text for line in seen)[:20_000]) or is_wall([line.text for line in seen]):
         return "there is no article on the page, only a wall that asks for consent, a sign-in or a script"
     return "there is no text on the page" if not seen else "no article was found on the page"
 

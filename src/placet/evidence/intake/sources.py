@@ -83,9 +83,13 @@ def _at(path: Path) -> Iterator[Source]:
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files of a folder and of those in it, in the order of their names; hidden ones are passed over."""
+    """Yield the files of a folder and of those in it, in the order of their names; hidden ones are passed over.
+
+    A link to a folder elsewhere is yielded and not followed: reading it says that it leads out.
+    """
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        names += [name for name in folders if _leads_out(Path(parent) / name, folder)]
         for name in sorted(names):
             if not name.startswith(".") and Path(name).suffix.lower() not in _COMPANIONS:
                 yield Path(parent) / name
@@ -176,6 +180,7 @@ def _archived(path: Path, name: str) -> Iterator[Source]:
         count = passed = 0
         with path.open("rb") as file:
             records = ArchiveIterator(file)
+            records.INC_RECORD = ""  # what it would write to the terminal where a record is cut off
             headings = _Headings(records)
             for record in records:
                 headings.length = 0

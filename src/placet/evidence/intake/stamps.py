@@ -9,6 +9,7 @@ import msgspec
 
 from placet.evidence.dates import find_dates
 from placet.model.documents import Span
+from placet.model.proposals import Said
 
 
 class Stamp(msgspec.Struct, frozen=True):
@@ -71,6 +72,8 @@ def find_stamps(line: str) -> tuple[Stamp, ...]:
 
     >>> [(one.value, one.is_change) for one in find_stamps("Posted on : 2013-10-28 16:11 KST Modified on : 2013-11-02")]
     [('2013-10-28T16:11+09:00', False), ('2013-11-02', True)]
+    >>> [one.value for one in find_stamps("12/05/2019 01:37 PM EST")]
+    ['2019-12-05T13:37-05:00']
     """
     if _FIGURE.search(line) is None:
         return ()
@@ -91,10 +94,9 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
         word = _word_between(line, at, said.span.start)
         end, time = _time_after(line, said.span.end)
         is_change = word is not None and word["changed"] is not None
-        value = f"{said.value}{time}" if said.value is not None else None
-        found.append(
-            Stamp(value, Span(said.span.start, end), word[0].lower() if word else "", is_change, said.candidates)
-        )
+        day, candidates = _american(said, line[said.span.start : end])
+        value = f"{day}{time}" if day is not None else None
+        found.append(Stamp(value, Span(said.span.start, end), word[0].lower() if word else "", is_change, candidates))
         at = end
     if found and not found[-1].word:
         # `2014年11月18日 18時51分 公開`: the word may follow.
@@ -104,6 +106,20 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
                 found[-1], word=after[0].lower(), is_change=after["changed"] is not None
             )
     return tuple(found)
+
+
+_AMERICAN = re.compile(
+    r"(\d{1,2})/(\d{1,2})/.*\d\s?[ap]\.?m\.?\s?\(?(?:E[SD]T|C[SD]T|M[SD]T|P[SD]T|ET|PT|CT)\b", re.IGNORECASE
+)
+
+
+def _american(said: Said, line: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return a day, and the days that are possible: beside a clock of America (`1:37 PM EST`) the month comes first."""
+    match = _AMERICAN.match(line) if said.value is None and len(said.candidates) == 2 else None
+    if match is None:
+        return said.value, said.candidates
+    first = [each for each in said.candidates if int(each[5:7]) == int(match[1]) and int(each[8:10]) == int(match[2])]
+    return (first[0], ()) if len(first) == 1 else (said.value, said.candidates)
 
 
 def words_beside(line: str, stamps: tuple[Stamp, ...]) -> str:

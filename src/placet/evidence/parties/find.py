@@ -63,6 +63,18 @@ def find_named(text: str) -> tuple[Named, ...]:
     return tuple(found)
 
 
+def is_place(words: str) -> bool:
+    """Return whether words are no more than the name or the seat of a state, or several: `Islamabad`, `Oslo/Bergen`.
+
+    >>> is_place("New Delhi"), is_place("Power")
+    (True, False)
+    """
+    return any(
+        each.start == 0 and each.entry.how in {"name", "seat"} and words[each.end :].strip(" ./-,") == ""
+        for each in find_named(words.split("/", maxsplit=1)[0])
+    )
+
+
 def _is_people_after_all(outlet: Entry, behind: str) -> bool:
     """Return whether the name of a paper is that of a people before a noun: `The Australian embassy`."""
     article, _, rest = outlet.words.partition(" ")

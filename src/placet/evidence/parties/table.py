@@ -77,6 +77,17 @@ def code_of(short: str) -> str:
     return _codes().get(short.upper(), short)
 
 
+def codes_named(words: str) -> tuple[str, ...]:
+    """Return the codes of the states and bodies that a table calls so, whatever the capitals; none where it has none.
+
+    >>> codes_named("japan"), codes_named("Seoul"), codes_named("JPN")
+    (('JPN',), ('KOR',), ())
+    """
+    wanted = " ".join(words.split()).casefold()
+    found = (entry for entry in entries() if entry.party and entry.how in {"name", "seat", "body"})
+    return tuple(dict.fromkeys(entry.party for entry in found if entry.words.casefold() == wanted))
+
+
 def outlet_home(outlet: str) -> str:
     """Return the state in which an outlet is published, by its name; empty where it is not known.
 

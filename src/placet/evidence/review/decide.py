@@ -313,7 +313,8 @@ def _upon(standing: Standing, view: View | None) -> str:
 
 
 def _newest(review: Review, proposal: str) -> str:
-    return review.newest.get(proposal, review.standings[proposal].digest)
+    now = review.newest.get(proposal)
+    return now.digest if now is not None else review.standings[proposal].digest
 
 
 def _check_undo(review: Review, decision: str, by: str) -> None:

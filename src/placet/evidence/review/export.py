@@ -24,7 +24,6 @@ from placet.model.statements import Standing
 if TYPE_CHECKING:
     from placet.store import Listed
 
-_EXPORTED = re.compile(r"-p\d+-[0-9a-f]{6}$")
 
 LONGEST_TO = 80
 """How many characters of whom something was said to are taken over."""

@@ -40,13 +40,13 @@ class Review(msgspec.Struct, frozen=True):
         standings: by id, in the order of the text.
         decisions: the whole record, in order.
         undone: the ids of the decisions that do not count, having been taken back.
-        newest: the digest of what the newest rules propose, by id.
+        newest: what is proposed now, by id: by the newest rules, with all that is known of the document.
     """
 
     standings: dict[str, Standing]
     decisions: tuple[Decision, ...] = ()
     undone: frozenset[str] = frozenset()
-    newest: dict[str, str] = {}
+    newest: dict[str, Proposed] = {}
 
     @property
     def queue(self) -> tuple[Standing, ...]:
@@ -153,7 +153,7 @@ class _Fold:
                     waiting.append(piece)
         _break_circles(standings)
         in_order = sorted(standings.values(), key=_position)
-        newest = {name: one.digest for name, known in self.versions.items() for one in known if one.is_current}
+        newest = {name: one for name, known in self.versions.items() for one in known if one.is_current}
         return Review({one.id: one for one in in_order}, self.record, self.undone, newest)
 
     def _file(self, one: Decision) -> None:

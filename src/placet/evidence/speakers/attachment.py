@@ -44,8 +44,9 @@ class Attachment:
             for each in chain
             if each.pos_ in {"VERB", "AUX"} and each.dep_ not in {"dobj", "pobj", "appos", "nmod"}
         ]
-        if head in chain:
-            between = [each for each in verbs if head in each.ancestors and each != head]
+        place = {each.i: number for number, each in enumerate(chain)}
+        if head.i in place:
+            between = [each for each in verbs if place[each.i] < place[head.i]]
             if not between:
                 return 0, "at the cue"
             if all(each.dep_ in {"acl", "advcl", "prep", "pcomp"} and each.tag_ in {"VBG", "VBN"} for each in between):

@@ -18,6 +18,9 @@ _ORGANS = w.ORGANS - frozenset(
 )
 
 
+_IS_PRESS = re.compile(r"\b(?:news|media|press|newspaper|television|TV|radio|wire) (?:report|article|account|story)\b")
+
+
 def parties_of(
     entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int
 ) -> tuple[SpokenFor, ...]:
@@ -51,7 +54,7 @@ def parties_of(
     if home[0] and home[0] in _told_apart(entity, table):
         home = ("", "")
     found_one = (
-        _by_counterpart(entity, table)
+        _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
@@ -61,7 +64,7 @@ def parties_of(
     return (found_one,)
 
 
-def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
+def _by_counterpart(entity: Entity, table: Table, home: str) -> SpokenFor | None:
     """Return the state of one whose counterpart's is known: the other of two states told together."""
     other = next((each for each in table.entities if each.counterpart_of is entity and each.party), None)
     if other is None or not needs_state(entity):
@@ -74,6 +77,8 @@ def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
                 return SpokenFor(
                     party, f"told together with {state_name(other.party)}, whose counterpart it is", "inferred"
                 )
+    if home and home != other.party:
+        return None  # from where an article is told says more than how often a state is named
     counts = Counter(
         {
             each.party: len(each.mentions)
@@ -89,7 +94,7 @@ def _by_counterpart(entity: Entity, table: Table) -> SpokenFor | None:
 
 def _issuers(entity: Entity, table: Table, spoken: list[Entity]) -> tuple[SpokenFor, ...]:
     """Return the parties of a document that nothing says whose it is: of those who spoke by it, or told together."""
-    if not entity.mentions:
+    if not entity.mentions or _IS_PRESS.search(entity.name) is not None:
         return ()
     first = entity.mentions[0]
     if "joint" in entity.name.lower():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.speakers import words as w
@@ -132,7 +133,12 @@ def name_tokens(name: str) -> list[str]:
     >>> name_tokens("Majed al-Ansari"), name_tokens("Han Min-koo")
     (['majed', 'al-ansari'], ['han', 'min-koo'])
     """
-    return [re.sub(r"[’']s?$", "", part).rstrip(".").lower() for part in name.split()]
+    return list(_name_tokens(name))
+
+
+@lru_cache(maxsize=4096)
+def _name_tokens(name: str) -> tuple[str, ...]:
+    return tuple(re.sub(r"[’']s?$", "", part).rstrip(".").lower() for part in name.split())
 
 
 def is_name_of(entity: Entity, name: str) -> bool:
@@ -195,3 +201,22 @@ def is_initials(entity: Entity, name: str) -> bool:
 
 def _words_of(name: str) -> set[str]:
     return {w.singular(each) for each in re.findall(r"[\w-]+", name)} - {"the", "of", "for", "and"}
+
+
+def may_be_named(entity: Entity, phrase: Phrase) -> bool:
+    """Return whether nothing speaks against a name being that of a person: another gender, another state."""
+    if entity.gender and phrase.gender and entity.gender != phrase.gender:
+        return False
+    parties = {hint.party for hint in phrase.hints if hint.grade == "stated"}
+    own = {hint.party for hint in entity.hints if hint.grade == "stated"}
+    return not (parties and own and not parties & own and len(phrase.name.split()) == 1)
+
+
+def is_same_office(entity: Entity, phrase: Phrase) -> bool:
+    """Return whether an office told again is that of somebody told before: of the same state and for the same."""
+    parties = {hint.party for hint in phrase.hints}
+    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite" or phrase.head not in entity.heads:
+        return False
+    if not parties or parties != entity.parties or entity.private:
+        return False
+    return phrase.subjects <= frozenset(entity.subjects) and (bool(phrase.subjects) or not entity.subjects)

@@ -20,6 +20,10 @@ def home_state(document: Document) -> tuple[str, str]:
             continue
         line = document.text[paragraph.span.start : paragraph.span.end]
         match = DATELINE.match(line)
+        if match is None:
+            match = _COLON.match(line)
+            if match is not None and not find_named(match[1].replace("/", " / ").title()):
+                match = None  # `POWER: We will …`: a name in a transcript
         if match is not None:
             place, _, agency = match[0].partition("(")
             named = [each.entry for each in find_named(place.replace("/", " / ").title())]
@@ -37,6 +41,9 @@ def home_state(document: Document) -> tuple[str, str]:
         outlet, home = _told_to(document.text)
     return (home, f"the home of {outlet}") if home else ("", "")
 
+
+_COLON = re.compile(r"\s{0,9}([A-Z][A-Z.'’/-]+(?:\s[A-Z.'’/-]+){0,2}):\s+(?=[A-Z\"“‘'])")
+"""The place with which a report of South Asia begins: `KARACHI: `; its group 1 is the place."""
 
 _TO_US = re.compile(r"\b(?:told|interview with|statement to|e-?mail to)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 

@@ -20,9 +20,12 @@ from placet.evidence.speakers.entities import (
     is_initials,
     is_name_of,
     is_same_body,
+    is_same_office,
+    may_be_named,
     name_tokens,
 )
 from placet.evidence.speakers.home import find_settled
+from placet.evidence.speakers.lead import name_behind_lead
 from placet.evidence.speakers.noun_phrases import (
     SUBJECTS,
     Sentence,
@@ -50,6 +53,9 @@ _RANK = re.compile(r"\.(?:\s(?:Gen|Col|Cmdr|Adm)\.)?(?:\s[A-Z][\w’'-]*[^\W_](?
 _COUNTERPART = re.compile(
     r",?\s+and (?:his|her|its|their)\s(?:[\w’'.-]+\s){0,4}?counterpart(?:,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*)+)?"
 )
+SAME_NAME = 100
+"""Of so many persons with one name, the last to be introduced, one is looked for that a name may mean."""
+
 _TOGETHER = frozenset({"person", "state", "office"})
 _HOLDS = frozenset(["hold", "have"])
 _TALKS = frozenset(["talk", "meeting", "call", "discussion", "conversation"])
@@ -104,7 +110,10 @@ class Table:
         end = counterpart.end() if counterpart is not None else end
         if (start, end) not in self.phrases:
             inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
-            self.phrases[start, end] = read_phrase(self.parsed.document.text[start:end], start, inner)
+            words = self.parsed.document.text[start:end]
+            if words.isupper() and self.parsed.document.text[end : end + 1] in {":", ","} and len(words) > 3:
+                words = words.title()  # `ANNA LUND: …` in a transcript
+            self.phrases[start, end] = read_phrase(words, start, inner)
         return self.phrases[start, end]
 
     def named_between(self, start: int, end: int) -> tuple[Named, ...]:
@@ -191,6 +200,7 @@ class Table:
         for entity in self.entities:
             entity.mentions.sort()
         self._settle_single_names()
+        self._name_lead()
         self._place()
         self._met()
         self.groups.sort(key=lambda each: each.start)
@@ -288,7 +298,7 @@ class Table:
         if phrase.kind in {"office", "anonymous"} and (
             phrase.hints or phrase.reference == "indefinite" or phrase.of_name
         ):
-            known = next((each for each in reversed(self.entities[-400:]) if _is_same_office(each, phrase)), None)
+            known = next((each for each in reversed(self.entities[-400:]) if is_same_office(each, phrase)), None)
             return known or self._new(phrase)
         if phrase.kind == "document" and not _is_short(phrase):
             return self._new(phrase)
@@ -364,7 +374,7 @@ class Table:
 
     def _person(self, phrase: Phrase) -> Entity:
         for each in self._of_name(phrase.name):
-            if each.kind == "person" and is_name_of(each, phrase.name) and _fits(each, phrase):
+            if each.kind == "person" and is_name_of(each, phrase.name) and may_be_named(each, phrase):
                 return each
         if phrase.text.startswith(("The ", "the ")) and not phrase.hints and phrase.head:
             # `The minister, Yasser Idris,` names the one who was told by the office alone
@@ -407,7 +417,7 @@ class Table:
     def _of_name(self, name: str) -> list[Entity]:
         """Return the persons of whose names a part is also in this one, the last first."""
         tokens = [token.partition("-")[2] if token.startswith("al-") else token for token in name_tokens(name)]
-        found = {id(each): each for token in tokens for each in self._by_token.get(token, ())}
+        found = {id(each): each for token in tokens for each in self._by_token.get(token, ())[-SAME_NAME:]}
         order = {key: index for index, key in enumerate(found)}
         return sorted(
             found.values(), key=lambda each: (-each.mentions[-1].start if each.mentions else 0, order[id(each)])
@@ -455,6 +465,14 @@ class Table:
             (mention.end, index) for index, each in enumerate(self.entities) for mention in each.mentions
         )
         self._ends = [end for end, _ in self._places]
+
+    def _name_lead(self) -> None:
+        """Take the office that speaks in the lead for the person who is named behind it."""
+        body = [each.paragraph.number for each in self.parsed.paragraphs if each.paragraph.kind == "body"]
+        for office, person in name_behind_lead(self.entities, *(body[:1] or [0]), *(body[2:3] or body[-1:] or [0])):
+            person.mentions = sorted([*person.mentions, *office.mentions])
+            person.hints, office.mentions = person.hints or list(office.hints), []
+            self.is_named.update({place: person for place, each in self.is_named.items() if each is office})
 
     def _settle_single_names(self) -> None:
         """Take a lone name that nothing makes a person for a body: persons are introduced with more than that."""
@@ -567,24 +585,6 @@ def _is_worth(phrase: Phrase, *, is_inner: bool) -> bool:
     if phrase.kind == "person":
         return bool(phrase.title or phrase.head) or len(phrase.name.split()) > 1 or phrase.name[:1].isupper()
     return phrase.kind not in {"unknown", "group"} or bool(phrase.private)
-
-
-def _fits(entity: Entity, phrase: Phrase) -> bool:
-    """Return whether nothing speaks against a name being that of a person: another gender, another state."""
-    if entity.gender and phrase.gender and entity.gender != phrase.gender:
-        return False
-    parties = {hint.party for hint in phrase.hints if hint.grade == "stated"}
-    own = {hint.party for hint in entity.hints if hint.grade == "stated"}
-    return not (parties and own and not parties & own and len(phrase.name.split()) == 1)
-
-
-def _is_same_office(entity: Entity, phrase: Phrase) -> bool:
-    parties = {hint.party for hint in phrase.hints}
-    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite" or phrase.head not in entity.heads:
-        return False
-    if not parties or parties != entity.parties or entity.private:
-        return False
-    return phrase.subjects <= frozenset(entity.subjects) and (bool(phrase.subjects) or not entity.subjects)
 
 
 def _is_short(phrase: Phrase) -> bool:

@@ -11,6 +11,7 @@ from placet.evidence.speakers.entities import Entity, Group, Mention
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
+from placet.model.documents import Span
 
 NEAR = 1.0
 """Two candidates whose weight differs by less are near: both are told, and a person has to look."""
@@ -72,16 +73,26 @@ class Resolver:
         self.table = table
         self.home = home
         self.turns: list[Turn] = []
+        self._content: tuple[Span, ...] = ()
         self._known_before: tuple[tuple[int, int], list[Turn]] = ((-1, -1), [])
 
-    def choose(self, phrase: Phrase, outer: tuple[Entity, ...] = (), *, is_direct: bool = False) -> Choice:
+    def choose(
+        self,
+        phrase: Phrase,
+        outer: tuple[Entity, ...] = (),
+        *,
+        is_direct: bool = False,
+        content: tuple[Span, ...] = (),
+    ) -> Choice:
         """Return whom a phrase means.
 
         Args:
             phrase: the words at the cue.
             outer: who says the sentence that these words lie within.
             is_direct: whether that sentence is quoted, so that its `I` and `we` are of those who say it.
+            content: what is said; who is named in it within quotation marks does not say it.
         """
+        self._content = content
         if (part := _PART_OF.fullmatch(phrase.text)) is not None:
             return self._part(phrase, part[1])
         named = self.table.is_named.get((phrase.start, phrase.end))
@@ -358,8 +369,9 @@ class Resolver:
             if weight is None:
                 continue
             weight += match + (0.7 if wanted & entity.parties else 0.0)
-            found.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
-        return self._best(found)
+            found.append(_Scored(weight, order, (entity,), ""))
+        chosen = self._best(found)
+        return chosen._replace(why=self._why(chosen.speakers[0], phrase, outer)) if chosen is not None else None
 
     def _best(self, found: list[_Scored]) -> Choice | None:
         if not found:
@@ -378,7 +390,7 @@ class Resolver:
     ) -> float | None:
         """Return how near somebody is to the words: by the last mention, its role, and whether they were speaking."""
         here = self.table.sentence_at(phrase.start)
-        nearest = _nearest_mention(entity, phrase.start)
+        nearest = _nearest_mention(entity, phrase.start, self._content)
         turns = self._before(phrase.start)
         spoke = next((turn for turn in reversed(turns) if entity in turn.speakers), None)
         if nearest is None and spoke is None:
@@ -444,9 +456,17 @@ def _is_united(group: Group) -> bool:
     return len({each.kind for each in group.members}) == 1
 
 
-def _nearest_mention(entity: Entity, at: int) -> Mention | None:
-    """Return the last mention before an offset; within a sentence, one as its subject comes before the others."""
-    before = [mention for mention in entity.mentions if mention.end <= at]
+def _nearest_mention(entity: Entity, at: int, content: tuple[Span, ...] = ()) -> Mention | None:
+    """Return the last mention before an offset; within a sentence, one as its subject comes before the others.
+
+    Mentions within quotation marks in `content` do not count: nobody who is quoted calls himself by name.
+    """
+    before = [
+        mention
+        for mention in entity.mentions
+        if mention.end <= at
+        and not (mention.is_quoted and any(span.start <= mention.start < span.end for span in content))
+    ]
     if not before:
         return None
     last = before[-1].sentence

@@ -16,11 +16,14 @@ from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
 from placet.evidence.speakers.saying import Calendar
+from placet.evidence.speech.grammar import is_speaker
 from placet.evidence.speech.utterance import Parsed, Utterance
 from placet.model.documents import Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
 
-_QUOTES = re.compile(r"(?:[\w’']+\s){0,3}?(?:quoted|cited)\s+(.+?)\s+as\s+(?:saying|telling|adding|warning|stating)")
+_QUOTES = re.compile(
+    r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(.+?)\s+as\s+(?:saying|telling|adding|warning|stating)"
+)
 
 
 class Heard:
@@ -141,7 +144,7 @@ class _Reading:
         order = sorted(
             (index for index in self.heard if not self._depth(index)), key=lambda each: (self.at(each), each)
         )
-        for index, behind in itertools.pairwise(order):
+        for index, behind in reversed(list(itertools.pairwise(order))):
             first, second = self.heard[index], self.heard[behind]
             one, other = self.utterances[index], self.utterances[behind]
             if first.said != Said() or first.entities != second.entities or not first.entities:
@@ -189,7 +192,8 @@ class _Reading:
         entities: list[Entity] = []
         for phrase in phrases:
             is_direct = outer is not None and self.table.is_quoted(phrase.start)
-            choice = self.resolver.choose(phrase, outer.entities if outer is not None else (), is_direct=is_direct)
+            around = outer.entities if outer is not None else ()
+            choice = self.resolver.choose(phrase, around, is_direct=is_direct, content=utterance.content)
             if not choice.speakers:
                 found.doubts.append(f"`{phrase.text}` is not resolved")
                 speakers.append(Speaker("unknown", "", phrase.text, Span(phrase.start, phrase.end), why="not resolved"))
@@ -221,8 +225,14 @@ class _Reading:
                 shift = at - head.idx
         for above in head.ancestors:
             subject = next((child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-            if subject is not None and subject.i < head.i:
-                return Span(shift + subject.left_edge.idx, shift + subject.right_edge.idx + len(subject.right_edge))
+            if subject is None or subject.i >= head.i:
+                continue
+            at = shift + subject.idx
+            if self.table.is_quoted(at) and not self.table.is_quoted(utterance.cue.start):
+                continue  # who is spoken of in what is quoted does not speak around it
+            if subject.tag_ not in {"NNP", "NNPS", "PRP", "WP"} and not is_speaker(subject.lower_):
+                continue
+            return Span(shift + subject.left_edge.idx, shift + subject.right_edge.idx + len(subject.right_edge))
         return None
 
     def _beside(self, utterance: Utterance) -> Heard | None:

@@ -29,7 +29,8 @@ _EVENT = re.compile(
     r"(?:the|that|this|their|those|his|her)\s+"
     r"(?:same\s+|top\s+|joint\s+|closed-door\s+)?(?:[\w-]+\s+){0,2}?"
     r"(?:meeting|talks|session|summit|briefing|conference|interview|visit|speech|call|hearing|ceremony|debate|dialogue|"
-    r"negotiations|consultations|gathering|forum|trip|address|event))\b"
+    r"negotiations|consultations|gathering|forum|trip|address|event|vote|signing|ruling|verdict|parade|reception|dinner|"
+    r"lunch|rally|swearing-in|inauguration))\b"
     r"|\bin (?:response|reply)\b|\bin (?:a|the same) [\w&-]+(?: [\w&-]+)? (?:session )?(?:with [^.,]{3,40} )?"
     r"after the (?:meeting|talks|session|summit)"
     r"|\b(?:at|in|during) (?:a|an?other|their) joint (?:press|news) (?:conference|briefing|appearance)"
@@ -37,7 +38,10 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
-_LOOSE = frozenset({"to date", "so far", "now", "currently", "recently"})
+_BEHIND_LEAD = "the day told behind the lead"
+MOST_DATES = 12
+"""How many expressions on each side of a cue are looked at; a sentence that somebody wrote has fewer in all."""
+
 CARRY = 4
 """Over how many paragraphs a speaker's day is carried on."""
 
@@ -90,6 +94,9 @@ class Calendar:
         self._attachment = Attachment(table)
         self.told: list[Dated] = []
         self._contents: list[tuple[Span, tuple[Entity, ...]]] = []
+        self._lead = next(
+            (each.paragraph.number for each in table.parsed.paragraphs if each.paragraph.kind == "body"), 0
+        )
         self._read()
         self._starts = [each.span.start for each in self.dates if each.span is not None]
 
@@ -174,7 +181,7 @@ class Calendar:
         sentence = self.table.sentence_at(utterance.cue.start)
         head = self.head_of(utterance)
         found: list[tuple[int, int, Said, str]] = []
-        for said in self._between(sentence.start, sentence.end):
+        for said in self._near(utterance.cue.start, sentence.start, sentence.end):
             assert said.span is not None
             in_content = any(span.start <= said.span.start < span.end for span in utterance.content)
             if self._is_behind_content(said, utterance):
@@ -186,6 +193,8 @@ class Calendar:
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
+            if _is_era(said):
+                continue  # `a question about the years from 2007 to 2011`
             rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
                 found.append((rank, abs(said.span.start - utterance.cue.start), said, rule))
@@ -198,6 +207,14 @@ class Calendar:
         first = bisect.bisect_left(self._starts, start)
         last = bisect.bisect_left(self._starts, end)
         return self.dates[first:last]
+
+    def _near(self, at: int, start: int, end: int) -> list[Said]:
+        """Return the expressions of a sentence, of very many those around a place."""
+        found = self._between(start, end)
+        if len(found) <= 2 * MOST_DATES:
+            return found
+        middle = bisect.bisect_left(self._starts, at) - bisect.bisect_left(self._starts, start)
+        return found[max(0, middle - MOST_DATES) : middle + MOST_DATES]
 
     def head_of(self, utterance: Utterance) -> Token | None:
         """Return the verb (or noun) of the cue: the word that the others of it hang on."""
@@ -250,11 +267,13 @@ class Calendar:
         here, there = (
             self.table.sentence_at(each.cue.start) for each in (utterance, following) if each.cue is not None
         )
-        if (
-            there.paragraph != here.paragraph
-            or not 0 <= there.number - here.number <= 1
-            or said.rule.startswith("carried")
-        ):
+        is_lead = here.paragraph == self._lead and 0 <= there.paragraph - here.paragraph <= 1
+        is_carried = said.rule.startswith("carried") and not (is_lead and said.rule.endswith(_BEHIND_LEAD))
+        if is_carried or not 0 <= there.number - here.number <= (3 if is_lead else 1):
+            return None
+        if is_lead and self._is_known(said) and said.value is not None and self._is_past_act(following):
+            return _carry(said, _BEHIND_LEAD)
+        if there.paragraph != here.paragraph:
             return None
         if (
             said.value is None
@@ -494,6 +513,12 @@ class Calendar:
             )
             return _carry(said, "the sentence before, of the same speaker") if has_speaker else None
         return None
+
+
+def _is_era(said: Said) -> bool:
+    """Return whether an expression spans years: nobody says one thing so long."""
+    first, _, last = (said.value or "").partition("/")
+    return bool(last) and first[:4] != last[:4] and first[:4].isdigit() and last[:4].isdigit()
 
 
 def _carry(said: Said, rule: str) -> Said:

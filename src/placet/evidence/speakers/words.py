@@ -12,7 +12,7 @@ def _set(words: str) -> frozenset[str]:
 
 SPOKES = _set("spokesman spokeswoman spokesperson spokesmen spokespeople")
 OFFICES = SPOKES | _set(
-    """minister president premier chancellor king queen emir sultan prince princess pope monarch ambassador envoy
+    """minister pm fm president premier chancellor king queen emir sultan prince princess pope monarch ambassador envoy
     consul secretary commander chief general admiral colonel marshal lieutenant captain major brigadier governor
     director undersecretary negotiator adviser advisor aide delegate representative attache attaché leader chairman
     chairwoman chairperson chair speaker head ruler vice-president counselor counsellor prosecutor mayor
@@ -69,9 +69,6 @@ DOCUMENTS = _set(
     notice decree order survey study filing editorial article text cable plan strategy post tweet ruling verdict
     dossier bulletin message telegram circular agenda assessment notification whitepaper announcement primer
     factsheet commentary handbook"""
-)
-GROUPS = _set(
-    "country nation state side ally government power neighbour neighbor member party leader minister official"
 )
 STATES_BY_KIND = _set(
     "country nation state kingdom emirate republic island archipelago neighbour neighbor ally sultanate power"
@@ -203,7 +200,8 @@ LINKS = PREPOSITIONS | frozenset({"and"})
 # An office goes by several words: `the defence chief` is the minister of defence.
 SAME_OFFICE: tuple[frozenset[str], ...] = (
     frozenset({"minister", "secretary", "chief", "head"}),
-    frozenset({"premier", "minister", "leader", "chancellor"}),
+    frozenset({"premier", "pm", "minister", "leader", "chancellor"}),
+    frozenset({"fm", "minister"}),
     frozenset({"president", "leader"}),
     frozenset({"ambassador", "envoy", "diplomat", "nuncio"}),
     frozenset({"general", "commander", "chief", "admiral", "officer"}),
@@ -227,6 +225,7 @@ SAME_OFFICE: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 SUBJECTS = {
     "defense": "defence", "defence": "defence", "foreign": "foreign", "external": "foreign", "state": "foreign",
+    "fo": "foreign", "mofa": "foreign", "fm": "foreign", "pm": "prime",
     "diplomat": "foreign", "finance": "finance", "treasury": "finance", "interior": "interior", "home": "interior",
     "energy": "energy", "oil": "energy", "petroleum": "energy", "trade": "trade", "commerce": "trade", "prime": "prime",
     "transport": "transport", "transportation": "transport", "water": "water", "environment": "environment",

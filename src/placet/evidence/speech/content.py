@@ -24,6 +24,8 @@ _CLAUSAL = frozenset({"ccomp", "xcomp", "csubj"})
 _KEPT_CLAUSES = word_list("kept clauses")
 _JOINED_TO_CUE = frozenset({"about", "against", "for", "of", "on"})
 _LOOSE_PREPOSITIONS = word_list("loose prepositions")
+_OF_TIME = frozenset({"after", "amid", "before", "despite", "since"})
+_OCCASIONS = word_list("occasions")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -42,7 +44,7 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
     pronoun = clause.start - 1
     if right is not None and pronoun >= low and takes_clause and is_extracted(passage, pronoun, clause):
         return [(pronoun, clause.start), right]
-    if takes_clause and (right is None or _is_loose(passage, clause, right)):
+    if takes_clause and (right is None or _is_loose(passage, clause, right) or _is_shown(passage, clause, right)):
         around = ranges_around(passage, clause, (low, high))
         if around:
             return around
@@ -77,6 +79,18 @@ def _follows_quotation(passage: Passage, clause: Clause, low: int, high: int) ->
     ):
         return False  # `on “The Daily Hour,” she said that …`
     return at < clause.start - 1 or (passage.is_edge(at - 1) or passage.low[at - 1] in {"?", "!", ",", "…"})
+
+
+def _is_shown(passage: Passage, clause: Clause, right: Range) -> bool:
+    """Return whether a quotation shows the very words of what is told before: `The pact holds, he said: “It does.”`."""
+    before = clause.start - 1
+    return (
+        passage.low[right[0] - 1] == ":"
+        and passage.opens_at(right[0]) >= 0
+        and before > 0
+        and passage.low[before] == ","
+        and any(passage.tag[at] in _FINITE for at in range(passage.room(clause.verb)[0], before))
+    )
 
 
 def behind_preposition(passage: Passage, clause: Clause, content: list[Range]) -> int:
@@ -152,7 +166,7 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
         start = aside  # `said in a letter, a copy of which was seen, that …`
     end = passage.edges[first][1]
     for child in children:
-        if child > first and _goes_on(passage, child, frame):
+        if child > first and _goes_on(passage, child, frame, is_thing=passage.dep[first] == "dobj"):
             end = max(end, passage.edges[child][1])
     if passage.dep[first] == "ccomp":
         end = with_shared_modal(passage, verb, with_joined_clause(passage, verb, end))
@@ -176,6 +190,10 @@ def _before_venue(passage: Passage, start: int, end: int) -> int:
             break
         if passage.low[at] == "during" and is_venue(passage, at):
             return at  # `warned against meddling | during a phone call`
+    if not any(passage.tag[at] in _FINITE or passage.quoted[at] >= 0 for at in range(start, end)):
+        for at in range(start + 1, end - 2):
+            if passage.low[at] == "at" and passage.tag[at + 1] in {"DT", "PRP$"} and _is_occasion(passage, at):
+                return at  # `announced the signing | at a briefing in Oslo`
     for at in range(end - 2, start, -1):
         if passage.is_closing_mark(at):
             return (
@@ -184,6 +202,12 @@ def _before_venue(passage: Passage, start: int, end: int) -> int:
                 else end
             )
     return end
+
+
+def _is_occasion(passage: Passage, preposition: int) -> bool:
+    return any(
+        passage.dep[child] == "pobj" and passage.low[child] in _OCCASIONS for child in passage.children[preposition]
+    )
 
 
 def _past_opening(passage: Passage, start: int, clause: Clause) -> int:
@@ -320,7 +344,7 @@ def _start_of(passage: Passage, head: int) -> int:
     return start
 
 
-def _goes_on(passage: Passage, child: int, frame: Frame) -> bool:
+def _goes_on(passage: Passage, child: int, frame: Frame, *, is_thing: bool) -> bool:
     """Return whether a dependent behind the complement still belongs to what is said."""
     dep = passage.dep[child]
     start = passage.edges[child][0]
@@ -332,7 +356,8 @@ def _goes_on(passage: Passage, child: int, frame: Frame) -> bool:
             return True
         if is_venue(passage, child) or is_set_off:
             return False
-        if "clause" not in frame.takes and passage.low[child] in _LOOSE_PREPOSITIONS:
+        loose = _LOOSE_PREPOSITIONS if "clause" not in frame.takes else _OF_TIME if is_thing else frozenset()
+        if passage.low[child] in loose:
             return False
         objects = [inner for inner in passage.children[child] if passage.dep[inner] == "pobj"]
         return not (passage.low[child] in {"on", "in", "during"} and any(is_time(passage, inner) for inner in objects))

@@ -28,6 +28,9 @@ class Draft(msgspec.Struct):
     act: str = ""
     stance: str = ""
     doubts: list[str] = []
+    form: str = ""
+    """Whether it is quoted or told, where no mark shows it: a turn of a transcript."""
+
     other: list[Range] = []
     """What is said in another reading of the same words, where there is one."""
 
@@ -55,7 +58,7 @@ def finish(passage: Passage, draft: Draft) -> Utterance | None:
     return Utterance(
         paragraph=passage.number,
         content=content,
-        form=form_of(passage, draft.content),
+        form=draft.form or form_of(passage, draft.content),  # type: ignore[arg-type]  # a form, or none
         cue=_span(passage, draft.cue),
         lemma=draft.frame.lemma,
         act=draft.act or draft.frame.act,

@@ -21,7 +21,6 @@ _ISSUED = frozenset(
 _TELLING = frozenset({"say", "add", "stress", "warn", "claim", "tell", "announce", "confirm", "reiterate", "explain"})
 _BIDDING = frozenset({"ask", "urge", "require", "deny", "reject", "pledge", "call", "accuse", "criticize"})
 _REPORTED = frozenset({"said", "reported", "believed", "thought", "alleged", "rumoured", "rumored", "understood"})
-_PASSED_ON = frozenset({"advmod", "npadvmod", "neg", "aux", "auxpass", "prt", "prep", "punct", "cc"})
 _MOVERS = word_list("movers")
 _TURNED_TO = word_list("turned to")
 _HEARERS = word_list("hearers")

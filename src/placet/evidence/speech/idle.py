@@ -87,6 +87,8 @@ def _is_deed(passage: Passage, at: int, frame: Frame, subject: int | None, is_pa
         return True  # `such as suggesting a change`: nobody in the sentence does
     if is_passive and subject is None and frame.act == "acknowledge":
         return True  # `was admitted to hospital`
+    if frame.act == "respond" and passage.tag[at] == "VBG" and _is_query(passage, at):
+        return True  # `Responding to a question about the base, she said …`
     if frame.act == "respond":
         return not any(
             passage.dep[c] in {"intj", "punct"} and passage.low[c] in {"yes", "no", ":"} for c in children
@@ -98,6 +100,16 @@ def _is_deed(passage: Passage, at: int, frame: Frame, subject: int | None, is_pa
         subject is not None
         and passage.low[subject] in {"this", "that", "these", "which"}
         and frame.act not in {"say", "tell", "add"}
+    )
+
+
+def _is_query(passage: Passage, at: int) -> bool:
+    """Return whether what is responded to is only asked: `to a question`, `to queries by the press`."""
+    return any(
+        passage.low[inner].rstrip("s") in {"question", "query", "querie", "request", "inquiry", "enquiry"}
+        for child in passage.children[at]
+        if passage.low[child] == "to"
+        for inner in passage.children[child]
     )
 
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
+from placet.evidence.parties import is_place
 from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import cue_words, is_negated, is_speaker, modality_of, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
+_MOST = 60
+"""So many of the words with which such phrases begin are looked at in a sentence."""
+
 _ACCORDING = Frame("according to", "say", "says", frozenset({"clause"}))
 _WORDS = Frame("words", "say", "says", frozenset({"clause"}))
 _LABEL = Frame(":", "say", "says", frozenset({"clause"}))
 _NO_SPEAKERS = word_list("no speakers")
+_NO_TURNS = word_list("no turns")
 _TELLERS = word_list("tellers")
 
 
 def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     """Return what is said at phrases; a phrase that tells of another utterance as a whole becomes a relay of it."""
     found: list[Draft] = []
+    read: Counter[int] = Counter()
     for at in range(len(passage.tokens) - 2):
+        if read[passage.sentence_of[at]] >= _MOST:
+            continue
+        read[passage.sentence_of[at]] += passage.low[at] in {"according", "in"}
         if passage.low[at] == "according" and passage.low[at + 1] == "to":
             draft = _according(passage, at)
             if draft is not None and not _becomes_relay(passage, draft, drafts):
                 found.append(draft)
         elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
             found.append(draft)
-    if not any(passage.inmost[draft.cue[0]] < 0 for draft in drafts if draft.cue):
+    turn = _turn(passage)
+    if turn is not None:
+        found.append(turn)
+    elif not any(passage.inmost[draft.cue[0]] < 0 for draft in drafts if draft.cue):
         label = _label(passage)
         if label is not None:
             found.append(label)
@@ -53,7 +68,7 @@ def _according(passage: Passage, at: int) -> Draft | None:
         if end < high and passage.low[end] == "," and not _is_new_clause(passage, end + 1, high):
             if any(passage.tag[token] in {"VBD", "VBZ", "VBP", "MD"} for token in range(end + 1, high)):
                 content.append((end + 1, high))
-            elif passage.tag[end + 1] in {"DT", "NNP", "NN"}:
+            elif end + 1 < high and passage.tag[end + 1] in {"DT", "NNP", "NN"}:
                 source = (source[0], high)  # `according to the keepers, the League of Anglers`
     elif end < high:
         content.append((end, high))
@@ -132,6 +147,23 @@ def _in_words(passage: Passage, at: int) -> Draft | None:
     if content[0] >= content[1]:
         return None
     return Draft(_WORDS, [content], cue=(at, end + 1), source=passage.trim(at + 1, source_end))
+
+
+_TURN = re.compile(r"\s{0,9}([A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,3})(?:,\s[A-Z][A-Za-z. ]{2,30})?:\s+(?=\S)")
+"""The name of one who takes a turn in a transcript, in capitals, and what he is there: `ANNA LUND, HOST: `."""
+
+
+def _turn(passage: Passage) -> Draft | None:
+    """Read a turn of a transcript: all of the paragraph behind the name is said in the very words."""
+    match = _TURN.match(passage.text) if passage.kind == "body" else None
+    if match is None or is_place(match[1].title()) or set(match[1].lower().split()) & _NO_TURNS:
+        return None
+    first, last = passage.range_of(*match.span(1))
+    colon, start = passage.range_of(passage.text.index(":", match.end(1)), match.end())
+    if not passage.has_words(start, len(passage.tokens)) or first >= last:
+        return None
+    content = [(start, len(passage.tokens))]
+    return Draft(_LABEL, content, cue=(colon, colon + 1), source=(first, last), form="direct")
 
 
 def _label(passage: Passage) -> Draft | None:

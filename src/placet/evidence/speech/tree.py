@@ -21,6 +21,7 @@ def arrange(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -
     for number, (utterance, _) in enumerate(found):
         kept.setdefault((utterance.content, utterance.cue), number)
     order = sorted(kept.values(), key=lambda number: _place(found[number][0]))
+    order = _shallow(order, [found[number][0] for number in order], others)
     place = {number: position for position, number in enumerate(order)}
     utterances = [found[number][0] for number in order]
     second = {place[number] for number in others if number in place}
@@ -42,6 +43,25 @@ def arrange(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -
             )
         )
     return tuple(result)
+
+
+DEEPEST = 8
+"""So many reports within reports are kept: who says that somebody said that … is never further away."""
+
+
+def _shallow(order: list[int], utterances: list[Utterance], others: dict[int, int]) -> list[int]:
+    """Leave out what lies within more utterances than anybody writes, so that the work is in proportion to the text."""
+    parents = _parents(utterances, {at for at, number in enumerate(order) if number in others})
+    kept = []
+    for at, number in enumerate(order):
+        above = at
+        for _ in range(DEEPEST + 1):
+            parent = parents[above]
+            if parent is None or parent == at:
+                kept.append(number)
+                break
+            above = parent
+    return kept
 
 
 def _place(utterance: Utterance) -> tuple[int, int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import msgspec
 
 from placet.evidence.speech.clause import Clause, frame_clause
@@ -30,12 +32,16 @@ from placet.evidence.speech.idle import is_idle, is_nobody_said
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
+MOST_CUES = 60
+"""So many verbs of speech are read in a sentence: nobody writes as many, and the work stays in proportion."""
+
 _ALWAYS = frozenset({"said", "says", "told", "added", "wrote"})
 _ASIDE = frozenset({"advcl", "acl", "ROOT", "dep", "csubj", "prep"})
 _ANSWERS = frozenset({"comment", "answer", "respond", "reply", "give … answer", "give … response"})
 _TAKES_UP = frozenset({"deny", "reject", "confirm"})
 _SUMMONS = frozenset({"in", "off", "up", "back", "out"})
 _UNNAMED = frozenset({"named", "identified", "anonymous", "unnamed", "unidentified", "anonymity"})
+_QUOTING = frozenset({"quoted", "cited", "quotes", "cites", "quoting", "citing"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
 _REAL = word_list("real")
@@ -46,13 +52,19 @@ def find_verbal(passage: Passage) -> list[Draft]:
     lexicon = read_lexicon()
     drafts: list[Draft] = []
     taken: set[int] = set()
+    read: Counter[int] = Counter()
     for at, low in enumerate(passage.low):
-        if at in taken or (low not in lexicon.verbs and low not in lexicon.phrases):
+        if (
+            at in taken
+            or read[passage.sentence_of[at]] >= MOST_CUES
+            or (low not in lexicon.verbs and low not in lexicon.phrases)
+        ):
             continue
         if not passage.tag[at].startswith("VB") and not (
             low in _ALWAYS and passage.tag[at] in {"NN", "NNS", "JJ", "NNP"}
         ):
             continue
+        read[passage.sentence_of[at]] += 1
         found = _phrase_at(passage, at)
         frame, last, objects = found if found is not None else (lexicon.verbs.get(low), at, ())
         if frame is None or _is_no_speech(passage, at, frame):
@@ -100,9 +112,7 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
     dep, tag, low = passage.dep[at], passage.tag[at], passage.low[at]
     if dep in {"amod", "compound", "aux"}:
         return True
-    if low in {"quoted", "cited"} and any(
-        _quoted_as(passage, c) == at for c in range(at, min(at + 4, len(passage.low)))
-    ):
+    if low in _QUOTING and any(_quoted_as(passage, c) == at for c in range(at, min(at + 14, len(passage.low)))):
         return True
     if tag == "VB" and dep == "ROOT" and not any(passage.dep[c] in {"aux", "nsubj"} for c in passage.children[at]):
         return True
@@ -233,11 +243,7 @@ def _is_unspoken(passage: Passage, at: int) -> bool:
 def _quoted_as(passage: Passage, at: int) -> int | None:
     """Return the verb before `as saying`: `was quoted as saying`."""
     head = passage.head[at]
-    if (
-        passage.dep[at] == "pcomp"
-        and passage.low[head] == "as"
-        and passage.low[passage.head[head]] in {"quoted", "cited"}
-    ):
+    if passage.dep[at] == "pcomp" and passage.low[head] == "as" and passage.low[passage.head[head]] in _QUOTING:
         return passage.head[head]
     return None
 

@@ -157,7 +157,11 @@
     return units;
   };
 
-  const body = () => new URLSearchParams({ text: area.value, base: base.value, keep: "yes" });
+  const body = () => {
+    const sent = new FormData();
+    for (const [name, value] of Object.entries({ text: area.value, base: base.value, keep: "yes" })) sent.set(name, value);
+    return sent;
+  };
   async function check() {
     if (running) running.abort();
     running = new AbortController();
@@ -181,7 +185,7 @@
       marks.push({
         from: Math.min(from, text.length), to: Math.min(Math.max(to, from), text.length),
         severity: one.severity === "note" ? "info" : one.severity, source: one.code,
-        message: one.help ? `${one.message}. ${one.help}` : one.message,
+        message: [one.title, one.message, one.help].filter(Boolean).join(". "),
       });
     }
     view.dispatch(cm.setDiagnostics(view.state, marks));
@@ -193,14 +197,17 @@
     ].filter(Boolean).join(" ");
     list.replaceChildren(...answer.diagnostics.slice(0, 8).map((one) => {
       const item = document.createElement("li"), go = document.createElement(one.start === null ? "span" : "button");
+      const words = document.createElement("span"), title = document.createElement("strong");
       item.className = one.severity;
-      item.lang = "en";
+      words.lang = "en";
+      words.textContent = `${one.message}${one.help ? `. ${one.help}` : ""}`;
+      title.textContent = one.title || "";
       go.textContent = `${one.code} ${one.line ? `${said.saidLine} ${one.line}` : one.file || ""}`;
       if (one.start !== null) {
         go.type = "button";
         go.addEventListener("click", () => go_to(plain ? one.start : at(text, one.start)));
       }
-      item.append(go, ` ${one.message}${one.help ? `. ${one.help}` : ""}`);
+      item.append(go, " ", title, one.title ? " · " : "", words);
       return item;
     }));
     const wasHidden = list.hidden;

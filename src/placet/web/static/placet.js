@@ -14,6 +14,14 @@
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
+  /* Where the navigation has not room for all, the page that is open is in sight. */
+  for (const here of document.querySelectorAll(":is(.sections, .switch) [aria-current]")) {
+    const list = here.closest("ul"), at = here.getBoundingClientRect(), frame = list.getBoundingClientRect();
+    if (at.left < frame.left || at.right > frame.right) {
+      list.scrollLeft += at.left - frame.left - (frame.width - at.width) / 2;
+    }
+  }
+
   /* Where was I: the last questions asked in this browser, kept in it and nowhere else. */
   const KEPT = "placet-recent", MOST = 6;
   const recent = () => {
@@ -138,6 +146,20 @@
   document.addEventListener("htmx:before:request", () => { isAnswered = true; });
   /* The library begins a moment after the page is there; looking again costs nothing. */
   window.addEventListener("load", () => { for (const wait of [50, 400, 1500]) setTimeout(catchUp, wait); });
+
+  /* What is left empty in a list's conditions says nothing in its address, which somebody may send on. */
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("form.filters")) return;
+    const names = new Set([...event.formData.keys()]);
+    for (const name of names) if (event.formData.getAll(name).every((value) => value === "")) event.formData.delete(name);
+  });
+
+  /* Who goes back finds the conditions that the list below them has, and not those that were chosen on leaving. */
+  addEventListener("pageshow", (event) => {
+    const [came] = performance.getEntriesByType("navigation");
+    if (!event.persisted && came?.type !== "back_forward") return;
+    for (const form of document.querySelectorAll("form[method=get]:not([hx-get])")) form.reset();
+  });
 
   /* Forms that answer while they are filled in need no button. */
   for (const button of document.querySelectorAll("[data-without-script]")) button.hidden = true;
