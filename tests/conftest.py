@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -25,6 +26,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("search" if os.environ.get("PLACET_FUZZ_CASES") else "suite")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what has been imported by now: it would go through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -46,6 +46,7 @@ def written_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tables be always quicker than diagrams."""
     monkeypatch.setattr(differences_module, "FEWEST_STEPS", 0)
     monkeypatch.setattr(situations_module, "TABLE_S", 0.0)
+    monkeypatch.setattr(situations_module, "GATE_S", 0.0)
 
 
 def perspectives(case: Case) -> tuple[Perspective, Perspective]:

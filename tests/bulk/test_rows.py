@@ -184,10 +184,27 @@ def test_a_wide_table_is_read_some_columns_after_the_others(tmp_path: Path, monk
     columns = {f"c{number}": [f"{number}-{row}" for row in range(5_000)] for number in range(7)}
     table = parquet_table.ParquetTable(write_parquet(tmp_path / "t.parquet", columns))
     monkeypatch.setattr(parquet_table, "OPEN_COLUMNS", 3)
-    monkeypatch.setattr(parquet_table, "PIECE_BYTES", 1)
-    monkeypatch.setattr(parquet_table, "HELD_CELLS", 7 * 1_024)
+    monkeypatch.setattr(parquet_table, "OPEN_BYTES", 1)
+    monkeypatch.setattr(parquet_table, "PIECE_BYTES", 100_000)
     table.prepare(table.columns, (), 1)
     chunks = [chunk for unit in table.units() for chunk in table.read(unit)]
-    assert len(chunks) == 5
-    assert [chunk.first for chunk in chunks] == [0, 1_024, 2_048, 3_072, 4_096]
+    counts = [chunk.count for chunk in chunks]
+    assert counts[0] == parquet_table.FIRST_ROWS
+    assert sum(counts) == 5_000
+    assert max(chunk.table.nbytes for chunk in chunks) < 2 * 100_000
+    assert [chunk.first for chunk in chunks] == [sum(counts[:place]) for place in range(len(counts))]
+    assert {name: [one for c in chunks for one in c.table[name].to_pylist()] for name in columns} == columns
+
+
+def test_long_texts_that_take_next_to_nothing_in_the_file_are_read_a_few_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = {f"c{number}": [f"{row % 3}" * 5_000 for row in range(3_000)] for number in range(4)}
+    path = write_parquet(tmp_path / "t.parquet", columns)
+    assert path.stat().st_size < 200_000
+    table = parquet_table.ParquetTable(path)
+    monkeypatch.setattr(parquet_table, "PIECE_BYTES", 4_000_000)
+    table.prepare(table.columns, (), 1)
+    chunks = [chunk for unit in table.units() for chunk in table.read(unit)]
+    assert max(chunk.table.nbytes for chunk in chunks) < 4_000_000
     assert {name: [one for c in chunks for one in c.table[name].to_pylist()] for name in columns} == columns

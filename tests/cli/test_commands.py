@@ -265,3 +265,25 @@ def test_the_demonstration_only_proposes_commands_that_run(run: Run) -> None:
 
     for command, _ in NEXT:
         assert run(*command.split()[1:]).exit_code == 0, command
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("map", "korea", "act", "area", "--reader", "JPN", "--reader", "KOR"),
+        ("ask", "korea", "sc1", "--on", "2014-11-17", "--on=2015-11-17"),
+        ("import", "atop", "none.csv", "--out", "a", "--out", "b"),
+        ("gaps", "river-notice", "--on", "2014-11-17", "--json", "--json"),
+    ],
+)
+def test_an_option_that_takes_one_value_is_given_once(run: Run, args: tuple[str, ...]) -> None:
+    result = run(*args)
+    is_flag = "--json" in args
+    assert ("is given twice" in result.stderr) != is_flag
+    if not is_flag:
+        assert result.exit_code == 2
+
+
+def test_an_option_that_takes_several_values_is_given_as_often_as_wanted(run: Run) -> None:
+    assert run("ask", "korea", "sc1", "--reader", "JPN", "--reader", "KOR").exit_code == 0
+    assert "is given twice" not in run("ask", "korea", "--", "--on", "--on").stderr

@@ -36,6 +36,25 @@ def test_what_an_import_makes_can_be_checked_and_asked_at_once(run: Run, desk: P
     assert sorted(path.name for path in desk.iterdir() if path.name.startswith(("atop", "."))) == ["atop"]
 
 
+def test_a_number_that_no_list_of_states_has_is_told_with_its_rows(run: Run, desk: Path) -> None:
+    table = desk / "members.csv"
+    table.write_text(table.read_text("utf-8").replace(",740,", ",99999,"), "utf-8")
+    rows = sum(",99999," in line for line in table.read_text("utf-8").splitlines())
+    assert rows > 1
+    told = " ".join(run("import", "atop", "members.csv", "--out", "a").stdout.split())
+    assert "in no list of states: 8999 (a member 1 time, now the party C8999)," in told
+    assert f"99999 (a member {rows} times, now the party C99999)." in told
+    value = json.loads(run("import", "atop", "members.csv", "--out", "b", "--json").stdout)
+    assert value["unlisted"] == [
+        {"number": 8999, "party": "C8999", "terms": 1},
+        {"number": 99999, "party": "C99999", "terms": rows},
+    ]
+    (desk / "own.csv").write_text("number,name\n8999,Lemuria\n99999,Atlantis\n", "utf-8")
+    named = run("import", "atop", "members.csv", "--names", "own.csv", "--out", "c")
+    assert named.exit_code == 0
+    assert "in no list of states" not in named.stdout
+
+
 def test_without_a_format_the_help_page_comes(run: Run) -> None:
     result = run("import")
     assert (result.exit_code, result.stderr) == (0, "")

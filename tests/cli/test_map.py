@@ -92,6 +92,19 @@ def test_a_picture_is_sound_has_a_title_and_holds_every_mark(run: Run, river: st
     assert {"Contested", "Agreed"} & {text.text for text in root.iter(f"{SVG}text")}
 
 
+def test_a_file_that_is_there_is_replaced_only_when_that_is_asked_for(run: Run, river: str, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine", "utf-8")
+    refused = run("map", river, "act", "at", "--out", str(file), width=400)
+    assert refused.exit_code == 2
+    assert "notes.txt` is there already" in refused.stderr
+    assert "`--force` replaces it." in refused.stderr
+    assert file.read_text("utf-8") == "mine"
+    assert run("map", river, "act", "at", "--out", str(file), "--force").exit_code == 0
+    assert file.read_text("utf-8").startswith("How the answers compare over act and at")
+    assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+
+
 def test_a_picture_holds_no_markup_of_the_rulebook(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
@@ -147,7 +160,9 @@ def test_json_gives_each_answer_once_and_for_every_cell_which_it_is(run: Run, ri
         (("act", "at", "--reader", "SDU"), "there is no reader `SDU`", "Did you mean `SUD`?"),
         (("act",), "FIELD is missing", ""),
         (("act", "at", "--form", "png"), "is not one of", ""),
-        (("act", "at", "--form", "svg", "--out", "nowhere/map.svg"), "`nowhere/map.svg` cannot be written", ""),
+        (("act", "at", "--form", "svg", "--out", "nowhere/map.svg"), "there is no folder `nowhere`", "Make it first"),
+        (("act", "at", "--form", "svg", "--out", "."), "`.` is a folder", "Name a file to write."),
+        (("act", "at", "--form", "svg", "--out", "/dev/null", "--force"), "`/dev/null` is no file", "Name a file"),
     ],
 )
 def test_what_cannot_be_mapped_is_told(run: Run, river: str, args: tuple[str, ...], message: str, help: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 pytest.importorskip("trafilatura", reason="the extra `evidence` is not installed")
 
 from placet.cli.main import main
+from placet.cli.session import Settings
 
 TEXT = (
     "Island ferry to stop for good\n\nPosted March. 04, 2013 07:15,\n\n"
@@ -31,8 +33,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "store"
 
 
-def run(*args: str, stdin: str = "", width: int = 80) -> Result:
-    result = CliRunner(env={"COLUMNS": str(width)}).invoke(main, ["evidence", *args], input=stdin)
+def run(*args: str, stdin: str = "", width: int = 80, today: str = "2014-06-01") -> Result:
+    result = CliRunner(env={"COLUMNS": str(width)}).invoke(
+        main, ["evidence", *args], input=stdin, obj=Settings(dt.date.fromisoformat(today))
+    )
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
@@ -109,6 +113,9 @@ def test_the_text_shows_numbers_and_kinds_and_fits_the_terminal(width: int) -> N
     ("arguments", "words"),
     [
         (("add", "ferry.txt", "--posted", "yesterday"), "`yesterday` is no day"),
+        (("add", "ferry.txt", "--posted", "2014-06-02"), "`2014-06-02` has not come yet"),
+        (("describe", "ferry.txt", "--modified", "2014-06-02T00:10"), "--modified: `2014-06-02T00:10` has not come"),
+        (("describe", "ferry.txt", "--posted", "2014-06-04T00:10+09:00"), "Today is 2014-06-01."),
         (("add", "ferry.txt", "--language", "English"), "no code of a language"),
         (("add", "ferry.txt", "undated.txt", "--title", "One"), "a title belongs to one article"),
         (("text", "abcd1234"), "no article is stored"),
@@ -139,6 +146,41 @@ def test_what_is_given_later_counts_for_the_statements_that_were_proposed_before
     assert days() == ["2013-03-11"]
     again = run("describe", "later.txt", "--posted", "2013-03-13", "--by", "Ada")
     assert "worked out anew" not in again.stderr
+
+
+def test_a_day_is_taken_back_to_unknown_and_what_hung_on_it_is_proposed_anew() -> None:
+    said = "The ferry line is in trouble\n\nThe Norwegian foreign ministry said on Monday that the ferry would stop.\n"
+    Path("later.txt").write_text(said, "utf-8")
+    run("add", "later.txt", "--posted", "2013-03-06", "--by", "Ada")
+
+    def day() -> str | None:
+        shown = json.loads(run("statements", "later.txt", "--json").stdout)
+        found: str | None = shown["documents"][0]["statements"][0]["said"]["value"]
+        return found
+
+    assert day() == "2013-03-04"
+    told = run("describe", "later.txt", "--posted", "Unknown", "--why", "a stamp of the print", "--by", "Bo")
+    assert "worked out anew" in told.stderr
+    assert "not known" in told.stdout
+    assert day() is None
+    known = json.loads(run("text", "later.txt", "--json").stdout)
+    posted = known["metadata"]["posted"]
+    assert (posted["value"], posted["ground"], posted["grade"]) == (None, "given", "unknown")
+    assert [(one["by"], one["value"]) for one in known["history"] if one["field"] == "posted"] == [
+        ("Ada", "2013-03-06"),
+        ("Bo", None),
+    ]
+    run("add", "ferry.txt", "--posted", "unknown", "--by", "Ada")
+    stamped = json.loads(run("text", "ferry.txt", "--json").stdout)["metadata"]["posted"]
+    assert (stamped["value"], stamped["note"]) == (None, "visible line: 2013-03-04T07:15")
+
+
+def test_a_day_that_has_begun_elsewhere_is_taken_with_its_zone() -> None:
+    given = run("add", "ferry.txt", "--posted", "2014-06-01T23:59", "--by", "Ada")
+    assert given.exit_code == 0
+    now = dt.datetime.now(dt.timezone(dt.timedelta(hours=14))).replace(second=0, microsecond=0).isoformat()
+    here = dt.datetime.now(dt.UTC).astimezone().date().isoformat()
+    assert run("describe", "ferry.txt", "--posted", now, "--by", "Ada", today=here).exit_code == 0
 
 
 def test_what_was_accepted_waits_again_with_the_day_that_is_proposed_now() -> None:

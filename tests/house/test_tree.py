@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import placet
-from tests.house.tree import PROJECT, arrows_up, imports_of, kept_files, kept_texts
+from tests.house.tree import PROJECT, arrows_up, imports_of, kept_files, kept_texts, names_defined
 
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 MODULES = sorted((PROJECT / "src").rglob("*.py"))
@@ -59,6 +60,23 @@ def test_no_module_is_longer_than_600_lines() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert [path for path in MODULES if VAGUE & set(path.with_suffix("").parts[-2:])] == []
+
+
+CALLED_FROM_OUTSIDE = {"addInPlace", "format_commands", "list_commands", "validateLink"}
+"""Methods that a library calls, by names of its own."""
+
+
+def test_nothing_is_defined_that_nobody_names() -> None:
+    words: Counter[str] = Counter()
+    for _, text in kept_texts():
+        words.update(re.findall(r"\w+", text))
+    idle = [
+        f"{path.relative_to(PROJECT)}: {name}"
+        for path in sorted((PROJECT / "src" / "placet").rglob("*.py"))
+        for name in names_defined(path.read_text("utf-8"))
+        if words[name] == 1 and name not in CALLED_FROM_OUTSIDE
+    ]
+    assert idle == []
 
 
 def test_imports_only_point_down() -> None:

@@ -72,3 +72,18 @@ def arrows_up(root: Path, layers: list[set[str]]) -> list[str]:
             if head == root.name and other in rank and other != own and rank[other] <= rank[own]:
                 found.append(f"{path.relative_to(root)} imports {target}")
     return found
+
+
+def names_defined(source: str) -> Iterator[str]:
+    """Yield the functions, methods and classes of a module, but for commands, and what it gives a name at its top."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or node.name.startswith("__"):
+            continue
+        if not any("command(" in ast.unparse(decorator) for decorator in node.decorator_list):
+            yield node.name
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        yield from (target.id for target in targets if isinstance(target, ast.Name))

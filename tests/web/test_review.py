@@ -15,7 +15,7 @@ from placet.evidence.propose import RULES
 from placet.evidence.review import Desk
 from placet.language import load_rulebook
 from placet.model.documents import Paragraph, Span
-from placet.model.proposals import Proposal
+from placet.model.proposals import Proposal, Said
 from placet.model.statements import Standing
 from placet.show.resting import resting_on
 from placet.store import open_store
@@ -51,6 +51,11 @@ def standing(home: Path, at: str) -> Standing:
         desk = Desk(store)
         desk.freshen()
         return desk.find(at)
+
+
+def words_of(page: str) -> str:
+    """Return the words of a page without its marks."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page)).split())
 
 
 def test_a_name_is_asked_once_and_nothing_is_decided_without_one(home: Path) -> None:
@@ -229,6 +234,27 @@ def test_one_of_two_readings_is_taken_and_the_other_is_rejected(ann: TestClient,
     decide(ann, "choose", "cc33", reading="dd44")
     assert (standing(home, "dd44").status, standing(home, "cc33").status) == ("accepted", "rejected")
     assert ann.post("/korea/review", data={"act": "choose", "at": "cc33", "reading": "zz"}).status_code == 400
+
+
+def test_what_was_accepted_shows_beside_its_values_those_that_are_proposed_now(ann: TestClient, home: Path) -> None:
+    decide(ann, "accept", "aa11")
+    with open_store(home) as store:
+        desk = Desk(store)
+        document = store.documents.get(desk.find("aa11").statement.document)
+        oda = desk.find("aa11").statement
+        now = msgspec.structs.replace(oda, said=Said("2014-04-02", "day"), addressee="the harbour")
+        later = tuple(msgspec.structs.replace(one, document=document.sha256) for one in (now, *ALL[1:]))
+        desk.propose(document, lambda _: later, "newer rules")
+    page = words_of(ann.get("/korea/review?at=aa11").text)
+    assert "said on 2014-04-03" in page
+    assert "it is proposed with other values now; accepting takes them" in page
+    assert "said on now 2014-04-02" in page
+    assert "to, where now the harbour" in page
+    assert page.count(" now ") == 2, "what is the same is not shown twice"
+    decide(ann, "accept", "aa11")
+    assert "2014-04-02" in words_of(ann.get("/korea/review?at=aa11&all=yes").text)
+    assert "accepting takes them" not in ann.get("/korea/review?at=aa11&all=yes").text
+    assert standing(home, "aa11").statement.addressee == "the harbour"
 
 
 def test_nobody_takes_back_what_another_decided(ann: TestClient, home: Path) -> None:

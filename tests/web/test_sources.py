@@ -114,6 +114,20 @@ def test_a_person_gives_the_day_that_the_page_does_not_say(client: TestClient) -
     )
 
 
+def test_a_day_that_has_not_come_is_refused_and_one_that_is_none_is_taken_back(client: TestClient) -> None:
+    raw = b"Ferry to stop\n\nPosted April 3, 2014\n\nThe harbour office said that the ferry will stop."
+    _, address, page = send(client, ("x.txt", raw))
+    assert "day not known" not in page
+    early = client.post(f"{address}/describe", data={"posted": "2026-01-16", "by": "Ann"})
+    assert early.status_code == 400
+    assert "has not come yet" in early.text
+    back = client.post(f"{address}/describe", data={"posted": "Unknown", "why": "the day of the print", "by": "Ann"})
+    assert "day not known" in back.text
+    assert re.search(r"Ann: <span lang=\"en\">posted</span> not known \(the day of the print\)", back.text)
+    again = client.post(f"{address}/describe", data={"posted": "unknown", "by": "Ann"})
+    assert again.status_code == 400
+
+
 def test_sources_are_filtered_and_counted(client: TestClient, home: Path) -> None:
     fill(home)
     rows = client.get("/korea/sources.json?which=waiting").json()

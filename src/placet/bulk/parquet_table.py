@@ -30,8 +30,14 @@ OPEN_COLUMNS = 64
 """How many columns are read side by side; each of them holds some 4 MB: a page, as it is packed and as it is not, and
 the different texts in it."""
 
-PIECE_BYTES = 1 << 28
+OPEN_BYTES = 1 << 22
+"""How much that is."""
+
+PIECE_BYTES = 3 << 26
 """How much of a wider table is held at a time, in all units that are in work."""
+
+FIRST_ROWS = 256
+"""How many rows are read first, to see how much they hold."""
 
 
 class ParquetTable:
@@ -138,19 +144,19 @@ class ParquetTable:
 
     def _batches(self, unit: Unit) -> Iterator[Any]:
         """The batches of a unit; the pieces of a large row group are read one after the other, not from its start."""
-        if len(self._wanted) > OPEN_COLUMNS:
+        if len(self._wanted) > OPEN_COLUMNS and not self._is_small(unit.group):
             yield from self._pieces(unit)
             return
         group_rows = self._metadata.row_group(unit.group).num_rows
         if group_rows <= UNIT_ROWS:
-            yield from self._iterate(unit.group, self._wanted)
+            yield from self._iterate(unit.group, self._wanted, self._rows_at_once(unit.group))
             return
         with self._lock:
             position, batches = 0, None
             if self._open is not None and self._open[:2] == (unit.group, unit.skipped):
                 position, batches = unit.skipped, self._open[2]
             if batches is None:
-                batches = _cut(self._iterate(unit.group, self._wanted), UNIT_ROWS)
+                batches = _cut(self._iterate(unit.group, self._wanted, self._rows_at_once(unit.group)), UNIT_ROWS)
             while position < unit.skipped:
                 position += next(batches).num_rows
             end = unit.skipped + (unit.rows or 0)
@@ -161,36 +167,63 @@ class ParquetTable:
             self._open = (unit.group, end, batches)
         yield from held
 
+    def _is_small(self, group: int) -> bool:
+        """Whether the columns of a row group are so short that all of them can be read side by side."""
+        metadata = self._metadata.row_group(group)
+        columns = [metadata.column(place) for place in range(metadata.num_columns)]
+        held = sum(min(OPEN_BYTES, one.total_uncompressed_size + one.total_compressed_size) for one in columns)
+        return bool(held <= OPEN_COLUMNS * OPEN_BYTES)
+
+    def _rows_at_once(self, group: int) -> int:
+        """How many rows of a row group are read at a time; how much a row holds is seen in the first ones.
+
+        The file does not tell: a text that is often repeated takes next to nothing in it.
+        """
+        row_bytes = 0
+        for first in range(0, len(self._wanted), OPEN_COLUMNS):
+            names = self._wanted[first : first + OPEN_COLUMNS]
+            seen = next(self._iterate(group, names, FIRST_ROWS), None)
+            row_bytes += seen.nbytes // seen.num_rows if seen is not None and seen.num_rows else 0
+        rows = max(1, PIECE_BYTES // (2 * max(1, row_bytes) * self._jobs))
+        return min(BATCH_ROWS, 1 << (rows.bit_length() - 1))
+
     def _pieces(self, unit: Unit) -> Iterator[Any]:
         """The batches of a unit of a wide table: piece by piece, and of each piece some columns after the others.
 
         A column is read from the start of its row group for each piece, which takes longer than to read all columns
-        side by side; but that needs memory for as many pages as there are columns.
+        side by side; but that needs memory for as many pages as there are columns. How much a row holds is seen in the
+        rows before, as a text that is often repeated takes next to nothing in the file.
         """
         import pyarrow as pa
 
         metadata = self._metadata.row_group(unit.group)
         row_bytes = max(1, metadata.total_byte_size // max(1, metadata.num_rows))
-        rows = max(1, PIECE_BYTES // (row_bytes * self._jobs * self._batch_rows)) * self._batch_rows
-        end = unit.skipped + (metadata.num_rows if unit.rows is None else unit.rows)
-        for start in range(unit.skipped, end, rows):
+        start = unit.skipped
+        end = start + (metadata.num_rows if unit.rows is None else unit.rows)
+        most = FIRST_ROWS
+        while start < end:
+            rows = max(1, min(PIECE_BYTES // (row_bytes * self._jobs), most))
             stop = min(end, start + rows)
             with self._lock:
                 columns: dict[str, Any] = {}
                 for first in range(0, len(self._wanted), OPEN_COLUMNS):
                     names = self._wanted[first : first + OPEN_COLUMNS]
-                    table = pa.Table.from_batches(_between(self._iterate(unit.group, names), start, stop))
+                    table = pa.Table.from_batches(_between(self._iterate(unit.group, names, rows), start, stop))
                     columns.update(zip(table.column_names, table.columns, strict=True))
                 piece = pa.table({name: columns.pop(name) for name in self._wanted})
+            row_bytes = max(row_bytes, piece.nbytes // piece.num_rows)
+            most = end
             for place in range(0, piece.num_rows, self._batch_rows):
                 yield from piece.slice(place, self._batch_rows).combine_chunks().to_batches()
+            del piece
+            start = stop
 
-    def _iterate(self, group: int, names: Iterable[str]) -> Iterator[Any]:
+    def _iterate(self, group: int, names: Iterable[str], most: int = BATCH_ROWS) -> Iterator[Any]:
         file = self._parquet.ParquetFile(
             self.path, read_dictionary=list(self._coded), pre_buffer=False, buffer_size=READ_BYTES
         )
         found: Iterator[Any] = file.iter_batches(
-            self._batch_rows, row_groups=[group], columns=list(names), use_threads=False
+            min(self._batch_rows, most), row_groups=[group], columns=list(names), use_threads=False
         )
         return found
 

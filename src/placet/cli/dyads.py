@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ from placet import __version__
 from placet.cli.completion import complete_rulebook
 from placet.cli.examples import examples
 from placet.cli.session import open_rulebook
+from placet.cli.target import check_target, writing
 from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -117,14 +116,9 @@ def _check_target(out: Path, published: Path | None, *, is_forced: bool) -> None
         raise Trouble(
             f"`{out}` does not end in .csv", "The table is written as CSV: give the file a name that says so."
         )
-    if not out.parent.is_dir():
-        raise Trouble(f"there is no folder `{out.parent}`", "Make it first, or write to another.")
-    if out.is_dir():
-        raise Trouble(f"`{out}` is a folder", "Name a file to write.")
     if published is not None and out.exists() and published.exists() and out.samefile(published):
         raise Trouble(f"`{out}` is the published table itself", "Write to another file.")
-    if out.exists() and not is_forced:
-        raise Trouble(f"`{out}` is there already", "`--force` replaces it.")
+    check_target(out, is_forced=is_forced)
 
 
 def _numbers(book: Rulebook) -> dict[str, int]:
@@ -194,7 +188,7 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
 
 @contextmanager
 def _target(out: Path | None) -> Iterator[TextIO]:
-    """Write to standard output, or to a file in one step, so that an interruption leaves no half of it."""
+    """Write to standard output, or to a file in one step."""
     if out is None:
         from placet.cli.output import write
 
@@ -202,22 +196,5 @@ def _target(out: Path | None) -> Iterator[TextIO]:
         yield text
         write(text.getvalue())
         return
-    try:
-        handle, beside = tempfile.mkstemp(dir=out.resolve().parent, prefix=f".{out.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                yield stream
-            Path(beside).chmod(0o666 & ~_umask())
-            Path(beside).replace(out)
-        except BaseException:  # an interruption leaves as little behind as an error; it is raised again
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or "no reason given").lower()
-        raise Trouble(f"`{out}` cannot be written: {reason}", "Check the place and its permissions.") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with writing(out) as stream:
+        yield stream

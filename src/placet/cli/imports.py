@@ -288,6 +288,7 @@ def _write_coding(
         [("read", f"{counted(coding.rows, 'row')} of {coding.file}"), ("states", str(len(coding.members)))],
         [f"columns that the format does not have: {', '.join(columns)}"] if columns else [],
         f"{question} --on {example['on']}" if example else "",
+        [(number, naming.code(number), terms) for number, terms in coding.unlisted(naming).items()],
     )
 
 
@@ -308,6 +309,7 @@ def _write(
     counts: Sequence[tuple[str, str]],
     notes: Sequence[str],
     question: str,
+    unlisted: Sequence[tuple[int, str, int]] = (),
 ) -> None:
     from placet.cli.output import write, write_page
     from placet.datasets.folder import FolderProblem, UnsoundRulebook, write_folder
@@ -322,7 +324,7 @@ def _write(
         raise Trouble(str(problem), "Nothing has been written. Please report it, with the table.") from None
     folder = out.rstrip("/") or out
     if as_json:
-        write(imported_json(made.rulebook, folder, made.files, counts, notes, __version__) + "\n")
+        write(imported_json(made.rulebook, folder, made.files, counts, notes, unlisted, __version__) + "\n")
         return
     ask = f"placet ask {folder} {question}" if question else f"placet instruments {folder}"
-    write_page(imported_page(made.rulebook, folder, made.files, counts, notes, ask))
+    write_page(imported_page(made.rulebook, folder, made.files, counts, notes, ask, unlisted))

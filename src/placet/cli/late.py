@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -53,10 +55,35 @@ class LateGroup(click.Group):
                 f"there is no command `{args[0]}`",
                 did_you_mean(args[0], self.places) or f"`{ctx.command_path} --help` lists all commands.",
             )
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None and not ctx.resilient_parsing:
+            check_given_once(command, rest)
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by what they are for, without importing any."""
         for title, commands in self.sections.items():
             with formatter.section(title):
                 formatter.write_dl([(name, words) for name, (_, words) in commands.items()])
+
+
+def check_given_once(command: click.Command, words: Sequence[str]) -> None:
+    """Tell that an option with one value is given twice, of which the last would count without a word.
+
+    Raises:
+        Trouble: so it is.
+    """
+    if isinstance(command, click.Group) and not isinstance(command, LateGroup) and words:
+        inner = command.commands.get(words[0])
+        if inner is not None:
+            check_given_once(inner, words[1:])
+        return
+    typed = [word.partition("=")[0] for word in takewhile(lambda word: word != "--", words)]
+    for option in command.params:
+        if not isinstance(option, click.Option) or option.multiple or option.is_flag or option.count:
+            continue
+        for name in option.opts:
+            if typed.count(name) > 1:
+                from placet.cli.trouble import Trouble
+
+                raise Trouble(f"{name} is given twice", "Give it once.")

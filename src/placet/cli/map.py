@@ -12,6 +12,7 @@ import click
 from placet.cli.completion import complete_axis, complete_fact, complete_question, complete_reader, complete_rulebook
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today, unknown
+from placet.cli.target import check_target, writing
 from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -48,11 +49,9 @@ FORMS = ("table", "svg", "vega", "json")
     help="A table for the terminal, a picture (SVG), a Vega-Lite chart, or JSON.",
 )
 @click.option(
-    "--out",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    metavar="FILE",
-    help="Write it to this file.  [default: print it]",
+    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write it to this file.  [default: print it]"
 )
+@click.option("--force", "is_forced", is_flag=True, help="Replace FILE if it is there already.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --form json.")
 def map_command(
     rulebook: str,
@@ -65,6 +64,7 @@ def map_command(
     reader: str | None,
     form: str,
     out: Path | None,
+    is_forced: bool,
     as_json: bool,
 ) -> None:
     """See how the answers compare for all values of two fields.
@@ -80,6 +80,8 @@ def map_command(
     from placet.show.map_marks import mark_map
 
     book = open_rulebook(rulebook)
+    if out is not None:
+        check_target(out, is_forced=is_forced)
     check_readers(book, (reader,) if reader else ())
     _check_sides(book, down, across, facts)
     asked = read_asked(book, facts, on, known, today(), question)
@@ -151,8 +153,6 @@ def _write(book: Rulebook, marked: MarkedMap, asked: Asked, form: str, out: Path
     if out is None:
         write(text)
         return
-    try:
-        out.write_text(text, "utf-8")
-    except OSError as error:
-        raise Trouble(f"`{out}` cannot be written: {(error.strerror or 'unknown reason').lower()}") from None
+    with writing(out) as stream:
+        stream.write(text)
     click.echo(f"written to {out}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -250,7 +251,9 @@ def _run(job: Job, engine: EngineName) -> Summary:
             tell_trouble(done)
         raise Ended(130) from None
     except OSError as error:
-        reason = (error.strerror or "no reason given").lower()
+        # The library for Parquet gives the number of the system's reason and puts words of its own around it.
+        words = os.strerror(error.errno) if error.errno else error.strerror
+        reason = (words or "no reason given").lower()
         help = ""
         if job.out is not None and part_folder_of(job.out).exists():
             help = "What is done is kept: the same command with `--resume` goes on."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -68,6 +69,14 @@ class Coding(msgspec.Struct, frozen=True):
     def members(self) -> tuple[int, ...]:
         """The numbers of all states that are in some alliance, rising."""
         return tuple(sorted({number for alliance in self.alliances for number in alliance.members}))
+
+    def unlisted(self, naming: Naming) -> dict[int, int]:
+        """Return the numbers of members that no list of names has, rising, each with how many terms it has.
+
+        A term is a row where a row is a member.
+        """
+        terms = Counter(term.member for alliance in self.alliances for term in alliance.terms)
+        return {number: terms[number] for number in sorted(terms) if number not in naming.names}
 
 
 def pages_of(coding: Coding, naming: Naming, beside: Rulebook | None = None) -> dict[str, str]:

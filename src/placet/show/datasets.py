@@ -21,8 +21,18 @@ OBLIGATION_WORDS = {
 _MOST_ALLIANCES = 6
 
 
+_UNLISTED = 10
+"""How many numbers that no list of states has are told."""
+
+
 def imported_page(
-    book: Rulebook, folder: str, files: int, counts: Iterable[tuple[str, str]], notes: Sequence[str], ask: str
+    book: Rulebook,
+    folder: str,
+    files: int,
+    counts: Iterable[tuple[str, str]],
+    notes: Sequence[str],
+    ask: str,
+    unlisted: Sequence[tuple[int, str, int]] = (),
 ) -> Page:
     """Say what an import made and what can be done with it.
 
@@ -33,6 +43,7 @@ def imported_page(
         counts: what was read, as labels with figures.
         notes: what was not taken over, as sentences.
         ask: a command that asks it something.
+        unlisted: the numbers that no list of states has, each with the party it became and how many terms it has.
     """
     read: list[tuple[Line, Line]] = [(ink(faint(label)), ink(words)) for label, words in counts]
     made = f"{counted(len(book.instruments), 'instrument')}, {counted(len(book.rules), 'rule')}"
@@ -43,6 +54,14 @@ def imported_page(
         Record(tuple(read), indent=2),
     ]
     page += [Paragraph(ink(Ink("not taken over: ", "doubt"), note), indent=2, hang=2) for note in notes]
+    if unlisted:
+        told = [
+            f"{number} (a member {counted(terms, 'time')}, now the party {party})"
+            for number, party, terms in unlisted[:_UNLISTED]
+        ]
+        more = f" and {len(unlisted) - _UNLISTED:,} more" if len(unlisted) > _UNLISTED else ""
+        words = f"{', '.join(told)}{more}. If a number is right, `--names` says what it is called."
+        page.append(Paragraph(ink(Ink("in no list of states: ", "doubt"), words), indent=2, hang=2))
     page += [Gap(), Paragraph(ink(faint("Read "), f"{folder}/README.md", faint(" first; then ask it:")))]
     page.append(Record(((ink(name(ask)), ()),), indent=2, keeps_labels=True))
     return tuple(page)

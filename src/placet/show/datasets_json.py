@@ -15,9 +15,10 @@ def imported_json(
     files: int,
     counts: Iterable[tuple[str, str]],
     notes: Iterable[str],
+    unlisted: Iterable[tuple[int, str, int]],
     version: str,
 ) -> str:
-    """Return what an import made as JSON text."""
+    """Return what an import made as JSON text; `unlisted` as in `imported_page`."""
     return json_text(
         {
             "placet": version,
@@ -30,6 +31,7 @@ def imported_json(
             "statements": len(book.statements),
             "read": dict(counts),
             "not_taken_over": list(notes),
+            "unlisted": [{"number": number, "party": party, "terms": terms} for number, party, terms in unlisted],
         }
     )
 

@@ -43,7 +43,7 @@ from placet.show.sources import (
     statement_line,
     statement_node,
 )
-from placet.show.words import GRADE_WORDS, STANCE_WORDS, chain_words, listed, speaker_words, value_words
+from placet.show.words import GRADE_WORDS, NO_WORDS, STANCE_WORDS, chain_words, listed, speaker_words, value_words
 
 _NOT_AVAILABLE = "not available: no day is known on which it was announced, signed, published or first applied"
 
@@ -216,7 +216,7 @@ def _rows(book: Rulebook, kind: str, thing: Any) -> Rows:  # noqa: ANN401 - one 
             return rule_rows(book, thing)
         case "statement":
             return [
-                _row(STANCE_WORDS[thing.stance], f"“{thing.text}”"),
+                _row(STANCE_WORDS[thing.stance], f"“{thing.text}”" if thing.text else NO_WORDS),
                 _row("by", speaker_words(book, thing)),
                 *([_row("came", chain_words(book, thing))] if chain_words(book, thing) else []),
                 _row("on", f"{thing.on or 'a day not known'}", f" ({thing.basis})" if thing.basis else ""),

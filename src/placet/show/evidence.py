@@ -8,7 +8,7 @@ from placet.evidence.review.passages import Behind
 from placet.evidence.review.words import file_name
 from placet.model import Rulebook
 from placet.show.page import Block, Gap, Heading, Ink, Line, Page, Paragraph, Record, Table, faint, ink, name, strong
-from placet.show.words import STANCE_WORDS, counted, day_text, speaker_words
+from placet.show.words import NO_WORDS, STANCE_WORDS, counted, day_text, speaker_words
 
 
 def behind_page(book: Rulebook, behind: Behind) -> Page:
@@ -16,7 +16,7 @@ def behind_page(book: Rulebook, behind: Behind) -> Page:
     statement = behind.statement
     page: list[Block] = [
         Heading(ink(name(statement.id)), ink(faint(book.name))),
-        Paragraph(ink(strong(f"{STANCE_WORDS[statement.stance]}: "), statement.text), indent=2),
+        Paragraph(ink(strong(f"{STANCE_WORDS[statement.stance]}: "), statement.text or faint(NO_WORDS)), indent=2),
         Paragraph(ink(faint(_speaker(book, behind))), indent=2),
         Gap(),
     ]

@@ -10,7 +10,16 @@ from placet.model import Day, Field, Instrument, Period, Point, Rulebook, SavedQ
 from placet.show.conditions import covers
 from placet.show.page import Block, Cell, Gap, Ink, Page, Paragraph, Table, faint, ink, joined, name, strong
 from placet.show.sources import grade_ink, instrument_dates, short_source
-from placet.show.words import STANCE_WORDS, chain_words, counted, day_text, speaker_words, title_of, value_words
+from placet.show.words import (
+    NO_WORDS,
+    STANCE_WORDS,
+    chain_words,
+    counted,
+    day_text,
+    speaker_words,
+    title_of,
+    value_words,
+)
 
 Status = Literal[
     "in force",
@@ -80,7 +89,7 @@ def statements_page(book: Rulebook, statements: Iterable[Statement]) -> Page:
         on = day_text(statement.on) if statement.on is not None else "no day known"
         chain = chain_words(book, statement)
         said: Cell = (
-            ink(strong(f"{STANCE_WORDS[statement.stance]}: "), statement.text),
+            ink(strong(f"{STANCE_WORDS[statement.stance]}: "), statement.text or faint(NO_WORDS)),
             ink(faint(speaker_words(book, statement, in_full=False)), faint(f", {chain}" if chain else "")),
         )
         rows.append(

@@ -30,6 +30,8 @@ STANCE_WORDS = {
     "declines": "gives no answer",
     "defers": "defers to another",
 }
+NO_WORDS = "not yet put into words"
+"""What stands for a statement's words that are left to a person to write."""
 
 BASIS_WORDS = {"legal": "legally", "political": "politically", "policy": "as own policy"}
 

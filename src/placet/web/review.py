@@ -162,10 +162,12 @@ def _card(visit: Visit, desk: Desk, here: Place, places: list[Place], listed: li
     after = [one.id for one in listed if order[one.id] > order[here.id]]
     names = linkable(world.book)
     about = _about(visit, names)
+    newest = review.newest.get(standing.id)
     readings = readings_of(review, standing.id)
     return {
         "standing": standing,
         "statement": standing.statement,
+        "now": newest.proposal if newest is not None else None,
         "document": document,
         "file": file_name(document.name),
         "passage": _passage(document, standing.statement),

@@ -49,7 +49,7 @@ def describe_source(visit: Visit) -> View:
     with at_desk(visit) as desk:
         sha256 = find_document(desk, visit.request.path_params["hash"])
         now = desk.store.documents.get(sha256).metadata
-        changed = {field: value for field, value in values.items() if (getattr(now, field).value or "") != value}
+        changed = {field: value for field, value in values.items() if getattr(now, field).value != value}
         if not changed:
             raise Refused(
                 N_("nothing is said of the article that was not known"), N_("Give its day, its outlet or its title.")
@@ -74,25 +74,34 @@ def propose_source(visit: Visit) -> View:
     return View(reply=RedirectResponse(visit.address(f"sources/{sha256[:16]}"), 303))
 
 
-def _given(visit: Visit) -> dict[MetadataField, str]:
-    """Return what was typed of an article, read.
+def _given(visit: Visit) -> dict[MetadataField, str | None]:
+    """Return what was typed of an article, read; None: a day that is not known.
 
     Raises:
-        Refused: a day is none.
+        Refused: a day is none, or has not come yet.
     """
-    from placet.evidence.intake.votes import read_time
+    from placet.evidence.intake.votes import is_after, read_time
 
-    values: dict[MetadataField, str] = {}
+    values: dict[MetadataField, str | None] = {}
     for field in GIVEN:
         words = " ".join(typed(visit, field, 500).split())
         if not words:
             continue
         if field == "posted":
+            if words.casefold() == "unknown":
+                values[field] = None
+                continue
             time = read_time(words)
             if time is None:
                 raise Refused(
                     N_("`%(words)s` is no day"),
                     N_("Write it as `2014-11-18` or `2014-11-18T06:51+09:00`."),
+                    words=words[:40],
+                )
+            if is_after(time, visit.today):
+                raise Refused(
+                    N_("`%(words)s` has not come yet"),
+                    N_("Where it is that day already, give the time and its zone: `2014-11-18T06:51+09:00`."),
                     words=words[:40],
                 )
             words = time

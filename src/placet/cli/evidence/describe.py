@@ -15,6 +15,7 @@ from placet.cli.trouble import Trouble
     short_help="say what a stored page does not: its day, its outlet",
     epilog=examples(
         "placet evidence describe interview.txt --posted 2014-11-18",
+        'placet evidence describe interview.txt --posted unknown --why "the stamp is that of the print"',
         'placet evidence describe 51e32336 --outlet "Harbour Post" --why "printed on the clipping"',
     ),
 )

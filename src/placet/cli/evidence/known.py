@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from placet.cli.session import today
 from placet.cli.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -18,8 +19,11 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _OPTIONS = {
     "title": ("WORDS", "Its title."),
     "outlet": ("NAME", "Where it appeared."),
-    "posted": ("DAY", "The day on which it was posted or printed, `2014-11-18` or `2014-11-18T06:51+09:00`."),
-    "modified": ("DAY", "The day on which it was last changed."),
+    "posted": (
+        "DAY",
+        "The day on which it was posted or printed, `2014-11-18` or `2014-11-18T06:51+09:00`; or `unknown`.",
+    ),
+    "modified": ("DAY", "The day on which it was last changed; or `unknown`."),
     "byline": ("NAMES", "Who wrote it."),
     "language": ("CODE", "Its language, `en`, `ko` or `ja`."),
 }
@@ -32,11 +36,11 @@ def known_options(command: Command) -> Command:
     return command
 
 
-def read_known(known: Mapping[str, str | None]) -> dict[str, str]:
-    """Return what was given, by field, in the form in which it is kept.
+def read_known(known: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return what was given, by field, in the form in which it is kept; None: that it is not known.
 
     Raises:
-        Trouble: a day, a language or a text is none.
+        Trouble: a day, a language or a text is none, or a day has not come yet.
     """
     return {field: _read(field, value) for field, value in known.items() if value is not None}
 
@@ -45,25 +49,43 @@ def given_metadata(known: Mapping[str, str | None]) -> Metadata | None:
     """Return what was given as metadata; None: nothing was.
 
     Raises:
-        Trouble: a day, a language or a text is none.
+        Trouble: a day, a language or a text is none, or a day has not come yet.
     """
     from placet.model.documents import Known, Metadata
 
     values = read_known(known)
-    return Metadata(**{field: Known(value, "given", "stated") for field, value in values.items()}) if values else None
+    if not values:
+        return None
+    return Metadata(
+        **{
+            field: Known(value, "given", "stated" if value is not None else "unknown")
+            for field, value in values.items()
+        }
+    )
 
 
-def _read(field: str, value: str) -> str:
+def _read(field: str, value: str) -> str | None:
     words = " ".join(value.split())
     if not words:
         raise Trouble(f"--{field} is empty", "Leave it out where it is not known.")
     if field in ("posted", "modified"):
-        from placet.evidence.intake.votes import read_time
-
-        time = read_time(words)
-        if time is None:
-            raise Trouble(f"--{field}: `{words}` is no day", "Write it as `2014-11-18` or `2014-11-18T06:51+09:00`.")
-        return time
+        return _read_day(field, words)
     if field == "language" and not re.fullmatch(r"[A-Za-z]{2,3}", words):
-        raise Trouble(f"--language: `{words}` is no code of a language", "Write `en`, `ko`, `ja` or another code.")
+        raise Trouble(f"--{field}: `{words}` is no code of a language", "Write `en`, `ko`, `ja` or another code.")
     return words.lower() if field == "language" else words
+
+
+def _read_day(field: str, words: str) -> str | None:
+    from placet.evidence.intake.votes import is_after, read_time
+
+    if words.casefold() == "unknown":
+        return None
+    time = read_time(words)
+    if time is None:
+        raise Trouble(f"--{field}: `{words}` is no day", "Write it as `2014-11-18` or `2014-11-18T06:51+09:00`.")
+    if is_after(time, today()):
+        raise Trouble(
+            f"--{field}: `{words}` has not come yet",
+            f"Today is {today()}. Where it is that day already, give the time and its zone: `2014-11-18T06:51+09:00`.",
+        )
+    return time

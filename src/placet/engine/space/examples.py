@@ -88,6 +88,11 @@ class Within:
         return found
 
     @cached_property
+    def points(self) -> OpenPoints:
+        """What is certain and possible over the open points, for all situations that are looked at."""
+        return OpenPoints(self.side.calendar.variables)
+
+    @cached_property
     def by_clause(self) -> dict[tuple[str, int], list[int]]:
         """The expressions with which each rule asks for something, by its name and the number of its `needs`."""
         found: dict[tuple[str, int], list[int]] = {}
@@ -160,7 +165,7 @@ class Look:
         if not isinstance(values, (Scene, SceneAmong)):
             values = Scene(self._expressions, values, given or {})
         self._scene = values
-        self._points = OpenPoints(side.calendar.variables)
+        self._points = self._within.points
 
     def truth(self, expression: int) -> Truth:
         """Say whether an expression is true here, whatever the open points come to."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from placet.engine.logic.binary_diagrams import diagrams_for
+from placet.engine.logic.binary_diagrams import BinaryDiagrams, diagrams_for
 from placet.engine.logic.expressions import LITERAL, Expressions
 from placet.engine.logic.variables import Variables
 from placet.model import Value
@@ -30,8 +30,12 @@ FEWEST_STEPS = 20_000
 """For fewer operations on diagrams nothing is ever gained by tables."""
 
 DIAGRAM_S = 1.3e-5
+LIBRARY_S = 3e-6
+"""Roughly the seconds for one operation on diagrams of rules, made here and by the library."""
+
+GATE_S = 3.3e-5
 TABLE_S = 1.7e-12
-"""Roughly the seconds for one operation on diagrams of rules, and for one gate in one combination of values."""
+"""Roughly the seconds for wiring one gate, and for one gate in one combination of values."""
 
 STARTING_S = 0.2
 """For tables reckoned at fewer seconds no compiled back end is started, which takes half a second by itself."""
@@ -132,7 +136,8 @@ class Situations:
         if digits > MOST_DIGITS:
             return False
         seconds = size * (1 << digits) * TABLE_S
-        if seconds > steps * DIAGRAM_S:
+        step = LIBRARY_S if isinstance(self.diagrams, BinaryDiagrams) else DIAGRAM_S
+        if size * GATE_S + seconds > steps * step:
             return False
         backend: BackendName = "auto" if seconds > STARTING_S else "integers"
         order = sorted(found, key=self.diagrams.level.__getitem__)

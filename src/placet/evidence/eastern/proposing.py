@@ -13,7 +13,7 @@ from placet.evidence.eastern.japanese import find_japanese
 from placet.evidence.eastern.korean import find_korean
 from placet.evidence.eastern.parties import NATIONAL
 from placet.evidence.eastern.passage import Passage
-from placet.evidence.eastern.speakers import Described, Language, describe, spoken_for
+from placet.evidence.eastern.speakers import HOME, Described, Language, describe, is_from_elsewhere, spoken_for
 from placet.evidence.naming import name_proposal
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Document, Paragraph, Span
@@ -243,6 +243,10 @@ class _Reader:
         elif (earlier := self.bodies.get(body[0])) is not None and all(
             one.party and one.grade == "inferred" for one in made
         ):
+            # The name before it can be a state that is not known, or a person; of the country it is hardly.
+            is_strange = not made and is_from_elsewhere(words, described, self.language)
+            if is_strange and (described.kind != "person" or HOME[self.language] in {one.party for one in earlier}):
+                return ()
             why = f"`{body[0]}` as it was named before"
             return tuple(SpokenFor(one.party, why, "inferred") for one in earlier)
         return made

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from placet.evidence.eastern.elsewhere import is_elsewhere
 from placet.evidence.eastern.parties import NATIONAL, Named, is_state_name, parties_in
 from placet.model.proposals import SpeakerKind, SpokenFor
 
 Language = Literal["ko", "ja"]
 
-_HOME: dict[str, str] = {"ko": "KOR", "ja": "JPN"}
+HOME: dict[str, str] = {"ko": "KOR", "ja": "JPN"}
+"""The party of the country that each language is spoken in."""
 _OUTLET = re.compile(
     r"(?:연합뉴스|한겨레|교도|로이터|블룸버그|뉴시스|뉴스1|뉴욕타임스|월스트리트저널|폴리티코|외신|언론|매체|"
     r"聯合ニュース|ロイター|ブルームバーグ|同紙|同通信|報道各社|"
@@ -206,6 +208,8 @@ def spoken_for(words: str, described: Described, language: Language) -> tuple[Sp
     'JPN'
     >>> spoken_for("국방부 관계자", describe("국방부 관계자", {}), "ko")[0].grade
     'inferred'
+    >>> spoken_for("토바고 국방부", describe("토바고 국방부", {}), "ko")
+    ()
     """
     words = unicodedata.normalize("NFC", words)
     title = described.title if described.kind == "person" else words
@@ -220,16 +224,21 @@ def spoken_for(words: str, described: Described, language: Language) -> tuple[Sp
     named = parties_in(words) or parties_in(title)
     if named:
         return tuple(_for_named(each, words) for each in named)
-    if _NO_HOME[language].search(words):
+    if _NO_HOME[language].search(words) or is_from_elsewhere(words, described, language):
         return ()
     is_foreign = described.kind == "person" and _FOREIGN_NAME[language].search(described.name) is not None
     if described.kind != "group" and not is_foreign and _HOME_BODY[language].search(f"{words} {title}"):
-        home = _HOME[language]
+        home = HOME[language]
         tongue = {"ko": "Korean", "ja": "Japanese"}[language]
         is_bare = described.kind == "person" and not re.search(r"부|省|[국외]|官房|防衛|外", described.title)
         why = f"an office or body named without a state, in an article in {tongue}"
         return (SpokenFor(home, why, "guessed" if is_bare else "inferred"),)
     return ()
+
+
+def is_from_elsewhere(words: str, described: Described, language: Language) -> bool:
+    """Say whether the office of a speaker, whose words name no known party, is hardly one of the country."""
+    return is_elsewhere(words, described.name if described.kind == "person" else "", described.title, language)
 
 
 def _for_named(named: Named, words: str) -> SpokenFor:

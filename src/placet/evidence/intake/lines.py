@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from placet.evidence.intake.datelines import closing_agency, read_dateline_alone
 from placet.evidence.intake.furniture import is_furniture, is_list_head, is_notice
-from placet.evidence.intake.stamps import find_stamps, words_beside
+from placet.evidence.intake.stamps import Stamp, find_stamps, words_beside
+from placet.evidence.parties.find import is_place
 from placet.model.documents import ParagraphKind
 
 _END = re.compile(r"""[.!?。！？…‥][\s"'”’»)\]」』）]*$""")
@@ -17,6 +19,11 @@ _BODY_LENGTH = 60
 
 _BYLINE = re.compile(r"^(?:by|text by|words by|story by|from)[\s:]+(?P<names>\S.*)$", re.IGNORECASE)
 _NAMES = re.compile(r"^[A-ZÀ-ÞŌŪĀ][\w.'’-]*(?:\s+(?:[A-ZÀ-ÞŌŪĀ][\w.'’-]*|de|da|di|van|von|der|bin|al|el|la|le)){1,4}$")
+_RANKED = re.compile(
+    r"(?:(?:U\.S\.|Air|Army|Navy|Marine|Corps|Force|Coast|Guard|Staff|Tech|Master|Chief|Petty|Officer|First|1st|2nd|Senior"
+    r"|Sgt|Cpl|Spc|Pfc|Lt|Col|Capt|Maj|Gen|Cmdr|Airman|Dr|Prof|Sir|Rev|Hon)\.?\s+){1,5}"
+    r"[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3}$"
+)
 _ROLE = re.compile(
     r"\b(?:correspondents?|reporters?|staff writers?|contributors?|columnists?|editors?|bureau chief|news agency"
     r"|special to .{2,40}|journalist|press|times|post)\b\.?$",
@@ -37,9 +44,16 @@ _CAPTION = re.compile(
     r"|^\s*[/(]\s*(?:ap|reuters|afp|yonhap|kyodo)\b|제공\)?$|=\s?(?:연합뉴스|뉴시스)$"
     r"|\((?:left|right|center|centre|l|r|c|front|back)\)|,\s(?:left|right|center|centre),"
 )
+_CREDITED = re.compile(
+    r"\[(?:[^\[\]\n]{1,60}/\s?)?"
+    r"(?:(?!VIDEO|PHOTO|WATCH|LIVE|AUDIO|SIC|PDF|MAP|POLL|ENDS?\b)[A-Z]{2,6}|Reuters|Yonhap|Kyodo|Xinhua|Getty|File)"
+    r"(?: [A-Z]\w*){0,3}\]\.?$|\s/\s?[A-Z]{2,6}(?:-[A-Z]\w+)?$"
+)
+"""The sign of an agency at the end of a line that stands under a picture: `… at the quay [NTB]`."""
 _OUTLET = re.compile(
     r"(?:(?:[A-Z][\w'’]*|of|and) ){0,4}(?i:news|press|times|post|herald|tribune|gazette|journal|shimbun|ilbo|sinmun"
-    r"|daily|chronicle|courier|agency|weekly|review|telegraph|inquirer|standard|observer|reuters|yonhap|kyodo|xinhua|afp|jiji)"
+    r"|daily|chronicle|courier|agency|(?:press|news) service|weekly|review|telegraph|inquirer|standard"
+    r"|observer|reuters|yonhap|kyodo|xinhua|afp|jiji)"
 )
 _PLACEHOLDER = re.compile(r"(?i)^\s*\[?(?:%%image\d*%%|image|photo|사진|写真)\]?\s*$")
 
@@ -70,7 +84,8 @@ def tell_kinds(lines: Sequence[Line], title: str | None = None, *, is_selected: 
             place alone.
     """
     kinds: list[ParagraphKind] = ["body"] * len(lines)
-    opened, closed = _body_range(lines)
+    signed = _signed_at(lines)
+    opened, closed = _body_range(lines, signed)
     at = None if is_selected and title is None else _title_at(lines, opened, title)
     is_listing = False
     for index, line in enumerate(lines):
@@ -91,7 +106,7 @@ def tell_kinds(lines: Sequence[Line], title: str | None = None, *, is_selected: 
             kinds[index] = "dateline"
         elif names_of_byline(text) is not None:
             kinds[index] = "byline"
-        elif _is_caption(lines, index, at, opened):
+        elif index != signed and _is_caption(lines, index, at, opened):
             kinds[index] = "caption"
         elif is_selected:
             kinds[index] = "subtitle" if _is_crosshead(text) else "body"
@@ -111,13 +126,46 @@ def is_day_line(text: str) -> bool:
         return False
     stamps = find_stamps(text)
     if not stamps:
-        return False
+        return read_dateline_alone(text) is not None
     beside = words_beside(text, stamps)
     if len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4):
         return True
-    return (
-        len(beside) <= 32 and text.lower().endswith(tuple("0123456789mtz)")) and _OUTLET.fullmatch(beside) is not None
-    )
+    if len(beside) <= 32 and text.lower().endswith(tuple("0123456789mtz)")) and _OUTLET.fullmatch(beside):
+        return True
+    return len(beside) <= _LONGEST_BESIDE_DAY and names_of_byline(text) is None and _names_beside(text, stamps)
+
+
+_LONGEST_BESIDE_DAY = 60
+_EDITOR = re.compile(r"(?i)\b(?:editors?|edited by|editing)\s*[:：]\s*\w+(?:\s\w+)?\s*$")
+_SOURCE_WORD = re.compile(r"(?i)^(?:source|via|author|written|location|by|from)\b\s*[:：]?\s*")
+_PAPER = re.compile(
+    r"(?i)\b(?:statement|remarks|communiqu|declaration|briefing|conference|summit|meeting|treaty|agreement|transcript"
+    r"|interview|report|speech|address|letter|resolution|talks|minutes|note|timeline|chapter|part|day|week)"
+)
+"""What a title names and the line of the day does not: `Joint Statement, March 4, 2014`."""
+
+
+def _names_beside(text: str, stamps: Sequence[Stamp]) -> bool:
+    """Say whether all that stands beside a day are names of an outlet, a place or a person."""
+    left = []
+    at = 0
+    for stamp in stamps:
+        left.append(text[at : stamp.span.start])
+        at = stamp.span.end
+    left.append(_EDITOR.sub("", text[at:]))
+    has_clock = any(stamp.value is not None and "T" in stamp.value for stamp in stamps)
+    is_parted = has_clock or re.search(r"[|•·/()]|\s[-–—]\s|\b[Bb]y\b", "".join(left)) is not None
+    pieces = [words_beside(piece, ()) for piece in re.split(r"[|•·/(),:]|\s[-–—]\s", " , ".join(left))]
+    pieces = [_SOURCE_WORD.sub("", piece) for piece in pieces if piece]
+    for piece in filter(None, pieces):
+        if _OUTLET.fullmatch(piece) or is_place(piece):
+            continue
+        if not is_parted or _PAPER.search(piece) or not (_NAMES.match(piece) or _SHORT_NAME.fullmatch(piece)):
+            return False
+    return len(pieces) <= 4
+
+
+_SHORT_NAME = re.compile(r"[A-Z]{2,12}|[A-Z][a-zà-þ]{2,14}|[A-Z]{3,12}(?: [A-Z]{2,12}){1,3}")
 
 
 def names_of_byline(text: str) -> str | None:
@@ -144,12 +192,24 @@ def names_of_byline(text: str) -> str | None:
     parts = [part for part in parts if part]
     if not parts or (_ends(re.sub(r"\b(?:Jr|Sr|[A-Z])\.$", "", names)) and not _ROLE.search(names)):
         return None
-    is_name = _NAMES.match(parts[0]) or (found is not None and parts[0].isupper() and len(parts[0]) > 5)
+    is_name = _NAMES.match(parts[0]) or (
+        found is not None and ((parts[0].isupper() and len(parts[0]) > 5) or _RANKED.match(parts[0]) is not None)
+    )
     if not is_name or _NOT_A_NAME.match(parts[0]):
         return None
-    if found is not None:
-        return names if all(_NAMES.match(part) or _ROLE.search(part) or len(part) < 30 for part in parts) else None
-    return names if len(parts) >= 2 and any(_ROLE.search(part) for part in parts[1:]) else None
+    if found is None:
+        return names if len(parts) >= 2 and any(_ROLE.search(part) for part in parts[1:]) else None
+    is_named = all(_NAMES.match(part) or _RANKED.match(part) or _ROLE.search(part) or len(part) < 30 for part in parts)
+    return names if is_named else None
+
+
+def is_outlet(line: str) -> bool:
+    """Say whether a line is the name of an outlet, by its form.
+
+    >>> is_outlet("Harbour Press Service"), is_outlet("The press was told nothing")
+    (True, False)
+    """
+    return 4 <= len(line) <= 50 and " " in line and _OUTLET.fullmatch(line) is not None
 
 
 def folded(text: str) -> str:
@@ -171,13 +231,37 @@ def _is_crosshead(text: str) -> bool:
     return len(text) <= 80 and not _ends(text) and not text.endswith((":", "”", '"', ",", "："))
 
 
-def _body_range(lines: Sequence[Line]) -> tuple[int, int]:
+def _signed_at(lines: Sequence[Line]) -> int | None:
+    """Return which line is an article's last and ends in the sign of the agency that wrote it: `… said. (NTB)`."""
+    sentences = [index for index, line in enumerate(lines) if _is_sentence(line.text)]
+    for index in range(len(lines) - 1, sentences[0] if sentences else len(lines), -1):
+        if index == sentences[-1]:
+            return None
+        found = closing_agency(lines[index].text)
+        if found is not None and index > sentences[-1] and len(lines[index].text) >= _BODY_LENGTH:
+            return index
+    return None
+
+
+def _body_range(lines: Sequence[Line], signed: int | None) -> tuple[int, int]:
     """Return where the article's body begins and where it has ended."""
+    turns = [index for index, line in enumerate(lines) if _TURN.match(line.text)]
     for is_body in (_is_sentence, _is_long):
         opened = next((index for index, line in enumerate(lines) if is_body(line.text)), None)
         if opened is not None:
-            return opened, next(index for index in range(len(lines), opened, -1) if is_body(lines[index - 1].text))
+            closed = next(index for index in range(len(lines), opened, -1) if is_body(lines[index - 1].text))
+            if len(turns) > 1:
+                opened, closed = min(opened, turns[0]), max(closed, turns[-1] + 1)
+            return opened, max(closed, signed + 1 if signed is not None else 0)
     return len(lines), len(lines)
+
+
+_TURN = re.compile(
+    r"(?:(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? [A-Z][\w.'’-]+|Q|A|QUESTION|ANSWER|MODERATOR|HOST|REPORTER|Question|Answer"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){1,4})(?:, [A-Z][A-Z ,'’-]{2,60}|\s?\([^)]{2,40}\))?\s?:\s+\S+ .*[.?!…—-]"
+    r"[\"”’)]*$"
+)
+"""What somebody says in a transcript, with the name in front: `MR BROOK: Thank you, all.`"""
 
 
 def _is_long(text: str) -> bool:
@@ -192,6 +276,7 @@ def _is_sentence(text: str) -> bool:
         and not is_furniture(text)
         and not is_notice(text)
         and not _CAPTION.search(text)
+        and not _CREDITED.search(text)
         and names_of_byline(text) is None
         and not is_day_line(text)
     )
@@ -208,14 +293,38 @@ def _title_at(lines: Sequence[Line], opened: int, title: str | None) -> int | No
             if folded(line.text) == wanted:
                 return index
         return None
+    found = []
     for index, line in enumerate(lines[: opened if opened < len(lines) else 12]):
         text = line.text
         if len(text) > 300 or is_furniture(text) or is_list_head(text) or is_day_line(text):
             continue
         if names_of_byline(text) is not None or len(text) < 4 or _CAPTION.search(text):
             continue
-        return index
-    return None
+        found.append(index)
+    while len(found) > 1 and is_section(lines[found[0]].text):
+        del found[0]
+    return found[0] if found else None
+
+
+_TRAIL = re.compile(r"[^>»›]{2,40}(?:\s?[>»›]\s?[^>»›]{2,60}){1,5}")
+_SECTION = re.compile(
+    r"(?i)(?:(?:home|world|national|international|global|local|regional|domestic|foreign|defen[cs]e|security|politics"
+    r"|political|government|diplomacy|military|business|economy|markets?|energy|opinion|editorials?|commentary|analysis"
+    r"|features?|exclusive|breaking|latest|top|news|press|media|releases?|statements?|briefings?|briefing room"
+    r"|speeches|remarks|transcripts?|readouts?|newsroom|headlines|stories|story|articles?|asia|pacific|asia-pacific"
+    r"|europe|africa|americas?|middle east|south asia|east asia|north america|latin america|affairs|policy|society|law"
+    r"|live|updates?|archives?|blogs?|voices|investigations?|general|events|documents|publications|room|section|wire"
+    r"|u\.?s\.?|uk|eu|un)(?:\s*(?:&|/|and|\||,|-|–|—)?\s*|$)){1,5}"
+)
+
+
+def is_section(text: str) -> bool:
+    """Say whether a line only names the part of a paper or site in which an article stands.
+
+    >>> is_section("World > Islands"), is_section("Press Releases"), is_section("Ferry to stop for good")
+    (True, True, False)
+    """
+    return len(text) <= 80 and (_SECTION.fullmatch(text.strip(" :|/")) or _TRAIL.fullmatch(text)) is not None
 
 
 def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: int) -> bool:
@@ -224,6 +333,11 @@ def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: in
         return False
     if _CAPTION.search(text):
         return True
+    credit = _CREDITED.search(text)
+    if credit is not None and (index <= opened or not _ends(text[: credit.start()].rstrip())):
+        return True
+    if index < opened and _is_told_of(text, lines[opened:]):
+        return True
     if index >= opened or index == 0 or title is None:
         return False
     before = lines[index - 1].text
@@ -231,3 +345,12 @@ def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: in
         return True
     # A picture whose alternative words repeat the headline, and its caption right beneath.
     return index - 1 != title and lines[index].is_close and folded(before) == folded(lines[title].text)
+
+
+def _is_told_of(name: str, body: Sequence[Line]) -> bool:
+    """Say whether a line above an article only names somebody of whom it tells: the caption of a picture."""
+    if len(name) > 40 or not _NAMES.match(name) or is_section(name):
+        return False
+    family = name.rsplit(maxsplit=1)[-1]
+    pattern = re.compile(rf"\b{re.escape(name)}\b|\b{re.escape(family)}\b(?= (?:said|says|told|was|has|had|is)\b)")
+    return any(pattern.search(line.text) for line in body)

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from placet.evidence.intake.datelines import closing_agency, read_dateline, read_dateline_alone
 from placet.evidence.intake.language import tell_language
-from placet.evidence.intake.lines import folded, names_of_byline
+from placet.evidence.intake.lines import folded, is_outlet, names_of_byline
 from placet.evidence.intake.page_tags import Tags, is_address
-from placet.evidence.intake.stamps import find_stamps
-from placet.evidence.intake.votes import Vote, choose, is_same_time
+from placet.evidence.intake.posting import find_times
+from placet.evidence.intake.votes import Vote, choose
 from placet.model.documents import Known, Metadata, Paragraph, Span
 
 
@@ -39,7 +40,7 @@ def know(
     """
     tags = tags or Tags()
     address = address or tags.address
-    posted, modified = _times(text, paragraphs, tags, address, posted_note)
+    posted, modified = find_times(text, paragraphs, tags, address, posted_note)
     body = " ".join(text[one.span.start : one.span.end] for one in paragraphs if one.kind in ("body", "title"))
     return Metadata(
         title=_title(text, paragraphs, tags, file_title),
@@ -103,55 +104,6 @@ def _is_same_byline(one: str, other: str) -> bool:
     return first in second
 
 
-def _times(
-    text: str, paragraphs: Sequence[Paragraph], tags: Tags, address: str | None, note: str
-) -> tuple[Known, Known]:
-    posted: list[Vote] = []
-    modified: list[Vote] = []
-    unsettled: list[tuple[str, Span]] = []
-    opened = next((one.number for one in paragraphs if one.kind == "body"), 0)
-    for one in paragraphs:
-        if one.kind not in ("dateline", "byline"):
-            continue
-        for stamp in find_stamps(_words(text, one)):
-            span = Span(one.span.start + stamp.span.start, one.span.start + stamp.span.end)
-            if stamp.value is None:
-                unsettled.append((f"two days are possible: {' or '.join(stamp.candidates)}", span))
-            elif stamp.is_change:
-                modified.append(Vote(stamp.value, "visible line", "stated", span))
-            elif stamp.word:
-                posted.append(Vote(stamp.value, "visible line", "stated", span))
-            elif one.number < opened:
-                posted.append(Vote(stamp.value, "visible line", "inferred", span, "a day above the article"))
-    posted += tags.posted
-    day = _day_of_address(address)
-    if day is not None:
-        posted.append(Vote(day, "address", "inferred", None, "address"))
-    if not posted and unsettled:
-        return Known(None, "visible line", "unknown", unsettled[0][1], unsettled[0][0]), choose(modified, is_same_time)
-    notes = note if not posted else ""
-    known = choose(posted, is_same_time, notes)
-    if known.value is not None and known.value.endswith(("+00:00", "Z")) and "T" in known.value:
-        also = "the time is in UTC: where it was written, the day may be another"
-        known = Known(known.value, known.ground, known.grade, known.span, "; ".join(filter(None, (known.note, also))))
-    return known, choose([*modified, *tags.modified], is_same_time)
-
-
-_DAY_IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|\d{0,8}(?:[/.]|$))"
-)
-
-
-def _day_of_address(address: str | None) -> str | None:
-    """Return the day that a page's address holds, as `…/2019/11/18/…` does."""
-    found = _DAY_IN_ADDRESS.search(address or "")
-    if found is None:
-        return None
-    from placet.evidence.intake.votes import read_time
-
-    return read_time("-".join(found.groups()))
-
-
 _DELIVERED = re.compile(
     r"(?:^|[-–—|:•.]\s*)(?P<name>[A-Z][\w.&'’]*(?:\s+[A-Z&][\w.&'’]*){0,4})(?:['’]s)?\s+(?:stories|news|newsletters?"
     r"|headlines|updates|alerts)\b.{0,60}\b(?:delivered|inbox)"
@@ -173,11 +125,12 @@ def _outlet(text: str, paragraphs: Sequence[Paragraph], tags: Tags, lines: Seque
     if not votes:
         votes += _named_outlets(seen)
     if not votes:
-        votes += _outlet_beside_day(text, paragraphs)
+        votes += [*_outlet_beside_day(text, paragraphs), *_outlet_above(text, paragraphs)]
     host = _host(address)
     if host:
         votes.append(Vote(host, "address", "inferred", None, "address"))
     votes += _contacts(beside)
+    votes += _agencies(text, paragraphs)
     return choose(votes, _is_same_outlet)
 
 
@@ -221,6 +174,37 @@ def _outlet_beside_day(text: str, paragraphs: Sequence[Paragraph]) -> list[Vote]
             if each.entry.how == "outlet"
         ]
     return votes[:1]
+
+
+def _outlet_above(text: str, paragraphs: Sequence[Paragraph]) -> list[Vote]:
+    """Return the outlet that a line right behind the writers or the day above an article names, and nothing else."""
+    before = ""
+    for one in paragraphs:
+        if one.kind == "body":
+            break
+        line = _words(text, one)
+        if one.kind in ("subtitle", "furniture") and before in ("byline", "dateline") and is_outlet(line):
+            return [Vote(line, "visible line", "inferred", one.span)]
+        before = one.kind
+    return []
+
+
+def _agencies(text: str, paragraphs: Sequence[Paragraph]) -> list[Vote]:
+    """Return the agency of the dateline or of the sign at the end; another outlet may carry what it wrote."""
+    report = [one for one in paragraphs if one.kind in ("body", "dateline")]
+    votes = []
+    for one in report[:3]:
+        line = read_dateline(_words(text, one)) or read_dateline_alone(_words(text, one))
+        if line is not None and line.agency and line.agency_span is not None:
+            at = _within(one.span, line.agency_span.start, line.agency_span.end)
+            votes.append(Vote(line.agency, "visible line", "guessed", at, "the agency of the dateline"))
+            break
+    for one in report[-1:]:
+        signed = closing_agency(_words(text, one))
+        if signed is not None:
+            at = _within(one.span, signed[1].start, signed[1].end)
+            votes.append(Vote(signed[0], "visible line", "guessed", at, "the agency that signs"))
+    return votes
 
 
 _NO_OUTLETS = frozenset(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from placet.evidence.intake.decode import Decoded
-from placet.evidence.intake.lines import Line, folded, is_day_line, names_of_byline, tell_kinds
+from placet.evidence.intake.lines import Line, folded, is_day_line, is_outlet, is_section, names_of_byline, tell_kinds
 from placet.evidence.intake.offsets import find_offsets
 from placet.evidence.intake.page_sides import Sides, find_sides
 from placet.evidence.intake.page_tags import Tags, read_tags
@@ -53,7 +53,7 @@ def read_page(decoded: Decoded) -> Page:
     body, extractor = _body(tree, decoded.text)
     if not body or is_wall(body):
         raise Unreadable(_nothing(seen), _SAVE_AGAIN)
-    title = _title(tags, seen, tree.findtext(".//head/title") or "")
+    title = _title(tags, seen, body, " ".join((tree.findtext(".//head/title") or "").split()))
     lines = [*_opening(title, seen, body), *body]
     paragraphs, text = _composed(lines, title, find_sides(seen, body))
     if not any(paragraph.kind in ("body", "subtitle") for paragraph in paragraphs):
@@ -119,12 +119,13 @@ def _tidied(lines: Sequence[str]) -> list[str]:
     return tidied
 
 
-def _title(tags: Tags, seen: Sequence[VisibleLine], window: str) -> str | None:
+def _title(tags: Tags, seen: Sequence[VisibleLine], body: Sequence[str], window: str) -> str | None:
     """Return the headline as the page shows it; None: it shows none.
 
     Args:
         tags: what the page's tags say.
         seen: the lines that are seen on it.
+        body: the lines that were chosen as the article.
         window: what a browser's window has as its title: often the headline, with the outlet's name behind it.
     """
     claims = [folded(vote.value) for vote in tags.title if len(folded(vote.value)) > 3]
@@ -141,8 +142,46 @@ def _title(tags: Tags, seen: Sequence[VisibleLine], window: str) -> str | None:
     for text in heads:
         if len(folded(text)) > 8 and folded(window).startswith(folded(text)) and folded(text) not in outlets:
             return text
+    named = _named_by_window(window, shown, outlets)
+    if named is not None:
+        return named
     long_heads = [text for text in heads if len(text) > 15]
-    return long_heads[0] if len(set(long_heads)) == 1 else None
+    return long_heads[0] if len(set(long_heads)) == 1 else _heading_above(seen, body) if not heads else None
+
+
+_PARTS = re.compile(r"\s+[|–—»·:-]\s+|\s*[|»]\s*|:\s")
+_MOST_PARTS = 8
+
+
+def _named_by_window(window: str, shown: Sequence[str], outlets: set[str]) -> str | None:
+    """Return the longest line of a page that is a part of the window's title, or several; None: none is.
+
+    `Harbour Post: Ferry stops - for good` may be the outlet and the headline, or the headline and the outlet.
+    """
+    borders = [0, *(at for each in _PARTS.finditer(window) for at in each.span()), len(window)][: 2 * _MOST_PARTS]
+    starts, ends = borders[::2], borders[1::2]
+    parts = {folded(window[start:end]) for start in starts for end in ends if start < end}
+    fitting = [
+        text
+        for text in shown
+        if len(text.split()) >= 3
+        and len(folded(text)) > 12
+        and folded(text) in parts
+        and folded(text) not in outlets
+        and not is_outlet(text)
+        and not is_section(text)
+    ]
+    return max(fitting, key=lambda text: len(folded(text)), default=None)
+
+
+def _heading_above(seen: Sequence[VisibleLine], body: Sequence[str]) -> str | None:
+    """Return the heading that stands right above an article on a page that has none of the first rank."""
+    first = folded(body[0])
+    at = next((index for index, line in enumerate(seen) if folded(line.text) == first), None)
+    for line in reversed(seen[max(0, at - 8) : at] if at is not None else []):
+        if any(_is_within(line.element, tag) for tag in ("h2", "h3")) and not is_day_line(line.text):
+            return line.text if len(line.text.split()) >= 3 and not is_section(line.text) else None
+    return None
 
 
 def _is_within(element: Element, tag: str) -> bool:
@@ -170,6 +209,9 @@ def _opening(title: str | None, seen: Sequence[VisibleLine], body: Sequence[str]
     opening = [] if wanted in has else [title]
     if at is None:
         return opening
+    if at and _is_day_above(seen[at - 1]):
+        opening = [seen[at - 1].text, *opening]
+        has.add(folded(seen[at - 1].text))
     first = folded(body[0])
     for line in seen[at + 1 : at + 16]:
         key = folded(line.text)
@@ -179,6 +221,24 @@ def _opening(title: str | None, seen: Sequence[VisibleLine], body: Sequence[str]
             opening.append(line.text)
             has.add(key)
     return opening
+
+
+_DAY_MARK = re.compile(r"(?i)(?:post|entry|article|story|publi\w*)[\w-]*(?:date|time|day)|date-?header|dateline|^time$")
+
+
+def _is_day_above(line: VisibleLine) -> bool:
+    """Say whether the line above a headline is the day of a diary's entry, and not today's at the head of the page."""
+    if not is_day_line(line.text):
+        return False
+    element = line.element
+    for _ in range(2):
+        if element is None:
+            return False
+        mark = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in ("h2", "h3", "h4") or _DAY_MARK.search(mark):
+            return True
+        element = element.getparent()
+    return False
 
 
 def _composed(lines: Sequence[str], title: str | None, sides: Sides) -> tuple[tuple[Paragraph, ...], str]:

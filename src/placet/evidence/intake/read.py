@@ -11,7 +11,7 @@ from placet.evidence.intake.metadata import know, with_given
 from placet.evidence.intake.unreadable import MOST_BYTES, Unreadable, too_large
 from placet.model.documents import Document, Metadata
 
-PLAIN_READER = "placet plain 1"
+PLAIN_READER = "placet plain 2"
 """The name and version of the reader of plain text; the number rises when it finds other paragraphs."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 
 import msgspec
 
 from placet.evidence.dates import find_dates
+from placet.evidence.intake.clocks import clock_ahead, clock_behind
 from placet.model.documents import Span
 from placet.model.proposals import Said
 
@@ -40,26 +42,6 @@ _POSTED = (
     r"|입력|등록|승인|기사\s?입력|게재|작성|발행|公開(?:日時?)?|掲載|投稿(?:日)?|配信|発行|発表"
 )
 _WORD = re.compile(rf"(?P<changed>{_CHANGED})|(?P<posted>{_POSTED})", re.IGNORECASE)
-_ZONES = {
-    "KST": "+09:00", "JST": "+09:00", "UTC": "+00:00", "GMT": "+00:00", "Z": "+00:00", "BST": "+01:00",
-    "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00", "SGT": "+08:00",
-    "HKT": "+08:00", "PHT": "+08:00", "AWST": "+08:00", "AEST": "+10:00", "AEDT": "+11:00", "NZST": "+12:00",
-    "NZDT": "+13:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
-    "PST": "-08:00", "PDT": "-07:00", "ICT": "+07:00", "WIB": "+07:00", "한국시간": "+09:00", "日本時間": "+09:00",
-}  # fmt: skip
-_TIME = re.compile(
-    r"[\s,.;|@(T–-]{0,4}(?:at\s+)?(?P<before>오전|오후|午前|午後)?\s?"
-    r"(?P<hour>[01]?\d|2[0-3])(?:(?::|\.)(?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?"
-    r"|\s?[시時]\s?(?:(?P<parts>[0-5]?\d)\s?[분分])?|(?=\s?[ap]\.?m\b))"
-    r"(?!\d)\s?(?P<half>[ap]\.?m\b\.?)?",
-    re.IGNORECASE,
-)
-_ZONE = re.compile(
-    r"\s?\(?(?:(?P<name>" + "|".join(sorted(_ZONES, key=len, reverse=True)) + r")\b"
-    r"|(?:(?:UTC|GMT)\s?)?(?P<sign>[+-])(?P<hours>[01]\d):?(?P<minutes>[0-5]\d))"
-)
-
-
 _LONGEST_KEPT = 400
 """How many letters a line has at most whose stamps are remembered: it is asked for several times in a row."""
 
@@ -91,21 +73,96 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
     for said in find_dates(line, None):
         if said.granularity != "day" or said.span is None or (said.value is None and not said.candidates):
             continue
-        word = _word_between(line, at, said.span.start)
-        end, time = _time_after(line, said.span.end)
+        start = said.span.start
+        end, time = clock_behind(line, said.span.end)
+        if not time:
+            start, time = clock_ahead(line, at, start)
+        word = _word_between(line, at, start)
         is_change = word is not None and word["changed"] is not None
         day, candidates = _american(said, line[said.span.start : end])
         value = f"{day}{time}" if day is not None else None
-        found.append(Stamp(value, Span(said.span.start, end), word[0].lower() if word else "", is_change, candidates))
+        stamp = Stamp(value, Span(start, end), word[0].lower() if word else "", is_change, candidates)
+        if found and not stamp.word and _OF_ONE.fullmatch(line, at, start):
+            one = _as_one(found[-1], stamp)
+            if one is not None:
+                found[-1] = one
+                at = end
+                continue
+        found.append(stamp)
         at = end
-    if found and not found[-1].word:
-        # `2014年11月18日 18時51分 公開`: the word may follow.
-        after = _WORD.match(line[found[-1].span.end :].lstrip(" \t:·|)]"))
-        if after is not None and len(found) == 1:
-            found[-1] = msgspec.structs.replace(
-                found[-1], word=after[0].lower(), is_change=after["changed"] is not None
-            )
-    return tuple(found)
+    if len(found) == 1 and not found[0].word:
+        found[0] = _with_word_behind(line, found[0])
+    return _in_one_order(line, found)
+
+
+_OF_ONE = re.compile(r"[\s()\[\]|/,;–—-]{0,6}")
+"""What lies between two ways of writing one moment: `3/4/2014 6:12 PM 2014-03-04T18:12`."""
+
+
+def _as_one(first: Stamp, second: Stamp) -> Stamp | None:
+    """Return the stamp that two side by side are, where both mean one moment; None: they are two.
+
+    The second may be in UTC, so that its day is the one before or after.
+    """
+    if second.value is None:
+        return None
+    near = [
+        day
+        for day in ([first.value[:10]] if first.value is not None else first.candidates)
+        if abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(second.value[:10])).days) <= 1
+    ]
+    if len(near) != 1:
+        return None
+    span = Span(first.span.start, second.span.end)
+    if first.value is not None:
+        return msgspec.structs.replace(first, span=span)
+    value = second.value if near[0] == second.value[:10] else near[0]
+    return msgspec.structs.replace(first, value=value, span=span, candidates=())
+
+
+def _with_word_behind(line: str, stamp: Stamp) -> Stamp:
+    """Return a stamp with the word behind it that says what it is: `2014年11月18日 18時51分 公開`."""
+    behind = len(line) - len(line[stamp.span.end :].lstrip(" \t:·|)]"))
+    word = _WORD.match(line, behind)
+    if word is None:
+        return stamp
+    end, time = clock_behind(line, word.end())
+    if line[end:].strip(" \t:·|)].,;"):
+        # `March 4, 2014 Updated 2 years ago`: the word is of something else
+        return stamp
+    value = f"{stamp.value}{time}" if stamp.value is not None and len(stamp.value) == 10 else stamp.value
+    return msgspec.structs.replace(
+        stamp,
+        value=value,
+        span=Span(stamp.span.start, end) if time else stamp.span,
+        word=word[0].lower(),
+        is_change=word["changed"] is not None,
+    )
+
+
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d\d)(?!\d)")
+
+
+def _in_one_order(line: str, found: list[Stamp]) -> tuple[Stamp, ...]:
+    """Settle days that can be two by another of the same line that can be only one: `04/03/2014 … 25/03/2014`."""
+    if all(stamp.value is not None for stamp in found):
+        return tuple(found)
+    pairs = [(int(each[1]), int(each[3])) for each in _SLASHED.finditer(line)]
+    day_first = any(first > 12 >= second for first, second in pairs)
+    month_first = any(second > 12 >= first for first, second in pairs)
+    if day_first == month_first:
+        return tuple(found)
+    settled = []
+    for stamp in found:
+        written = _SLASHED.search(line, stamp.span.start, stamp.span.end) if stamp.value is None else None
+        if written is not None:
+            day, month = (written[1], written[3]) if day_first else (written[3], written[1])
+            fits = [one for one in stamp.candidates if (int(one[8:10]), int(one[5:7])) == (int(day), int(month))]
+            if len(fits) == 1:
+                _, behind = clock_behind(line, written.end())
+                stamp = msgspec.structs.replace(stamp, value=fits[0] + behind, candidates=())
+        settled.append(stamp)
+    return tuple(settled)
 
 
 _AMERICAN = re.compile(
@@ -122,6 +179,15 @@ def _american(said: Said, line: str) -> tuple[str | None, tuple[str, ...]]:
     return (first[0], ()) if len(first) == 1 else (said.value, said.candidates)
 
 
+_IDLE = re.compile(
+    r"\b(?:on|at|by|mon|tue|wed|thu|fri|sat|sun|[a-z]{3,6}day|st|local time|for immediate release|press release"
+    r"|\d{1,3}[\s-]?min(?:ute)?s?(?:\s+read)?|\d{1,6}\s+(?:comments?|shares?|views?)"
+    r"|(?:about\s+)?(?:\d{1,3}|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|read\s+time)\b",
+    re.IGNORECASE,
+)
+"""Words beside a day that say nothing of who wrote or where."""
+
+
 def words_beside(line: str, stamps: tuple[Stamp, ...]) -> str:
     """Return what stands in a line beside its days, times and the words that say what these are."""
     left = []
@@ -131,7 +197,7 @@ def words_beside(line: str, stamps: tuple[Stamp, ...]) -> str:
         at = stamp.span.end
     left.append(line[at:])
     words = _WORD.sub(" ", " ".join(left))
-    words = re.sub(r"(?i)\b(?:on|at|by|mon|tue|wed|thu|fri|sat|sun|[a-z]{3,6}day|st|local time)\b", " ", words)
+    words = _IDLE.sub(" ", words)
     return " ".join(re.sub(r"[\s:;,.|·()\[\]/–—-]+", " ", words).split())
 
 
@@ -139,26 +205,3 @@ def _word_between(line: str, start: int, end: int) -> re.Match[str] | None:
     """Return the last word before a day that says what it is; after another day, one must stand between."""
     words = list(_WORD.finditer(line, start, end))
     return words[-1] if words and end - words[-1].end() <= 24 else None
-
-
-def _time_after(line: str, end: int) -> tuple[int, str]:
-    """Return where a time of day behind a day ends, and the time as ISO 8601 adds it; empty: none stands there."""
-    found = _TIME.match(line, end)
-    if found is None:
-        return end, ""
-    hour = int(found["hour"])
-    half = (found["half"] or "").lower()
-    if half or found["before"]:
-        if not 1 <= hour <= 12:
-            return end, ""
-        hour = hour % 12 + (12 if half.startswith("p") or found["before"] in ("오후", "午後") else 0)
-    minute = found["minute"] or found["parts"] or "00"
-    zone = _ZONE.match(line, found.end())
-    if zone is None:
-        return found.end(), f"T{hour:02}:{int(minute):02}"
-    distance = _ZONES[_zone_name(zone["name"])] if zone["name"] else f"{zone['sign']}{zone['hours']}:{zone['minutes']}"
-    return zone.end(), f"T{hour:02}:{int(minute):02}{distance}"
-
-
-def _zone_name(name: str) -> str:
-    return name if name in _ZONES else name.upper()

@@ -77,6 +77,18 @@ def read_time(value: str) -> str | None:
     return time.replace(second=0, microsecond=0).isoformat(timespec="minutes")
 
 
+def is_after(value: str, today: dt.date) -> bool:
+    """Say whether a day or time in ISO 8601 comes after a day; a time with its zone is seen from where one is.
+
+    >>> is_after("2014-11-19", dt.date(2014, 11, 18)), is_after("2014-11-18T23:59", dt.date(2014, 11, 18))
+    (True, False)
+    """
+    time = _time(value)
+    if isinstance(time, dt.datetime) and time.tzinfo is not None:
+        time = time.astimezone()
+    return time is not None and dt.date(time.year, time.month, time.day) > today
+
+
 def _time(value: str) -> dt.date | dt.datetime | None:
     if len(value) <= 10 or (len(value) == 8 and value.isdigit()):
         try:
