@@ -11,14 +11,15 @@ import pytest
 from placet.evidence.propose import RULES, propose
 from tests.evidence.speakers.test_articles import document_of, named, words_of
 
-PASSAGES = Path(__file__).parent / "short" / "passages.md"
+PASSAGES = tuple(Path(__file__).parent / "short" / name for name in ("passages.md", "parties.md"))
 ROWS = tuple(
     tuple(cell.strip() for cell in line.strip("|").split("|"))
-    for line in PASSAGES.read_text("utf-8").splitlines()
+    for page in PASSAGES
+    for line in page.read_text("utf-8").splitlines()
     if line.startswith("| ") and not line.startswith("| passage")
 )
 
-MADE = ("rules 3", "4bea301d25c1")
+MADE = ("rules 4", "855076cc5bb6")
 """A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 
@@ -32,7 +33,8 @@ def test_who_says_it_for_whom_and_when(passage: str, words: str, speaker: str, p
         assert set(named(one).split(", ")) == set(speaker.split(", ")) or named(one) == speaker
     if party != "any":
         assert {each.party for each in one.spoken_for} == set(party.split(", ")) - {"—"}
-    assert (one.said.value or "—") == day
+    if day != "any":
+        assert (one.said.value or "—") == day
 
 
 def test_the_version_of_the_rules_is_raised_with_what_they_propose() -> None:

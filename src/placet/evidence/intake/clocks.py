@@ -25,7 +25,11 @@ _DIGITS = (
     r"|\s?[시時]\s?(?:(?P<parts>[0-5]?\d)\s?[분分])?|(?=\s?[apAP]\.?[mM]\b))"
     r"(?!\d)\s?(?P<half>[apAP]\.?[mM]\b\.?)?"
 )
-_BEHIND = re.compile(rf"[\s,.;:|@(/T–—•·-]{{0,5}}(?:at\s+)?(?P<before>오전|오후|午前|午後)?\s?{_DIGITS}", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:\s?[\s(,](?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?|[月火水木金土日월화수목금토일](?:曜日|요일)?)\)?)?"
+    rf"[\s,.;:|@(/T–—•·-]{{0,5}}(?:at\s+)?(?P<before>오전|오후|午前|午後)?\s?{_DIGITS}",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(rf"(?<![\d/.:-]){_DIGITS}{_ZONE}?")
 _MILITARY = re.compile(rf"(?<![\d/.:-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:\s?hrs)?{_ZONE}")
 _BETWEEN = re.compile(
@@ -81,9 +85,15 @@ def _written(found: re.Match[str], before: str, zone: re.Match[str] | None) -> s
     groups = found.groupdict()
     half = (groups.get("half") or "").lower()
     if half or before:
+        is_late = half.startswith("p") or before in ("오후", "午後")
         if not 1 <= hour <= 12:
-            return ""
-        hour = hour % 12 + (12 if half.startswith("p") or before in ("오후", "午後") else 0)
+            # `14:05 pm` and `00:05 am` say the same twice; `14:05 am` says two things
+            return "" if is_late != (hour > 12) or groups.get("minute") is None else _timed(hour, groups, zone)
+        hour = hour % 12 + (12 if is_late else 0)
+    return _timed(hour, groups, zone)
+
+
+def _timed(hour: int, groups: dict[str, str | None], zone: re.Match[str] | None) -> str:
     minute = int(groups.get("minute") or groups.get("parts") or 0)
     return f"T{hour:02}:{minute:02}{_distance(zone)}"
 

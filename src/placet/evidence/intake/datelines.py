@@ -38,7 +38,8 @@ _TO_A_BRACKET = re.compile(r"(?P<head>[^\n()]{3,80}\([^()\n]{2,40}\))\s+(?=[A-Z\
 _BRACKET = re.compile(r"[(\[]\s*([^()\[\]\n]{2,40}?)\s*[)\]]")
 _PLACE_WORD = re.compile(r"[A-ZÀ-ÞŌŪĀ][\w.'’/-]*$|(?:de|da|di|la|el|al|of|and|the|upon|am|an|der)$")
 _NO_PLACE = re.compile(
-    r"(?i)\b(?:statement|remarks|brief\w*|transcript|q|a|mr|ms|mrs|question|answer|note|update\w*)\b"
+    r"(?i)\b(?:statement|remarks|brief\w*|transcript|q|a|mr|ms|mrs|question|answer|note|update\w*|on|in|by|since|from"
+    r"|until|after|before)\b"
 )
 _AGENCY = re.compile(
     r"(?:(?:[A-Z][\w.'’&-]*|of|and|the) ){0,4}(?i:news|press|times|post|herald|tribune|gazette|journal|shimbun|agency"

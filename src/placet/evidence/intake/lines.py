@@ -48,6 +48,8 @@ _CREDITED = re.compile(
     r"\[(?:[^\[\]\n]{1,60}/\s?)?"
     r"(?:(?!VIDEO|PHOTO|WATCH|LIVE|AUDIO|SIC|PDF|MAP|POLL|ENDS?\b)[A-Z]{2,6}|Reuters|Yonhap|Kyodo|Xinhua|Getty|File)"
     r"(?: [A-Z]\w*){0,3}\]\.?$|\s/\s?[A-Z]{2,6}(?:-[A-Z]\w+)?$"
+    r"|[\s(](?:REUTERS|Reuters|AP|AFP|EPA|Getty(?: Images)?|[A-Z]{2,6}(?= Photo| Images|/\w+ [A-Z]))(?: Photo| Images)?"
+    r"/[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}\)?\.?$"
 )
 """The sign of an agency at the end of a line that stands under a picture: `… at the quay [NTB]`."""
 _OUTLET = re.compile(
@@ -155,16 +157,22 @@ def _names_beside(text: str, stamps: Sequence[Stamp]) -> bool:
     left.append(_EDITOR.sub("", text[at:]))
     has_clock = any(stamp.value is not None and "T" in stamp.value for stamp in stamps)
     is_parted = has_clock or re.search(r"[|•·/()]|\s[-–—]\s|\b[Bb]y\b", "".join(left)) is not None
-    pieces = [words_beside(piece, ()) for piece in re.split(r"[|•·/(),:]|\s[-–—]\s", " , ".join(left))]
-    pieces = [_SOURCE_WORD.sub("", piece) for piece in pieces if piece]
-    for piece in filter(None, pieces):
-        if _OUTLET.fullmatch(piece) or is_place(piece):
+    pieces = [piece.strip(" ;–—-") for piece in re.split(r"[|•·/(),:]|\s[-–—]\s", " , ".join(left))]
+    pieces = [piece for piece in pieces if words_beside(piece, ())]
+    for piece in pieces:
+        names = _SOURCE_WORD.sub("", words_beside(piece, ()))
+        if not names or _OUTLET.fullmatch(names) or is_place(names) or _SEAT.fullmatch(piece):
             continue
-        if not is_parted or _PAPER.search(piece) or not (_NAMES.match(piece) or _SHORT_NAME.fullmatch(piece)):
+        is_name = _NAMES.match(names) or _SHORT_NAME.fullmatch(names)
+        if not is_parted or _PAPER.search(names) or not (is_name or _HOST.fullmatch(piece) or _in_place(names)):
             return False
     return len(pieces) <= 4
 
 
+_SEAT = re.compile(r"Geneva|Brussels|New York|The Hague|Strasbourg|United Nations|D\.?C\.?|N\.?Y\.?")
+"""Where states meet and speak, beside their own seats of government."""
+
+_HOST = re.compile(r"[\w-]{2,20}(?:\.[\w-]{2,20}){1,2}")
 _SHORT_NAME = re.compile(r"[A-Z]{2,12}|[A-Z][a-zà-þ]{2,14}|[A-Z]{3,12}(?: [A-Z]{2,12}){1,3}")
 
 
@@ -201,6 +209,12 @@ def names_of_byline(text: str) -> str | None:
         return names if len(parts) >= 2 and any(_ROLE.search(part) for part in parts[1:]) else None
     is_named = all(_NAMES.match(part) or _RANKED.match(part) or _ROLE.search(part) or len(part) < 30 for part in parts)
     return names if is_named else None
+
+
+def _in_place(words: str) -> bool:
+    """Say whether words are somebody's name and where they wrote: `Ada Brook in Oslo`."""
+    name, _, place = words.partition(" in ")
+    return _NAMES.match(name) is not None and bool(place) and (is_place(place) or _SEAT.fullmatch(place) is not None)
 
 
 def is_outlet(line: str) -> bool:
@@ -258,7 +272,7 @@ def _body_range(lines: Sequence[Line], signed: int | None) -> tuple[int, int]:
 
 _TURN = re.compile(
     r"(?:(?:MR|MS|MRS|DR|Mr|Ms|Mrs|Dr)\.? [A-Z][\w.'’-]+|Q|A|QUESTION|ANSWER|MODERATOR|HOST|REPORTER|Question|Answer"
-    r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){1,4})(?:, [A-Z][A-Z ,'’-]{2,60}|\s?\([^)]{2,40}\))?\s?:\s+\S+ .*[.?!…—-]"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?: [A-ZÀ-Þ.'’-]+){1,4})(?:, [A-Z][A-Z ,'’-]{2,60}|\s?\([^)]{2,40}\))?\s?:\s+\S.*[.?!…—-]"
     r"[\"”’)]*$"
 )
 """What somebody says in a transcript, with the name in front: `MR BROOK: Thank you, all.`"""
@@ -301,6 +315,8 @@ def _title_at(lines: Sequence[Line], opened: int, title: str | None) -> int | No
         if names_of_byline(text) is not None or len(text) < 4 or _CAPTION.search(text):
             continue
         found.append(index)
+        if not is_section(text):
+            break
     while len(found) > 1 and is_section(lines[found[0]].text):
         del found[0]
     return found[0] if found else None
@@ -334,9 +350,9 @@ def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: in
     if _CAPTION.search(text):
         return True
     credit = _CREDITED.search(text)
-    if credit is not None and (index <= opened or not _ends(text[: credit.start()].rstrip())):
+    if credit is not None and (index <= opened or "/" in credit[0] or not _ends(text[: credit.start()].rstrip())):
         return True
-    if index < opened and _is_told_of(text, lines[opened:]):
+    if opened - _MOST_BEFORE <= index < opened and _is_told_of(text, lines[opened : opened + _MOST_TELLING]):
         return True
     if index >= opened or index == 0 or title is None:
         return False
@@ -345,6 +361,13 @@ def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: in
         return True
     # A picture whose alternative words repeat the headline, and its caption right beneath.
     return index - 1 != title and lines[index].is_close and folded(before) == folded(lines[title].text)
+
+
+_MOST_BEFORE = 12
+"""How many lines before an article a caption can stand."""
+
+_MOST_TELLING = 40
+"""How many paragraphs of an article are asked whether they tell of somebody."""
 
 
 def _is_told_of(name: str, body: Sequence[Line]) -> bool:

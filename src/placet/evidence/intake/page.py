@@ -21,6 +21,9 @@ LITTLE = 250
 """How many letters an article has that nothing else need be tried for."""
 
 
+LONGEST_TITLE = 1_000
+"""How many letters of a window's title are read."""
+
 _SAVE_AGAIN = "Save the page once it shows the article, or save its text alone."
 
 
@@ -53,7 +56,7 @@ def read_page(decoded: Decoded) -> Page:
     body, extractor = _body(tree, decoded.text)
     if not body or is_wall(body):
         raise Unreadable(_nothing(seen), _SAVE_AGAIN)
-    title = _title(tags, seen, body, " ".join((tree.findtext(".//head/title") or "").split()))
+    title = _title(tags, seen, body, " ".join((tree.findtext(".//head/title") or "")[:LONGEST_TITLE].split()))
     lines = [*_opening(title, seen, body), *body]
     paragraphs, text = _composed(lines, title, find_sides(seen, body))
     if not any(paragraph.kind in ("body", "subtitle") for paragraph in paragraphs):
@@ -174,9 +177,13 @@ def _named_by_window(window: str, shown: Sequence[str], outlets: set[str]) -> st
     return max(fitting, key=lambda text: len(folded(text)), default=None)
 
 
+_LONG = 60
+"""How many letters a line has at least with which an article begins below its heading."""
+
+
 def _heading_above(seen: Sequence[VisibleLine], body: Sequence[str]) -> str | None:
     """Return the heading that stands right above an article on a page that has none of the first rank."""
-    first = folded(body[0])
+    first = next((folded(line) for line in body if len(line) >= _LONG), "")
     at = next((index for index, line in enumerate(seen) if folded(line.text) == first), None)
     for line in reversed(seen[max(0, at - 8) : at] if at is not None else []):
         if any(_is_within(line.element, tag) for tag in ("h2", "h3")) and not is_day_line(line.text):

@@ -18,6 +18,12 @@ from placet.model.documents import Known, Paragraph, Span
 _LONGEST_LEAD = 400
 """How many letters of an article may stand above the line with its day: a lead in a sentence or two."""
 
+_MOST_ABOVE = 40
+"""How many lines above an article are asked for a year."""
+
+_MOST_TOLD = 12
+"""How many paragraphs of an article are asked whether it is a chronicle."""
+
 _SOON = 7
 """Within how many days a change lends its year to the day of a dateline."""
 
@@ -128,7 +134,7 @@ def _years(
     found = _MONTH_IN_ADDRESS.search(address or "")
     if found is not None and found[2] in (None, month_and_day[:2]):
         yield "the address", int(found[1])
-    for one in paragraphs:
+    for one in paragraphs[:_MOST_ABOVE]:
         if one.kind == "body":
             break
         for said in find_dates(_words(text, one)[:_LONGEST_LEAD], None):
@@ -151,6 +157,8 @@ def _dateline(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Dateline, Spa
         if one.kind not in ("body", "dateline", "subtitle"):
             continue
         body += one.kind == "body"
+        if body > _MOST_TOLD:
+            break
         if one.kind == "subtitle" and not body:
             continue
         words = _words(text, one)

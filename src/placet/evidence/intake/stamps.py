@@ -38,7 +38,7 @@ _CHANGED = (
     r"|수정|최종\s?수정|업데이트|갱신|更新(?:日時?)?|最終更新|改訂"
 )
 _POSTED = (
-    r"first\s+published|(?:date\s+)?(?:posted|published|publication\s+date|released|issued|created|date)"
+    r"first\s+published|(?:date\s+)?(?:posted|published|publication\s+date|released|issued|created|delivered|filed|date)"
     r"|입력|등록|승인|기사\s?입력|게재|작성|발행|公開(?:日時?)?|掲載|投稿(?:日)?|配信|発行|発表"
 )
 _WORD = re.compile(rf"(?P<changed>{_CHANGED})|(?P<posted>{_POSTED})", re.IGNORECASE)
@@ -70,6 +70,7 @@ def _kept_stamps(line: str) -> tuple[Stamp, ...]:
 def _stamps(line: str) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     at = 0
+    line = _RUN_ON.sub(" ", line)
     for said in find_dates(line, None):
         if said.granularity != "day" or said.span is None or (said.value is None and not said.candidates):
             continue
@@ -94,6 +95,9 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
         found[0] = _with_word_behind(line, found[0])
     return _in_one_order(line, found)
 
+
+_RUN_ON = re.compile(r"(?<=\d\d\d\d),(?=\d{1,2}[:.]\d\d)")
+"""The comma between a year and a time that run on: `March 4, 2014,2:05 PM`."""
 
 _OF_ONE = re.compile(r"[\s()\[\]|/,;–—-]{0,6}")
 """What lies between two ways of writing one moment: `3/4/2014 6:12 PM 2014-03-04T18:12`."""
@@ -182,7 +186,8 @@ def _american(said: Said, line: str) -> tuple[str | None, tuple[str, ...]]:
 _IDLE = re.compile(
     r"\b(?:on|at|by|mon|tue|wed|thu|fri|sat|sun|[a-z]{3,6}day|st|local time|for immediate release|press release"
     r"|\d{1,3}[\s-]?min(?:ute)?s?(?:\s+read)?|\d{1,6}\s+(?:comments?|shares?|views?)"
-    r"|(?:about\s+)?(?:\d{1,3}|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|read\s+time)\b",
+    r"|(?:about\s+)?(?:\d{1,3}|an?)\s+(?:second|minute|hour|day|week|month|year)s?\s+ago|read\s+time"
+    r"|n(?:o|r)\.?\s?\d{1,5}(?:/\d{2,4})?)\b",
     re.IGNORECASE,
 )
 """Words beside a day that say nothing of who wrote or where."""

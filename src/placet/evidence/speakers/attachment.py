@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,15 @@ from placet.model.proposals import Said
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_TELLS = frozenset({
+    "speak", "say", "tell", "ask", "press", "question", "interview", "write", "address", "testify", "brief", "announce",
+    "report", "state", "publish", "issue", "release", "sign", "meet", "visit", "host", "receive", "talk", "negotiate",
+    "quote", "declare", "travel", "tour", "appear",
+})  # fmt: skip
+"""Verbs of what somebody does while he speaks: `visiting Oslo in March, she said`; `taking office in March` is none."""
+_LATE = re.compile(r"\b(?:late|early) $")
+_WIDE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
 
 
 class Attachment:
@@ -50,6 +60,8 @@ class Attachment:
             if not between:
                 return 0, "at the cue"
             if all(each.dep_ in {"acl", "advcl", "prep", "pcomp"} and each.tag_ in {"VBG", "VBN"} for each in between):
+                if self._is_before(said, between[0]):
+                    return None, ""
                 return 1, "on the occasion at the cue"
             if utterance.source is not None and utterance.source.start <= said.span.start < utterance.source.end:
                 return (1, "in the words of the source") if self._is_document(utterance) else (None, "")
@@ -70,6 +82,8 @@ class Attachment:
         for verb in verbs:
             shared = head.dep_ == "conj" and (verb == head.head or head in verb.conjuncts)
             if shared and verb.i < head.i:
+                if self._is_before(said, verb):
+                    return None, ""
                 return 2, "the same sentence, of two acts together"
             if (
                 verb in head.ancestors
@@ -77,10 +91,80 @@ class Attachment:
                 and self._is_occasion(head, verb)
             ):
                 return 3, "the occasion in the same sentence"
+            if (
+                verb in head.ancestors
+                and verb.tag_ == "VBD"
+                and head.dep_ == "advcl"
+                and said.granularity == "day"
+                and utterance.cue is not None
+                and said.span.end <= utterance.cue.start
+                and any(child.lower_ == "while" for child in head.children)
+            ):
+                return 4, "what went on meanwhile, in the same sentence"
             if verb in head.ancestors and head.dep_ == "xcomp":
                 return 1, "at the cue"
             break
         return None, ""
+
+    def opens_content(self, span: Span, utterance: Utterance) -> bool:
+        """Return whether an expression stands before what is said: `said on Monday that …`, `said Friday she …`."""
+        text = self.table.parsed.document.text
+        assert utterance.cue is not None
+        late = _LATE.search(text, max(0, span.start - 6), span.start)
+        start = late.start() if late is not None else span.start
+        is_next = 0 <= start - utterance.cue.end < 5
+        behind = text[span.end : span.end + 9]
+        return any(
+            0 <= start - each.start < 4
+            and (
+                re.match(r",?\s+that\b", behind) is not None
+                or (is_next and re.match(r"\s+(?:was|is|will|would|had|has|were|may|and|to)\b", behind) is None)
+            )
+            for each in utterance.content
+        )
+
+    def is_behind_hearer(self, span: Span, utterance: Utterance) -> bool:
+        """Return whether an expression parts those spoken to from the rest: `urged Tokyo on Monday to learn`."""
+        assert utterance.cue is not None
+        text = self.table.parsed.document.text
+        first = utterance.content[0]
+        if not 0 <= first.start - utterance.cue.end < 3 or not first.start < span.start < first.end:
+            return False
+        before = [token for at in range(first.start, span.start) if (token := self.table.token_at(at)) is not None]
+        is_short = len(before) <= 6 and not any(token.pos_ in {"VERB", "AUX", "PUNCT"} for token in before)
+        return (
+            is_short
+            and re.match(r",?\s+(?:not\s+)?(?:to|of|against|for|over)\s", text[span.end : span.end + 12]) is not None
+        )
+
+    def is_behind_content(self, said: Said, utterance: Utterance, anchor: dt.date | None) -> bool:
+        """Return whether a past day ends a content that speaks of what must or will be: it is the day of the saying."""
+        assert said.span is not None
+        if not utterance.content:
+            return False
+        last = utterance.content[-1]
+        if (
+            not -4 <= last.end - said.span.start <= said.span.end - said.span.start + 2
+            or utterance.form == "direct"
+            or anchor is None
+            or said.value is None
+        ):
+            return False
+        if said.value[:4].isdigit() and said.value > anchor.isoformat()[: len(said.value)]:
+            return False
+        token = self.table.token_at(said.span.start)
+        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
+            token = token.head
+        if token is None:
+            return False
+        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        return bool(helpers & {"will", "would", "must", "should", "shall"}) and not helpers & {"have", "had"}
+
+    def _is_before(self, said: Said, verb: Token) -> bool:
+        """Return whether an expression tells since when, or in which month something was done that is no telling."""
+        if any(child.lower_ == "since" for child in (verb.head, *verb.children)):
+            return True
+        return said.granularity in _WIDE and verb.lemma_.lower() not in _TELLS
 
     def _is_of_subject(self, span: Span, utterance: Utterance) -> bool:
         """Return whether an expression belongs to what is spoken about: `said of a meeting with officials in May`."""

@@ -7,7 +7,20 @@ from collections import Counter
 
 from placet.evidence.parties.table import state_name
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.elsewhere import (
+    by_chief,
+    by_like_office,
+    by_mission,
+    by_speakers,
+    by_title,
+    by_whole,
+    held_by_others,
+    leader_of,
+    other_of_two,
+    told_with,
+)
 from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
 from placet.model.proposals import SpokenFor
@@ -35,6 +48,12 @@ def parties_of(
     """
     if entity.private or entity.kind == "outlet":
         return ()
+    leader = leader_of(entity, table) if all(hint.grade != "stated" for hint in entity.hints) else None
+    if leader is not None and leader is not entity:
+        found = parties_of(leader, table, home, spoken, at)
+        return _keep(
+            entity, tuple(SpokenFor(each.party, f"the government of {leader.name}", "inferred") for each in found)
+        )
     if entity.hints:
         hints = [hint for hint in entity.hints if hint.party]
         if entity.kind not in {"document", "group"} and entity.number == 1:
@@ -46,22 +65,57 @@ def parties_of(
         )
         if owner is not None and owner is not entity:
             found = parties_of(owner, table, home, spoken, at)
-            return tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found)
+            return _keep(entity, tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found))
     if entity.mentions:
         at = min(at, entity.mentions[0].start)
     if entity.kind == "document":
-        return _issuers(entity, table, spoken)
-    if home[0] and home[0] in _told_apart(entity, table):
+        mission = by_mission(entity, table)
+        return _issuers(entity, table, spoken) or ((mission,) if mission is not None else ())
+    apart = _told_apart(entity, table) | held_by_others(entity, table) | told_with(entity, table)
+    if home[0] and home[0] in apart:
         home = ("", "")
     found_one = (
         _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
-    if found_one is None:
-        return ()
-    entity.hints = [Hint(found_one.party, found_one.why, found_one.grade)]
-    return (found_one,)
+    if found_one is None or (found_one.party in apart and found_one.grade != "stated"):
+        found_one = _by_text(entity, table, apart, spoken)
+    return _keep(entity, (found_one,) if found_one is not None else ())
+
+
+def _keep(entity: Entity, found: tuple[SpokenFor, ...]) -> tuple[SpokenFor, ...]:
+    """Keep with somebody for whom he speaks, for those who are told behind him."""
+    entity.hints = [Hint(each.party, each.why, each.grade) for each in found]
+    return found
+
+
+def _by_text(entity: Entity, table: Table, apart: set[str], spoken: list[Entity]) -> SpokenFor | None:
+    """Return the state that the rest of the document gives for an office which nothing beside it says whose it is."""
+    if entity.kind not in {"person", "office", "anonymous", "body"} or not (entity.heads or entity.title):
+        return None
+    told = by_title(entity, table)
+    if told is not None and told.party not in apart:
+        return told
+    at = entity.mentions[-1].start if entity.mentions else 0
+    for found in (by_mission(entity, table), by_chief(entity, table, at)):
+        if found is not None and found.party not in apart:
+            return found
+    if not needs_state(entity) or entity.number != 1 or _is_abroad(entity):
+        return None
+    if entity.kind in {"body", "anonymous"} and own_words(entity.name):
+        return None  # a body with a name of its own need not be a state's: `the Inter-Island Authority`
+    return (
+        by_like_office(entity, table, apart)
+        or other_of_two(entity, table, apart)
+        or by_speakers(table, [each for each in spoken if each is not entity], apart)
+        or by_whole(table, apart)[0]
+    )
+
+
+def open_between(entity: Entity, table: Table) -> tuple[str, ...]:
+    """Return the states among which a text leaves open whose an office is; none where it names one or none."""
+    return by_whole(table, held_by_others(entity, table) | _told_apart(entity, table))[1]
 
 
 def _by_counterpart(entity: Entity, table: Table, home: str) -> SpokenFor | None:
@@ -154,6 +208,9 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
             return SpokenFor(each.party, f"speaks behind {each.name}", "inferred")
     if first.sentence and table.sentences[first.sentence - 1].paragraph == first.paragraph:
         subject = _subject_state(entity, table, 1)
+        chief = by_chief(entity, table, first.start) if subject else None
+        if chief is not None:
+            return chief
         if subject:
             return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
     return None
@@ -185,6 +242,9 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
             return SpokenFor(last.party, f"the last body that spoke: {last.name}", "inferred")
     if home[0] and (home[1].startswith("the dateline") or _is_told_of(home[0], table, at)):
         return SpokenFor(home[0], home[1], "inferred")
+    boss = by_chief(entity, table, at)
+    if boss is not None:
+        return boss
     if subject:
         return SpokenFor(subject, f"the sentence is about {state_name(subject)}", "inferred")
     if entity.kind == "anonymous" and entity.name.lower() in {"officials", "official"}:
@@ -267,6 +327,9 @@ def _scene(entity: Entity, table: Table, home: str) -> str:
     return ""
 
 
+_ABROAD = re.compile(r"(?:[’']s?)?\s(?:\w+\s){0,2}?(?:envoy|ambassador|diplomat|delegation|embassy)")
+
+
 def _subject_state(entity: Entity, table: Table, back: int) -> str:
     """Return the state with which the same sentence, or one `back`, begins: `Egypt has asked …`."""
     if not entity.mentions:
@@ -277,6 +340,8 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
     sentence = table.sentences[first.sentence - back]
     for named in table.named_between(sentence.start, min(sentence.end, first.start)):
         before = table.parsed.document.text[sentence.start : named.start]
+        if _ABROAD.match(table.parsed.document.text, named.end) is not None:
+            return ""  # `The Ugandan envoy met …`: what follows is told where he is, not where he is from
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
             tokens = (table.token_at(at) for at in range(sentence.start, named.start))
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
@@ -319,6 +384,8 @@ def needs_state(entity: Entity) -> bool:
         is_organ = bool(entity.heads & _ORGANS) or is_office
         return is_organ and not entity.heads & w.PRIVATE_BODIES
     if entity.kind == "anonymous":
+        if "authority" in entity.heads and own_words(entity.name):
+            return False  # `the Inter-Island Authority`
         if entity.heads & {"official"} and not _is_abroad(entity):
             return True
         return bool(entity.body) or bool(entity.heads & w.SURE)

@@ -169,9 +169,8 @@ def _shares_noun(left: str, right: str, left_at: int, right_at: int, named: tupl
     ends_named = before[-1].named is not None and before[-1].named.entry.how in {"name", "people", "seat"}
     if not ends_named:
         return False
-    begins_named = after[0].named is not None or (
-        len(after) > 1 and after[0].low == "the" and after[1].named is not None
-    )
+    first = after[1] if len(after) > 1 and after[0].low == "the" else after[0]
+    begins_named = first.named is not None and first.named.entry.how in {"name", "people", "seat"}
     if begins_named and any(each.low in {"of", "in", "from", "between", "by", "with", "to"} for each in before):
         return True
     is_plural = w.is_plural(after[-1].text) and after[-1].named is None

@@ -138,7 +138,8 @@ def name_tokens(name: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _name_tokens(name: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"[’']s?$", "", part).rstrip(".").lower() for part in name.split())
+    plain = re.sub(r"[“\"(][^”\")]*[”\")]\s", "", name)  # `James “Jim” Berg`
+    return tuple(re.sub(r"[’']s?$", "", part).rstrip(".").lower() for part in plain.split())
 
 
 def is_name_of(entity: Entity, name: str) -> bool:

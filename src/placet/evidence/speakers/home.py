@@ -21,7 +21,7 @@ def home_state(document: Document) -> tuple[str, str]:
         line = document.text[paragraph.span.start : paragraph.span.end]
         match = DATELINE.match(line)
         if match is None:
-            match = _COLON.match(line)
+            match = _COLON.match(line) or seat_line(line)
             if match is not None and not find_named(match[1].replace("/", " / ").title()):
                 match = None  # `POWER: We will …`: a name in a transcript
         if match is not None:
@@ -44,6 +44,24 @@ def home_state(document: Document) -> tuple[str, str]:
 
 _COLON = re.compile(r"\s{0,9}([A-Z][A-Z.'’/-]+(?:\s[A-Z.'’/-]+){0,2}):\s+(?=[A-Z\"“‘'])")
 """The place with which a report of South Asia begins: `KARACHI: `; its group 1 is the place."""
+
+_SEAT = re.compile(
+    r"\s{0,9}([A-Z][\w.’'-]{2,20}(?:\s[A-Z][\w.’'-]{1,20}){0,2})(?:,[^–—()\n]{0,30})?(?:\([^()\n]{0,30}\))?\s{0,3}(?:[–—]|\s-)\s+"
+)
+
+
+def seat_line(line: str) -> re.Match[str] | None:
+    """Return the seat of a government with which a line begins as a dateline in small letters does: `Khartoum – …`.
+
+    >>> [seat_line(each) is not None for each in ("Lima – The navy said", "Otieno – a farmer – said")]
+    [True, False]
+    """
+    match = _SEAT.match(line)
+    if match is None:
+        return None
+    named = find_named(match[1])
+    return match if len(named) == 1 and named[0].entry.how == "seat" and named[0].entry.words == match[1] else None
+
 
 _TO_US = re.compile(r"\b(?:told|interview with|statement to|e-?mail to)\s+(?:the\s+|The\s+)?(?=[A-Z])")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
 
@@ -48,6 +50,94 @@ def name_behind_lead(entities: list[Entity], first: int, last: int) -> list[tupl
     return found
 
 
+def hold_office(entities: list[Entity]) -> list[tuple[Entity, Entity]]:
+    """Return each office told without a name, with the person who must hold it, by what the whole text says.
+
+    Either a person is named with just this office of the same state; or the office and a person who is named without
+    any are the only such pair near each other: the office before the name (`Peru’s envoy …. Ana Ruiz said`), or a
+    text that speaks of one person only and calls him by his office behind.
+
+    Args:
+        entities: everybody who is mentioned.
+    """
+    offices = [
+        each
+        for each in entities
+        if each.kind in {"office", "unknown"}
+        and each.number == 1
+        and not each.private
+        and each.mentions
+        and each.heads & (_UNIQUE | w.SPOKES)
+    ]
+    persons = [each for each in entities if each.kind == "person" and each.mentions and not each.private]
+    bare = [
+        each
+        for each in persons
+        if not (each.title or each.heads or each.hints)
+        and len(each.tokens) > 1
+        and any(mention.is_source for mention in each.mentions)
+    ]
+    found: list[tuple[Entity, Entity]] = []
+    for office in offices:
+        named = [each for each in persons if _is_named_with(each, office)]
+        if named:
+            if len(named) == 1:
+                found.append((office, named[0]))
+            continue
+        if not office.party or not any(hint.grade == "stated" for hint in office.hints):
+            continue
+        if any(each.parties & office.parties and _may_hold(each, office) for each in persons):
+            continue
+        rivals = [each for each in offices if each is not office and each.party]
+        near = [each for each in bare if _follows(each, office)]
+        if len(near) == 1 and not any(_follows(near[0], each) for each in rivals):
+            found.append((office, near[0]))
+        elif len(bare) == 1 == len(persons) and not rivals and _is_told_behind(office, bare[0]):
+            found.append((office, bare[0]))
+    holders = [person for _, person in found if person in bare]
+    return [pair for pair in found if holders.count(pair[1]) < 2]
+
+
+def _is_named_with(person: Entity, office: Entity) -> bool:
+    """Return whether a person is named with an office of which a state has one: `Czech prime minister`."""
+    stated = {hint.party for hint in person.hints if hint.grade == "stated"}
+    if not office.heads & _UNIQUE or person.heads & w.SPOKES:
+        return False
+    if not (stated and office.parties) and not (person.parties or office.parties):
+        own = own_words(office.name)  # `the new Harbour chief` is Harbour Governor Ana Ruiz
+        return bool(own) and own == own_words(person.title) and bool(person.heads & _UNIQUE)
+    is_same = bool(office.subjects) and office.subjects == person.subjects and bool(office.heads & person.heads)
+    is_same = is_same or bool(office.heads & person.heads & {"president", "premier", "chancellor", "king", "queen"})
+    return is_same and office.parties == stated and _is_full(person.title) and _is_full(office.name)
+
+
+def _is_full(title: str) -> bool:
+    return _NOT_FULL.search(title.lower()) is None
+
+
+def own_words(title: str) -> frozenset[str]:
+    """Return the names in a title that say of which place or body it is: `the Harbour governor`; none for a state's."""
+    words = (each.lower() for each in re.findall(r"[A-Z][\w’'-]+", title))
+    known = w.NO_NAME_WORDS | w.TITLE_WORDS | {"new"}
+    return frozenset(each for each in words if each not in known and w.singular(each) not in known)
+
+
+def _follows(person: Entity, office: Entity) -> bool:
+    """Return whether a person is named first as a speaker at most a paragraph behind an office that speaks."""
+    first = person.mentions[0]
+    speaks = [each for each in office.mentions if each.is_source or each.role == "subject"]
+    return first.is_source and any(
+        each.end <= first.start and first.paragraph - each.paragraph <= 1 and each.is_quoted == first.is_quoted
+        for each in speaks
+    )
+
+
+def _is_told_behind(office: Entity, person: Entity) -> bool:
+    return all(each.start > person.mentions[0].end for each in office.mentions) and any(
+        each.is_source or each.role == "subject" for each in office.mentions
+    )
+
+
 def _first(entity: Entity) -> int:
     return entity.mentions[0].paragraph
 
@@ -63,4 +153,5 @@ def _may_hold(person: Entity, office: Entity) -> bool:
     )
 
 
+_NOT_FULL = re.compile(r"\b(?:deputy|vice|acting|assistant|former|next|incoming|outgoing|junior|state|under)\b")
 _SAME_TOP = frozenset({"chief", "undersecretary", "secretary", "director", "head"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Iterator
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placet.evidence.parties.find import Named
@@ -24,29 +25,46 @@ from placet.evidence.speakers.entities import (
     may_be_named,
     name_tokens,
 )
-from placet.evidence.speakers.home import find_settled
-from placet.evidence.speakers.lead import name_behind_lead
+from placet.evidence.speakers.home import find_settled, seat_line
+from placet.evidence.speakers.lead import hold_office, name_behind_lead, own_words
 from placet.evidence.speakers.noun_phrases import (
-    SUBJECTS,
     Sentence,
     Tokens,
     chunks,
+    is_short,
+    is_told,
+    is_worth,
     read_sentences,
     role_of,
     titled,
 )
 from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.together import (
+    TOGETHER,
+    join,
+    keep_who_met,
+    take_genders,
+    take_offices_below,
+    take_told_offices,
+)
 from placet.evidence.speech.utterance import Parsed, Utterance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _HYPHEN = re.compile(r"(?:[-–][^\W_]+)*")
+STATES = frozenset({"name", "people", "seat"})
+"""How a table may name a state."""
 NEAR_MENTIONS = 400
 """How many mentions back somebody may stand whom a pronoun or a description means."""
 _HEADS = re.compile(
     r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
+)
+_LABEL = re.compile(r"[A-Z][A-Z.’' -]{2,40}(?:, BYLINE)?:\s+(?=\S)")
+"""Who has the turn in a transcript, before what is told in it: `NILS BERG, BYLINE: The envoy says …`."""
+_PARTNER = re.compile(
+    r"\b(?:his|her|their)\s(?:[\w’'-]+\s){0,3}?counterpart,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}"
 )
 _CUT_RANK = re.compile(r"\b(?:Brig|Lt|Maj|Rear Adm|Vice Adm|Col|Gen|Adm|Capt|Cmdr|Sgt|Prof|Rep|Sen|Gov)$")
 _RANK = re.compile(r"\.(?:\s(?:Gen|Col|Cmdr|Adm)\.)?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}")
@@ -56,10 +74,7 @@ _COUNTERPART = re.compile(
 SAME_NAME = 100
 """Of so many persons with one name, the last to be introduced, one is looked for that a name may mean."""
 
-_TOGETHER = frozenset({"person", "state", "office"})
-_HOLDS = frozenset(["hold", "have"])
-_TALKS = frozenset(["talk", "meeting", "call", "discussion", "conversation"])
-_MEETS = frozenset(["meet", "telephone", "phone", "visit", "host", "receive", "talk", "speak", "confer", "negotiate"])
+_PERSONS = frozenset({"person"})
 
 
 class Table:
@@ -80,6 +95,7 @@ class Table:
         text = parsed.document.text
         self.named: tuple[Named, ...] = find_settled(parsed.document)
         self._named_starts = [each.start for each in self.named]
+        self._told_of: dict[str, frozenset[str]] = {}
         self._by_token: dict[str, list[Entity]] = {}
         self._told: list[tuple[Mention, Entity]] = []
         self.entities: list[Entity] = []
@@ -98,6 +114,10 @@ class Table:
         """Return what a stretch of the text says, as one speaker or several."""
         # the parse may cut a name at its hyphen: `Han Min` of `Han Min-koo`
         # … and leave out the other of two: `the minister and his Kenyan counterpart`
+        label = _LABEL.match(self.parsed.document.text, start, end)
+        start = label.end() if label is not None else start
+        city = seat_line(self.parsed.document.text[start:end])
+        start += city.end() if city is not None else 0
         hyphen = _HYPHEN.match(self.parsed.document.text, end)
         end = hyphen.end() if hyphen is not None and end > start else end
         rank = (
@@ -111,10 +131,46 @@ class Table:
         if (start, end) not in self.phrases:
             inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
             words = self.parsed.document.text[start:end]
-            if words.isupper() and self.parsed.document.text[end : end + 1] in {":", ","} and len(words) > 3:
+            behind = self.parsed.document.text[end : end + 9]
+            is_label = words.isupper() and behind[:1] in {":", ","} and len(words) > 3
+            if is_label:
                 words = words.title()  # `ANNA LUND: …` in a transcript
-            self.phrases[start, end] = read_phrase(words, start, inner)
+            found = read_phrase(words, start, inner)
+            if is_label and len(found) == 1:
+                found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
+            self.phrases[start, end] = found
         return self.phrases[start, end]
+
+    def _label(self, phrase: Phrase, *, is_reporter: bool) -> Phrase:
+        """Return the speaker of a turn in a transcript, whose surname may be a word of this field too: `ANN POWER:`."""
+        is_word = phrase.kind in {"state", "unknown", "body"} and not phrase.hints
+        parts = phrase.text.split()
+        known = any(each.kind == "person" and parts[-1].lower() in each.tokens for each in self.entities)
+        if is_word and (known or (phrase.kind == "state" and 1 < len(parts) < 4)):
+            phrase = phrase._replace(
+                kind="person", name=phrase.text, name_at=(phrase.start, phrase.end), head="", reference="name"
+            )
+        if is_reporter and phrase.kind == "person":
+            phrase = phrase._replace(private="`BYLINE`: a reporter speaks for no state")
+        return phrase
+
+    @cached_property
+    def often(self) -> Counter[str]:
+        """How often each party is named: a state by any of its words, others by a name that is theirs alone."""
+        return Counter(
+            each.entry.party
+            for each in self.named
+            if each.entry.party and (each.entry.how in STATES or (each.entry.how == "body" and not each.entry.is_loose))
+        )
+
+    def told_of(self, words: str) -> frozenset[str]:
+        """Return the states beside whose names some words stand in the text: `U.S. air base`."""
+        if words not in self._told_of:
+            pattern = re.compile(rf"(?:[’']s?)?\s+{re.escape(words)}\b", re.IGNORECASE)
+            text = self.parsed.document.text
+            beside = (each for each in self.named if each.entry.how in STATES and pattern.match(text, each.end))
+            self._told_of[words] = frozenset(each.entry.party for each in beside)
+        return self._told_of[words]
 
     def named_between(self, start: int, end: int) -> tuple[Named, ...]:
         """Return the names of the tables that begin in a stretch of the text."""
@@ -187,6 +243,7 @@ class Table:
         stretches += [
             (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
         ]
+        stretches += [(each.start(), each.end(), False) for each in _PARTNER.finditer(text) if each.span() not in taken]
         reach = 0
         states = [each for each in self.named if each.entry.how in {"name", "people", "seat"}]
         for start, end, is_source in sorted(set(stretches), key=lambda each: (each[0], -each[1])):
@@ -196,23 +253,26 @@ class Table:
             reach = max(reach, end)
         for named in states:
             self._state(named)
-        self._join()
+        join(self)
+        take_told_offices(self)
+        take_offices_below(self)
+        take_genders(self)
         for entity in self.entities:
             entity.mentions.sort()
         self._settle_single_names()
         self._name_lead()
         self._place()
-        self._met()
+        keep_who_met(self)
         self.groups.sort(key=lambda each: each.start)
 
     def _take(self, start: int, end: int, is_source: bool, *, is_inner: bool) -> None:
         members: list[Entity] = []
         phrases = self.phrases_at(start, end)
         for phrase in phrases:
-            if not is_source and (not _is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
+            if not is_source and (not is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
                 continue
-            phrase = self._owned(self._heading(phrase))
-            entity = self._in_apposition(phrase) or self.entity_of(phrase)
+            phrase = self.owned(self._heading(phrase))
+            entity = self._in_apposition(phrase) or self._behind_office(phrase) or self.entity_of(phrase)
             if entity is None:
                 continue
             entity.take(phrase)
@@ -220,12 +280,12 @@ class Table:
             self._told.append((entity.mentions[-1], entity))
             self.is_named[phrase.start, phrase.end] = entity
             if phrase.is_counterpart and entity.counterpart_of is None:
-                last = members[-1] if members else self._last(phrase.start, frozenset({"person"}))
+                last = members[-1] if members else self._around(phrase) or self._last(phrase.start, _PERSONS)
                 if last is not None and last is not entity:
                     entity.counterpart_of = last
                     before = self.parsed.document.text[max(0, phrase.start - 9) : phrase.start]
                     if re.search(r"\b(?:[Hh]e|[Ss]he)\s+and\s+$", before):
-                        self._group((last, entity), phrase.start, phrase.end)
+                        self.group((last, entity), phrase.start, phrase.end)
                     entity.heads |= last.heads
                     entity.subjects |= last.subjects
             members.append(entity)
@@ -285,14 +345,12 @@ class Table:
         ):
             known = next((each for each in self.entities if each.kind == "outlet" and each.name == phrase.name), None)
             return known or self._new(phrase)
-        if phrase.kind == "body" and (
-            phrase.reference == "name" or phrase.hints or phrase.subjects or _is_told(phrase)
-        ):
+        if phrase.kind == "body" and (phrase.reference == "name" or phrase.hints or phrase.subjects or is_told(phrase)):
             known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, phrase)), None)
             known = known or next(
                 (each for each in reversed(self.entities[-400:]) if is_initials(each, phrase.name)), None
             )
-            return known or (None if _is_short(phrase) else self._new(phrase))
+            return known or (None if is_short(phrase) else self._new(phrase))
         if phrase.kind == "anonymous" and phrase.reference != "definite":
             return self._new(phrase)
         if phrase.kind in {"office", "anonymous"} and (
@@ -300,7 +358,13 @@ class Table:
         ):
             known = next((each for each in reversed(self.entities[-400:]) if is_same_office(each, phrase)), None)
             return known or self._new(phrase)
-        if phrase.kind == "document" and not _is_short(phrase):
+        if (
+            phrase.kind == "office"
+            and own_words(phrase.name)
+            and not any(phrase.head in each.heads and each.kind in TOGETHER for each in self.entities[-400:])
+        ):
+            return self._new(phrase)  # `the new Harbour chief`: the name of the place makes it one of its own
+        if phrase.kind == "document" and not is_short(phrase):
             return self._new(phrase)
         if phrase.kind == "group" and phrase.private and phrase.reference != "definite":
             return self._new(phrase)
@@ -325,6 +389,40 @@ class Table:
             None,
         )
 
+    def _behind_office(self, phrase: Phrase) -> Entity | None:
+        """Return the office whose holder is named between commas behind it: `Peru’s chief negotiator, Ana Ruiz, …`."""
+        if phrase.kind != "person" or phrase.head or phrase.hints or phrase.name_at is None:
+            return None
+        text = self.parsed.document.text
+        if text[phrase.start - 2 : phrase.start] != ", " or text[phrase.name_at[1] : phrase.name_at[1] + 1] != ",":
+            return None
+        if any(each.kind == "person" and is_name_of(each, phrase.name) for each in self._of_name(phrase.name)):
+            return None
+        office = next(
+            (
+                each
+                for (_, end), each in itertools.islice(reversed(self.is_named.items()), 6)
+                if end == phrase.start - 2 and each.kind in {"office", "anonymous"} and each.number == 1
+            ),
+            None,
+        )
+        if office is None or office.mentions[-1].end != phrase.start - 2 or not office.heads & w.OFFICES:
+            return None
+        office.kind, office.title, office.name, office.name_at = "person", office.name, phrase.name, phrase.name_at
+        self._index(office)
+        return office
+
+    def _around(self, phrase: Phrase) -> Entity | None:
+        """Return the person in whose description a phrase stands: `Ruiz, who met his Kenyan counterpart, …`."""
+        return next(
+            (
+                each
+                for (start, end), each in itertools.islice(reversed(self.is_named.items()), 12)
+                if each.kind == "person" and start < phrase.start and phrase.end <= end
+            ),
+            None,
+        )
+
     def _heading(self, phrase: Phrase) -> Phrase:
         """Return a person with the body that a clause behind the name says he heads: `, who commands USFK,`."""
         if phrase.kind != "person" or phrase.hints or phrase.private:
@@ -344,9 +442,11 @@ class Table:
             return phrase
         return phrase._replace(hints=(Hint(body.entry.party, f"heads {body.entry.words}", "inferred"),))
 
-    def _owned(self, phrase: Phrase) -> Phrase:
+    def owned(self, phrase: Phrase) -> Phrase:
         """Return a phrase with the state or person that its `its` or `his` stands for: `its president`."""
         own = re.match(r"(its|their|his|her)\s", phrase.text.lower())
+        if own is None and phrase.kind == "person" and phrase.head in w.OFFICES:
+            own = re.search(r",\s(his|her)\s", phrase.text.lower())  # `Nils Berg, her chief spokesman,`
         if own is None or phrase.hints or phrase.of_name or phrase.is_counterpart or phrase.kind == "document":
             return phrase
         if own[1] in {"its", "their"}:
@@ -469,9 +569,16 @@ class Table:
     def _name_lead(self) -> None:
         """Take the office that speaks in the lead for the person who is named behind it."""
         body = [each.paragraph.number for each in self.parsed.paragraphs if each.paragraph.kind == "body"]
-        for office, person in name_behind_lead(self.entities, *(body[:1] or [0]), *(body[2:3] or body[-1:] or [0])):
+        pairs = name_behind_lead(self.entities, *(body[:1] or [0]), *(body[2:3] or body[-1:] or [0]))
+        for office, person in pairs + [each for each in hold_office(self.entities) if each not in pairs]:
+            if not office.mentions:
+                continue
             person.mentions = sorted([*person.mentions, *office.mentions])
             person.hints, office.mentions = person.hints or list(office.hints), []
+            if not (person.title or person.heads):
+                person.title, person.body = office.name, person.body or office.body
+                person.heads |= office.heads
+                person.subjects |= office.subjects
             self.is_named.update({place: person for place, each in self.is_named.items() if each is office})
 
     def _settle_single_names(self) -> None:
@@ -484,114 +591,8 @@ class Table:
             ):
                 entity.kind = "unknown"
 
-    def _join(self) -> None:
-        """Keep those whom only `and` or a comma stands between: `Han and Carter`, `Oman, Qatar and Iran`."""
-        text = self.parsed.document.text
-        known = {(each.start, each.end) for each in self.groups}
-        places = sorted(self.is_named.items(), key=lambda each: (each[0][0], -each[0][1]))
-        outer = [
-            each
-            for index, each in enumerate(places)
-            if not any(
-                begin <= each[0][0] and each[0][1] <= end for (begin, end), _ in places[max(0, index - 4) : index]
-            )
-        ]
-        row: list[tuple[tuple[int, int], Entity]] = []
-        for each in [*outer, ((len(text) + 9, len(text) + 9), Entity("unknown", ""))]:
-            between = text[row[-1][0][1] : each[0][0]] if row else ""
-            if (
-                row
-                and each[1].kind in _TOGETHER
-                and len(between) < 9
-                and re.fullmatch(r"\s*(?:,|and|,\s*and|&)\s+(?:the\s+)?", between)
-            ):
-                row.append(each)
-                continue
-            members = tuple(dict.fromkeys(entity for _, entity in row))
-            if len(members) > 1 and (row[0][0][0], row[-1][0][1]) not in known:
-                self._group(members, row[0][0][0], row[-1][0][1])
-            row = [each] if each[1].kind in _TOGETHER else []
-
-    def _group(self, members: tuple[Entity, ...], start: int, end: int) -> None:
+    def group(self, members: tuple[Entity, ...], start: int, end: int) -> None:
+        """Keep those who are told together from one offset to another."""
         sentence = self.sentence_at(start)
         role: Role = next((each.role for each in members[0].mentions if each.start <= start < each.end), "other")
         self.groups.append(Group(members, start, end, sentence.number, sentence.paragraph, role, "told together"))
-
-    def _met(self) -> None:
-        """Keep who met whom: `Han also met Carter` makes two of them."""
-        by_start = {each.start: entity for entity in self.entities for each in entity.mentions}
-        ends = {each.end: entity for entity in self.entities for each in entity.mentions}
-        for paragraph in self.parsed.paragraphs:
-            shift = paragraph.paragraph.span.start
-            for token in _lemmas(paragraph.parse, _MEETS | _HOLDS):
-                if token.lemma_ in _HOLDS and not any(child.lemma_ in _TALKS for child in token.children):
-                    continue
-                subjects = [child for child in token.children if child.dep_ in SUBJECTS]
-                others = [child for child in token.children if child.dep_ == "dobj"]
-                others += [
-                    inner
-                    for child in token.children
-                    for part in (child, *[deep for deep in child.children if child.dep_ == "dobj"])
-                    if part.dep_ == "prep" and part.lower_ in {"with", "to"}
-                    for inner in part.children
-                    if inner.dep_ == "pobj"
-                ]
-                first = [_entity_at(each, shift, by_start, ends) for each in subjects]
-                second = [_entity_at(each, shift, by_start, ends) for each in others]
-                members = [
-                    each
-                    for each in (*first[:1], *second)
-                    if each is not None and each.kind in {"person", "state", "office"}
-                ]
-                if len(members) == 2 and members[0] is not members[1] and members[0].kind == members[1].kind:
-                    at = shift + token.idx
-                    sentence = self.sentence_at(at)
-                    self.groups.append(
-                        Group(
-                            tuple(members),
-                            at,
-                            at + len(token),
-                            sentence.number,
-                            sentence.paragraph,
-                            "subject",
-                            "they met",
-                        )
-                    )
-
-
-def _lemmas(doc: Doc, lemmas: frozenset[str]) -> Iterator[Token]:
-    """Return the words of a paragraph that are forms of others."""
-    from spacy.attrs import LEMMA
-
-    wanted = {doc.vocab.strings[lemma] for lemma in lemmas}
-    return (doc[number] for number, lemma in enumerate(doc.to_array(LEMMA).tolist()) if lemma in wanted)
-
-
-def _entity_at(token: Token, shift: int, starts: dict[int, Entity], ends: dict[int, Entity]) -> Entity | None:
-    edge = shift + token.left_edge.idx
-    end = shift + token.idx + len(token)
-    return ends.get(end) or starts.get(edge)
-
-
-def _is_worth(phrase: Phrase, *, is_inner: bool) -> bool:
-    """Return whether a noun phrase away from any cue tells of somebody who may speak."""
-    if is_inner:
-        is_known_body = phrase.kind == "body" and phrase.reference == "name" and bool(phrase.hints)
-        return phrase.kind == "outlet" or is_known_body or (phrase.kind == "person" and bool(phrase.head))
-    if phrase.kind == "document" and any(word.lower().rstrip(".") in w.NOT_NAMES for word in phrase.name.split()[:1]):
-        return False  # `Apr. 27 state plans`
-    if phrase.kind == "body":
-        return phrase.head in w.ANY_BODIES or bool(phrase.hints) or bool(phrase.private)
-    if phrase.kind == "person":
-        return bool(phrase.title or phrase.head) or len(phrase.name.split()) > 1 or phrase.name[:1].isupper()
-    return phrase.kind not in {"unknown", "group"} or bool(phrase.private)
-
-
-def _is_short(phrase: Phrase) -> bool:
-    """Return whether a definite phrase is one noun, which refers back: `the ministry`, `the statement`."""
-    words = [each for each in phrase.name.split() if each.lower() not in {"the", "same", "joint"}]
-    return phrase.reference == "definite" and len(words) <= 1 and not phrase.hints
-
-
-def _is_told(phrase: Phrase) -> bool:
-    return bool(phrase.private) or phrase.name[:1].isupper() or phrase.reference == "indefinite"

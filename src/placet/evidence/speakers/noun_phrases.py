@@ -129,3 +129,28 @@ def role_of(token: Token | None) -> Role:
     if token.dep_ in SUBJECTS:
         return "subject"
     return "object" if token.dep_ in _OBJECTS else "other"
+
+
+def is_worth(phrase: Phrase, *, is_inner: bool) -> bool:
+    """Return whether a noun phrase away from any cue tells of somebody who may speak."""
+    if is_inner:
+        is_known_body = phrase.kind == "body" and phrase.reference == "name" and bool(phrase.hints)
+        return phrase.kind == "outlet" or is_known_body or (phrase.kind == "person" and bool(phrase.head))
+    if phrase.kind == "document" and any(word.lower().rstrip(".") in w.NOT_NAMES for word in phrase.name.split()[:1]):
+        return False  # `Apr. 27 state plans`
+    if phrase.kind == "body":
+        return phrase.head in w.ANY_BODIES or bool(phrase.hints) or bool(phrase.private)
+    if phrase.kind == "person":
+        return bool(phrase.title or phrase.head) or len(phrase.name.split()) > 1 or phrase.name[:1].isupper()
+    return phrase.kind not in {"unknown", "group"} or bool(phrase.private)
+
+
+def is_short(phrase: Phrase) -> bool:
+    """Return whether a definite phrase is one noun, which refers back: `the ministry`, `the statement`."""
+    words = [each for each in phrase.name.split() if each.lower() not in {"the", "same", "joint"}]
+    return phrase.reference == "definite" and len(words) <= 1 and not phrase.hints
+
+
+def is_told(phrase: Phrase) -> bool:
+    """Return whether a phrase says enough of a body to be one that is told here for the first time."""
+    return bool(phrase.private) or phrase.name[:1].isupper() or phrase.reference == "indefinite"

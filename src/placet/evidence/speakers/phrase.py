@@ -185,10 +185,14 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
                 end += 1
             elif words[end].low in w.PARTICLES and end + 1 < len(words) and is_name_word(words[end + 1]):
                 end += 2
-            elif end == len(words) - 1 and (words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end)):
+            elif end == len(words) - 1 and (
+                words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end) or _is_last_name(words, at, end)
+            ):
                 end += 1
             else:
                 break
+        if end - at > 2 and words[at].named is not None and at and words[at - 1].low in w.PREPOSITIONS:
+            at += 1  # `ambassador to Kenya Nils Berg`: the state, and no given name
         if at > 1 and words[at - 1].text in w.ALSO_SURNAMES and words[at - 2].text in w.BEFORE_NAMES:
             at -= 1  # `Minister Sultan Gabit`
         runs.append((at, end))
@@ -229,6 +233,15 @@ def _is_city_name(words: list[Word], first: int, last: int) -> bool:
     return is_city and last - first == 1 and first > 0 and w.singular(words[first - 1].text) in w.HOLDERS
 
 
+def _is_last_name(words: list[Word], first: int, last: int) -> bool:
+    """Return whether a word of this field is a surname: behind a title and a given name, as in `Envoy Ann Power`."""
+    word = words[last]
+    noun = w.singular(word.text)
+    is_noun = noun in w.HOLDERS or noun in w.ANY_BODIES or noun in w.OUTLET_NOUNS or noun in w.DOCUMENTS
+    is_bare = word.text[:1].isupper() and word.named is None and not word.is_owner and not is_noun
+    return is_bare and last - first == 1 and first > 0 and w.singular(words[first - 1].text) in w.HOLDERS
+
+
 def _is_somebody_else(before: list[Word]) -> bool:
     """Return whether the words before a name make it somebody else’s, or a body’s: `spokesman for`, `mayor of`."""
     for index in range(len(before) - 1, -1, -1):
@@ -243,6 +256,11 @@ def _is_somebody_else(before: list[Word]) -> bool:
                 continue  # `Ambassador to Peru Quispe`
             if low in {"of", "for", "and"} and index and before[index - 1].text[:1].isupper() and capital_title:
                 continue  # `Secretary of Defense for Asian and Pacific Affairs Shear`
+            is_state = bool(between) and all(
+                each.named is not None and each.named.entry.how == "name" for each in between
+            )
+            if low == "of" and is_state and any(w.singular(each.text) in w.OFFICES for each in before[:index]):
+                continue  # `President of Peru Quispe`
             if low == "of" and capital_title and not any(each.text[:1].isupper() for each in between):
                 continue  # `minister of defence Lee`
             return True
@@ -385,6 +403,11 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         kind = "group"
     described = [words, *appositions]
     marks |= {each.low for part in appositions for each in part}
+    hints = () if kind == "outlet" else once(_hints(kind, named, words, index, phrase))
+    of_name = name_behind(words, index)
+    if of_name and not hints and head in w.ANY_BODIES:
+        # `the office of Ana Ruiz, the Peruvian president`
+        hints = once([hint for part in appositions for hint in owners(part, _head(part)[0])])
     return phrase._replace(
         kind=kind,
         name=name,
@@ -396,11 +419,11 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         reference="name" if name_at is not None and kind in {"outlet", "state", "body"} else phrase.reference,
         is_another=words[0].low in {"another", "other", "second"}
         or (len(words) > 1 and words[1].low in {"second", "third", "other"}),
-        hints=() if kind == "outlet" else once(_hints(kind, named, words, index, phrase)),
+        hints=hints,
         private=why_private(marks, head, described) if kind not in {"state", "document"} else "",
         body=body_in(words),
         place=place_of(words),
-        of_name=name_behind(words, index),
+        of_name=of_name,
         is_counterpart="counterpart" in marks,
     )
 
@@ -418,7 +441,9 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
         )
     found = owners(words, index)
     issued = re.search(
-        r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b", phrase.text
+        r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
+        r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b",
+        phrase.text,
     )
     if kind == "document" and issued:
         at = phrase.start + issued.end()

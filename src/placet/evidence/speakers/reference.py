@@ -74,6 +74,7 @@ class Resolver:
         self.home = home
         self.turns: list[Turn] = []
         self._content: tuple[Span, ...] = ()
+        self._others: tuple[Entity, ...] = ()
         self._known_before: tuple[tuple[int, int], list[Turn]] = ((-1, -1), [])
 
     def choose(
@@ -83,6 +84,7 @@ class Resolver:
         *,
         is_direct: bool = False,
         content: tuple[Span, ...] = (),
+        beside: tuple[Entity, ...] = (),
     ) -> Choice:
         """Return whom a phrase means.
 
@@ -91,8 +93,9 @@ class Resolver:
             outer: who says the sentence that these words lie within.
             is_direct: whether that sentence is quoted, so that its `I` and `we` are of those who say it.
             content: what is said; who is named in it within quotation marks does not say it.
+            beside: who speaks with them, told before by the same words: `the secretary and the minister` are two.
         """
-        self._content = content
+        self._content, self._others = content, beside
         if (part := _PART_OF.fullmatch(phrase.text)) is not None:
             return self._part(phrase, part[1])
         named = self.table.is_named.get((phrase.start, phrase.end))
@@ -160,6 +163,15 @@ class Resolver:
                     Hint(each.party, f"issued by {each.name}", "inferred") for each in issuer.speakers if each.party
                 )
                 phrase = phrase._replace(hints=hints)
+        if phrase.head == "office":
+            phrase = self.table.owned(phrase)  # `his office`
+        if phrase.number != 1 and phrase.head in w.OFFICES and re.match(r"[Tt]heir\s", phrase.text):
+            together = [
+                each for each in self._groups_before(phrase.start) if {"state"} == {m.kind for m in each.members}
+            ]
+            members = together[-1].members if together else ()
+            hints = tuple(Hint(each.party, f"`their`: {each.name}", "inferred") for each in members if each.party)
+            phrase = phrase._replace(hints=phrase.hints or hints)
         return Choice((self.table.introduce(phrase),), "described here")
 
     def _before(self, at: int) -> list[Turn]:
@@ -202,6 +214,8 @@ class Resolver:
         candidates: list[_Scored] = []
         if head in {"he", "she"}:
             for order, entity in enumerate(self.table.recent(phrase.start)):
+                if is_direct and entity in outer:
+                    continue  # who is quoted says `I` of himself
                 if entity.kind in _UNNAMED and entity.number == 1 and entity.gender in {"", phrase.gender}:
                     weight = self._weight(entity, phrase, outer, is_direct=is_direct)
                     if weight is not None:
@@ -362,7 +376,7 @@ class Resolver:
         found: list[_Scored] = []
         wanted = {hint.party for hint in phrase.hints}
         for order, entity in enumerate(self.table.recent(phrase.start)):
-            match = _match(entity, phrase)
+            match = _match(entity, phrase) if entity not in self._others else None
             if match is None or (wanted and entity.parties and not wanted & entity.parties):
                 continue
             weight = self._weight(entity, phrase, outer)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 
 import msgspec
 
 from placet.evidence.naming import name_proposal
-from placet.evidence.speakers.capacity import needs_state, parties_of
+from placet.evidence.speakers.capacity import needs_state, open_between, parties_of
+from placet.evidence.speakers.cue_verb import head_of
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.home import home_state
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
-from placet.evidence.speakers.saying import Calendar
+from placet.evidence.speakers.saying import OWN_DAY, Calendar
 from placet.evidence.speech.grammar import is_speaker
 from placet.evidence.speech.utterance import Parsed, Utterance
 from placet.model.documents import Span
@@ -128,6 +128,8 @@ class _Reading:
             found.doubts.append("two days fit the words")
         elif found.said.rule.endswith("the day of the telling"):
             found.doubts.append("the day is that on which it was told")
+        elif OWN_DAY in found.said.rule:
+            found.doubts.append("the day is that of the document, which is itself the statement")
         posted = self.parsed.document.metadata.posted
         if found.said.anchor is not None and posted.grade == "guessed":
             found.doubts.append(f"reckoned from {found.said.anchor}, which is only a guess at the day of posting")
@@ -142,11 +144,16 @@ class _Reading:
     def carry_back(self) -> None:
         """Give a statement without a day that of the same speaker's next sentence, where that has one of its own."""
         order = sorted(
-            (index for index in self.heard if not self._depth(index)), key=lambda each: (self.at(each), each)
+            (index for index in self.heard if self._is_told_here(index)), key=lambda each: (self.at(each), each)
         )
-        for index, behind in reversed(list(itertools.pairwise(order))):
-            first, second = self.heard[index], self.heard[behind]
-            one, other = self.utterances[index], self.utterances[behind]
+        for place, index in reversed(list(enumerate(order))):
+            first, one = self.heard[index], self.utterances[index]
+            if first.said == Said() and first.entities and one.cue is not None:
+                first.said = self.calendar.told_behind(one, first.entities) or first.said
+            behind = self._next(order, place)
+            if behind is None:
+                continue
+            second, other = self.heard[behind], self.utterances[behind]
             if first.said != Said() or first.entities != second.entities or not first.entities:
                 continue
             if one.cue is None or other.cue is None:
@@ -154,6 +161,21 @@ class _Reading:
             said = self.calendar.behind(one, other, second.said)
             if said is not None:
                 first.said = said
+
+    def _is_told_here(self, index: int) -> bool:
+        """Return whether nobody but an outlet stands between a statement and the reader."""
+        return all(
+            each.kind == "outlet" for parent in self._parents(index) for each in self.heard[parent].entities
+        ) and all(self.heard[parent].entities for parent in self._parents(index))
+
+    def _next(self, order: list[int], place: int) -> int | None:
+        """Return the next statement, over those who only pass this one on in the same sentence."""
+        here = self.table.sentence_at(self.at(order[place])).number
+        for index in order[place + 1 :]:
+            is_same = self.heard[index].entities == self.heard[order[place]].entities
+            if is_same or self.table.sentence_at(self.at(index)).number != here:
+                return index
+        return None
 
     def _depth(self, index: int) -> int:
         return len(self._parents(index))
@@ -193,7 +215,9 @@ class _Reading:
         for phrase in phrases:
             is_direct = outer is not None and self.table.is_quoted(phrase.start)
             around = outer.entities if outer is not None else ()
-            choice = self.resolver.choose(phrase, around, is_direct=is_direct, content=utterance.content)
+            choice = self.resolver.choose(
+                phrase, around, is_direct=is_direct, content=utterance.content, beside=tuple(entities)
+            )
             if not choice.speakers:
                 found.doubts.append(f"`{phrase.text}` is not resolved")
                 speakers.append(Speaker("unknown", "", phrase.text, Span(phrase.start, phrase.end), why="not resolved"))
@@ -216,7 +240,7 @@ class _Reading:
         """Return the subject of the verb on which a cue in `-ing` hangs: `Mullen stressed the need, urging …`."""
         if utterance.cue is None or utterance.continues is not None:
             return None
-        head = self.calendar.head_of(utterance)
+        head = head_of(self.table, utterance)
         if head is None or head.tag_ != "VBG":
             return None
         shift = utterance.cue.start
@@ -312,7 +336,9 @@ class _Reading:
                 if each.grade != "stated":
                     found.doubts.append(f"for {each.party} only by inference: {each.why}")
             if not told and not entity.private and needs_state(entity):
-                found.doubts.append(f"for no party: nothing says whose `{entity.title or entity.name}` it is")
+                between = " or ".join(open_between(entity, self.table))
+                may = f"; the text tells of {between}" if between else ""
+                found.doubts.append(f"for no party: nothing says whose `{entity.title or entity.name}` it is{may}")
         found.spoken_for = tuple(parties.values())
 
     def is_mute(self, index: int) -> bool:

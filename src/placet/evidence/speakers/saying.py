@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
 
 import msgspec
 
@@ -13,16 +13,17 @@ from placet.evidence.dates import find_dates
 from placet.evidence.dates.words import Tense
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.attachment import Attachment
+from placet.evidence.speakers.cue_verb import head_of, is_aside, is_participle, is_past_act, is_present
+from placet.evidence.speakers.dated import CARRY, Dated, is_looked_back, is_together
 from placet.evidence.speakers.division import DATELINE
 from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.issued import OFFICE_PAGE, issued_as
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.noun_phrases import Sentence
+from placet.evidence.speakers.occasion import REACH, Occasions, head_of_report, is_of_another_time
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Document, Span
 from placet.model.proposals import Said
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _EVENT = re.compile(
     r"\b(?:(?:at|during|in|after|following|on the margins of|on the sidelines of)\s+"
@@ -38,34 +39,15 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
+_TODAY = re.compile(r"today|this (?:morning|afternoon|evening)|tonight", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:earlier|ago|before|previous)\b", re.IGNORECASE)
+OWN_DAY = "the day of the document itself"
 _BEHIND_LEAD = "the day told behind the lead"
+MOST_LOOKED_AT = 80
+"""How many statements or days before a place are looked at."""
 MOST_DATES = 12
 """How many expressions on each side of a cue are looked at; a sentence that somebody wrote has fewer in all."""
-
-CARRY = 4
-"""Over how many paragraphs a speaker's day is carried on."""
-
-
-class Dated(NamedTuple):
-    """A statement whose day has been looked for, for those that follow.
-
-    Attributes:
-        at: where it stands.
-        sentence: the number of its sentence.
-        paragraph: the number of its paragraph.
-        speakers: who speaks.
-        said: the day.
-        depth: how many contents it lies within.
-        relays: through whom it came.
-    """
-
-    at: int
-    sentence: int
-    paragraph: int
-    speakers: tuple[Entity, ...]
-    said: Said
-    depth: int
-    relays: tuple[Entity, ...] = ()
 
 
 def posted_day(document: Document) -> dt.date | None:
@@ -93,12 +75,14 @@ class Calendar:
         self.dates: list[Said] = []
         self._attachment = Attachment(table)
         self.told: list[Dated] = []
-        self._contents: list[tuple[Span, tuple[Entity, ...]]] = []
-        self._lead = next(
-            (each.paragraph.number for each in table.parsed.paragraphs if each.paragraph.kind == "body"), 0
-        )
+        self._last: dict[int, tuple[Entity, ...]] = {}
+        self._contents: dict[int, list[tuple[Span, tuple[Entity, ...]]]] = defaultdict(list)
+        self._head = head_of_report(table.parsed)
+        self._lead = next(iter(self._head), 0)
         self._read()
         self._starts = [each.span.start for each in self.dates if each.span is not None]
+        self._occasions = Occasions(table, [each for each in self.dates if self._is_told_past(each)])
+        self._issued = self._issued_as()
 
     def _read(self) -> None:
         reference: dt.date | None = None
@@ -169,27 +153,31 @@ class Calendar:
         """
         said = self._own(utterance, at) if utterance.cue is not None else None
         sentence = self.table.sentence_at(at)
-        self._contents += [(span, speakers) for span in utterance.content]
+        for span in utterance.content:
+            self._contents[self.table.sentence_at(span.start).paragraph].append((span, speakers))
         if said is None:
             said = self._of_news(utterance) or self._carried(utterance, at, speakers, depth)
-        self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays))
+        if said == Said() and not depth and not relays:
+            said = self._of_document(utterance, sentence, speakers)
+        is_by_the_way = is_aside(self.table, utterance)
+        self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays, is_by_the_way))
         return said
 
     def _own(self, utterance: Utterance, at: int) -> Said | None:
         """Return the day of the expression that belongs to the cue's own clause."""
         assert utterance.cue is not None
         sentence = self.table.sentence_at(utterance.cue.start)
-        head = self.head_of(utterance)
+        head = head_of(self.table, utterance)
         found: list[tuple[int, int, Said, str]] = []
         for said in self._near(utterance.cue.start, sentence.start, sentence.end):
             assert said.span is not None
             in_content = any(span.start <= said.span.start < span.end for span in utterance.content)
-            if self._is_behind_content(said, utterance):
+            if self._attachment.is_behind_content(said, utterance, self.anchor):
                 found.append((5, abs(said.span.start - utterance.cue.start), said, "behind the content, in the past"))
-            if in_content and self._is_behind_hearer(said.span, utterance):
+            if in_content and self._attachment.is_behind_hearer(said.span, utterance):
                 found.append((1, 0, said, "between those spoken to and what is asked"))
                 continue
-            if in_content and not self._opens_content(said.span, utterance):
+            if in_content and not self._attachment.opens_content(said.span, utterance):
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
@@ -216,43 +204,12 @@ class Calendar:
         middle = bisect.bisect_left(self._starts, at) - bisect.bisect_left(self._starts, start)
         return found[max(0, middle - MOST_DATES) : middle + MOST_DATES]
 
-    def head_of(self, utterance: Utterance) -> Token | None:
-        """Return the verb (or noun) of the cue: the word that the others of it hang on."""
-        if utterance.cue is None:
-            return None
-        tokens = [
-            token
-            for at in range(utterance.cue.start, utterance.cue.end)
-            if (token := self.table.token_at(at)) is not None and not token.is_punct
-        ]
-        inner = {token.i for token in tokens}
-        tops = [token for token in tokens if token.head.i not in inner or token.head == token]
-        return next((each for each in tops if each.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
-
-    def _opens_content(self, span: Span, utterance: Utterance) -> bool:
-        """Return whether an expression stands before what is said: `said on Monday that …`, `said Friday she …`."""
-        text = self.table.parsed.document.text
-        assert utterance.cue is not None
-        is_next = 0 <= span.start - utterance.cue.end < 5
-        behind = text[span.end : span.end + 9]
-        return any(
-            0 <= span.start - each.start < 4
-            and (
-                re.match(r",?\s+that\b", behind) is not None
-                or (is_next and re.match(r"\s+(?:was|is|will|would|had|has|were|may|and|to)\b", behind) is None)
-            )
-            for each in utterance.content
-        )
-
     def _of_news(self, utterance: Utterance) -> Said | None:
         """Return the day of posting where what is said tells of something done on it: it was said on no other day."""
-        if (
-            self.anchor is None
-            or utterance.cue is None
-            or utterance.form == "direct"
-            or not self._is_past_act(utterance)
-        ):
+        if self.anchor is None or utterance.cue is None or not is_past_act(self.table, utterance):
             return None
+        if utterance.form == "direct":
+            return self._of_today(utterance)
         for span in utterance.content:
             for said in self._between(span.start, span.end):
                 assert said.span is not None
@@ -261,9 +218,60 @@ class Calendar:
                     return msgspec.structs.replace(said, rule="what is said tells of the day of writing")
         return None
 
+    def _of_today(self, utterance: Utterance) -> Said | None:
+        """Return the one day that a report tells of, where somebody’s own words call what was done on it today’s."""
+        assert self.anchor is not None
+        words = [each for span in utterance.content for each in self._between(span.start, span.end)]
+        if not any(_TODAY.fullmatch(each.expression) and self._is_done(each) for each in words):
+            return None
+        start = utterance.content[0].start
+        before = self._between(0, start)[-MOST_LOOKED_AT:]
+        told = [each for each in before if each.granularity == "day" and self._is_told_past(each)]
+        days = {each.value for each in told}
+        last = next(iter(days)) if len(days) == 1 else None
+        near = {(self.anchor - dt.timedelta(days=back)).isoformat() for back in (0, 1)}
+        return _carry(told[-1], "“today” in the words themselves, and no other day told") if last in near else None
+
+    def _is_done(self, said: Said) -> bool:
+        """Return whether an expression is of something done: `the choice made today`, `we heard today`."""
+        assert said.span is not None
+        token = self.table.token_at(said.span.start)
+        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
+            token = token.head
+        return token is not None and (
+            self._tense(said.span.start) == "past" or (token.tag_ == "VBN" and token.dep_ == "acl")
+        )
+
+    def told_behind(self, utterance: Utterance, speakers: tuple[Entity, ...]) -> Said | None:
+        """Return the day of the occasion on which something was said, where that is told right behind it."""
+        assert utterance.cue is not None
+        here = self.table.sentence_at(utterance.cue.start)
+        around = self._outside(utterance, here.start, here.end)
+        if not is_past_act(self.table, utterance) or is_of_another_time(around):
+            return None
+        occasion = self._occasions.behind(utterance.cue.end, here.paragraph, speakers, self._last_before)
+        if occasion is None or self._told_at(occasion.span.start):
+            return None
+        return _carry(occasion.said, "the occasion told behind")
+
+    def _told_at(self, at: int) -> list[tuple[Span, tuple[Entity, ...]]]:
+        """Return the contents that a place lies in, with those who say them, of the last in its paragraph."""
+        around = self._contents.get(self.table.sentence_at(at).paragraph, [])
+        return [each for each in around[-MOST_LOOKED_AT:] if each[0].start <= at < each[0].end]
+
+    def _last_before(self, at: int) -> tuple[Entity, ...]:
+        """Return who spoke last before a place, in its paragraph or the one before."""
+        if at not in self._last:
+            near = self.table.sentence_at(at).paragraph - 1
+            found = [each for each in self.told if each.at < at and not each.depth and each.paragraph >= near]
+            self._last[at] = max(found, key=lambda each: each.at).speakers if found else ()
+        return self._last[at]
+
     def behind(self, utterance: Utterance, following: Utterance, said: Said) -> Said | None:
         """Return the day of a speaker's next sentence for one that has none: `He made it clear. “…,” he said today`."""
         assert following.cue is not None
+        if _EARLIER.search(said.expression) or is_aside(self.table, following):
+            return None
         here, there = (
             self.table.sentence_at(each.cue.start) for each in (utterance, following) if each.cue is not None
         )
@@ -271,55 +279,18 @@ class Calendar:
         is_carried = said.rule.startswith("carried") and not (is_lead and said.rule.endswith(_BEHIND_LEAD))
         if is_carried or not 0 <= there.number - here.number <= (3 if is_lead else 1):
             return None
-        if is_lead and self._is_known(said) and said.value is not None and self._is_past_act(following):
+        if is_lead and self._is_known(said) and said.value is not None and is_past_act(self.table, following):
             return _carry(said, _BEHIND_LEAD)
         if there.paragraph != here.paragraph:
             return None
         if (
             said.value is None
             or not self._is_known(said)
-            or not self._is_past_act(utterance)
-            or not self._is_past_act(following)
+            or not is_past_act(self.table, utterance)
+            or not is_past_act(self.table, following)
         ):
             return None
         return _carry(said, "the speaker’s next sentence")
-
-    def _is_behind_hearer(self, span: Span, utterance: Utterance) -> bool:
-        """Return whether an expression parts those spoken to from the rest: `urged Tokyo on Monday to learn`."""
-        assert utterance.cue is not None
-        text = self.table.parsed.document.text
-        first = utterance.content[0]
-        if not 0 <= first.start - utterance.cue.end < 3 or not first.start < span.start < first.end:
-            return False
-        before = [token for at in range(first.start, span.start) if (token := self.table.token_at(at)) is not None]
-        is_short = len(before) <= 6 and not any(token.pos_ in {"VERB", "AUX", "PUNCT"} for token in before)
-        return (
-            is_short
-            and re.match(r",?\s+(?:not\s+)?(?:to|of|against|for|over)\s", text[span.end : span.end + 12]) is not None
-        )
-
-    def _is_behind_content(self, said: Said, utterance: Utterance) -> bool:
-        """Return whether a past day ends a content that speaks of what must or will be: it is the day of the saying."""
-        assert said.span is not None
-        if not utterance.content:
-            return False
-        last = utterance.content[-1]
-        if (
-            not -4 <= last.end - said.span.start <= said.span.end - said.span.start + 2
-            or utterance.form == "direct"
-            or self.anchor is None
-            or said.value is None
-        ):
-            return False
-        if said.value[:4].isdigit() and said.value > self.anchor.isoformat()[: len(said.value)]:
-            return False
-        token = self.table.token_at(said.span.start)
-        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
-            token = token.head
-        if token is None:
-            return False
-        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
-        return bool(helpers & {"will", "would", "must", "should", "shall"}) and not helpers & {"have", "had"}
 
     def _carried(self, utterance: Utterance, at: int, speakers: tuple[Entity, ...], depth: int) -> Said:
         """Return a day that the text gives before, where something in the words carries it on."""
@@ -329,10 +300,10 @@ class Calendar:
             last = before[-1] if before else None
             if last is not None and last.speakers == speakers and self._is_known(last.said):
                 return _carry(last.said, "the quotation goes on")
-        is_past = utterance.cue is None or self._is_past_act(utterance)
+        is_past = utterance.cue is None or is_past_act(self.table, utterance)
         for each in reversed(before):
             if each.sentence == here.number and each.speakers == speakers and self._is_known(each.said) and (
-                is_past or self._is_participle(utterance)
+                is_past or is_participle(self.table, utterance)
             ):  # fmt: skip
                 return _carry(each.said, "the same sentence")
         is_text = bool(speakers) and all(each.kind == "document" for each in speakers)
@@ -344,9 +315,10 @@ class Calendar:
             event = self._last_event(here.start, here.paragraph)
             if event is not None:
                 return _carry(event, "the occasion told before")
+        occasion = None if depth else self._on_occasion(at, here, sentence_text, speakers)
         for each in reversed(before):
-            if here.paragraph - each.paragraph > CARRY:
-                break
+            if here.paragraph - each.paragraph > CARRY and not self._is_one_day(each, before, here, speakers):
+                continue
             scene = (
                 self._scene(utterance, here.number, here.paragraph, speakers)
                 if each.paragraph != here.paragraph
@@ -355,6 +327,12 @@ class Calendar:
             if scene is not None:
                 return scene
             if speakers and set(each.speakers) >= set(speakers) and self._is_known(each.said):
+                if occasion is not None and self._is_newer(occasion, each):
+                    return occasion
+                if each.sentence != here.number and (
+                    each.is_aside or each.depth > depth or is_looked_back(each, before, here)
+                ):
+                    continue  # the day of what he tells of himself is not that of his telling
                 is_here = each.paragraph == here.paragraph
                 return _carry(each.said, "the same paragraph" if is_here else "the speaker’s statement before")
             if (
@@ -372,10 +350,53 @@ class Calendar:
             return _carry(behind, "the body spoken for")
         if before and not depth:
             last = next((each for each in reversed(before) if each.depth == 0), before[-1])
-            if last.paragraph == here.paragraph and self._is_known(last.said) and _is_together(last.speakers, speakers):
+            if last.paragraph == here.paragraph and self._is_known(last.said) and is_together(last.speakers, speakers):
                 return _carry(last.said, "the same passage")
         event = self._scene(utterance, here.number, here.paragraph, speakers)
-        return event if event is not None else Said()
+        return event or occasion or Said()
+
+    def _on_occasion(self, at: int, here: Sentence, text: str, speakers: tuple[Entity, ...]) -> Said | None:
+        """Return the day of an occasion in which the speaker took part, where no other day of his stands between."""
+        occasion = self._occasions.of(at, here.paragraph, speakers, self._told_at, self._last_before, text)
+        if occasion is None or is_of_another_time(text):
+            return None
+        start = self.table.sentence_at(occasion.span.start).start
+        if self._has_other_day(occasion.said, start, here, speakers):
+            return None  # two days fit, and neither is said
+        return _carry(occasion.said, "the occasion on which the speaker took part")
+
+    def _has_other_day(self, known: Said, start: int, here: Sentence, speakers: tuple[Entity, ...]) -> bool:
+        """Return whether another day is told of the speakers between a place and the end of a sentence."""
+        numbers = {mention.sentence for each in speakers for mention in each.mentions if mention.role == "subject"}
+        for said in self._between(start, here.end)[-MOST_LOOKED_AT:]:
+            assert said.span is not None
+            if said.value == known.value or not self._is_told_past(said):
+                continue
+            if self._told_at(said.span.start):
+                continue
+            sentence = self.table.sentence_at(said.span.start)
+            words = self.table.parsed.document.text[sentence.start : sentence.end]
+            if sentence.number in numbers | {here.number} or _PRONOUN.search(words) is not None:
+                return True
+        return False
+
+    def _is_one_day(self, told: Dated, before: list[Dated], here: Sentence, speakers: tuple[Entity, ...]) -> bool:
+        """Return whether a day told at the head is the only one told of its speakers until here."""
+        days = {each.said.value for each in before if set(each.speakers) & set(speakers) and self._is_known(each.said)}
+        return (
+            told.speakers == speakers
+            and told.paragraph in self._head
+            and told.said.granularity == "day"
+            and len(days) == 1
+            and here.paragraph - told.paragraph <= REACH
+            and not self._has_other_day(told.said, told.at, here, speakers)
+        )
+
+    def _is_newer(self, occasion: Said, last: Dated) -> bool:
+        """Return whether an occasion was told behind the speaker's last statement, and was on a later day."""
+        assert occasion.span is not None
+        days = occasion.value, last.said.value
+        return occasion.span.start > last.at and all(days) and (days[0] or "") > (days[1] or "")
 
     def _is_employer(self, words: str, utterance: Utterance, speakers: tuple[Entity, ...]) -> bool:
         """Return whether an occasion is where a scholar works: `a fellow at the Harbour Forum`."""
@@ -437,30 +458,34 @@ class Calendar:
             return bool(said.candidates) or bool(said.expression)
         return self.anchor is None or said.value.split("/")[0] <= self.anchor.isoformat() or "-W" in said.value
 
-    def _is_participle(self, utterance: Utterance) -> bool:
-        head = self.head_of(utterance)
-        return head is not None and head.tag_ == "VBG"
+    def _issued_as(self) -> str:
+        """Return what the document is, where it is itself what was said and tells of no other day."""
+        issued = issued_as(self.table.parsed.document, self._lead) if self.anchor is not None else ""
+        if not issued or self.anchor is None:
+            return ""
+        told = [each.said for each in self._occasions.found] if issued != OFFICE_PAGE else self.dates
+        return "" if any(each.value != self.anchor.isoformat() for each in told if self._is_told_past(each)) else issued
 
-    def _is_past_act(self, utterance: Utterance) -> bool:
-        """Return whether the cue tells of one act in the past: `said`, not `has said`, `says` or `plans`."""
-        head = self.head_of(utterance)
-        if head is None or head.pos_ not in {"VERB", "AUX"}:
-            return False
-        chain, at = [head], head
-        while (
-            at.dep_ in {"xcomp", "conj", "advcl", "ccomp", "acl"}
-            and at.head != at
-            and (at.tag_ in {"VB", "VBG"} or at.dep_ == "conj")
-        ):
-            at = at.head
-            chain.append(at)
-            if at.tag_ in {"VBD", "VBZ", "VBP"}:
-                break
-        top = chain[-1]
-        helpers = {child.lower_ for each in chain for child in each.children if child.dep_ in {"aux", "auxpass"}}
-        if helpers & {"has", "have", "'ve", "will", "would", "may", "might", "could", "had"}:
-            return False
-        return top.tag_ in {"VBD", "VBN", "VBG"} or bool(helpers & {"did", "was", "were"})
+    def _of_document(self, utterance: Utterance, here: Sentence, speakers: tuple[Entity, ...]) -> Said:
+        """Return the day of a document that is itself what was said, where it tells of no other."""
+        if not self._issued or self.anchor is None or any(each.kind in {"outlet", "document"} for each in speakers):
+            return Said()
+        cue = utterance.cue
+        if cue is not None and self._told_at(cue.start):
+            return Said()  # somebody tells in his own words what was said before
+        day = self.anchor.isoformat()
+        cue = utterance.cue
+        if cue is not None and self._told_at(cue.start):
+            return Said()  # somebody tells in his own words what was said before
+        day = self.anchor.isoformat()
+        told = [each.said for each in self._occasions.found] if self._issued != OFFICE_PAGE else self.dates
+        if any(each.value != day for each in told if self._is_told_past(each)):
+            return Said()
+        if not (utterance.form == "direct" or is_present(self.table, utterance) or is_past_act(self.table, utterance)):
+            return Said()
+        if is_of_another_time(self._outside(utterance, here.start, here.end)):
+            return Said()
+        return Said(day, "day", "", None, day, f"carried over: {OWN_DAY}, {self._issued}")
 
     def _last_event(self, before: int, paragraph: int) -> Said | None:
         """Return the day of the last occasion told, in this paragraph or one of the three before."""
@@ -476,6 +501,12 @@ class Calendar:
         # from farther than three paragraphs only a day that nothing vies with
         is_near = paragraph - self.table.sentence_at(found[-1].span.start).paragraph <= CARRY - 1  # type: ignore[union-attr]
         return found[-1] if is_near or len({each.value for each in found}) == 1 else None
+
+    def _is_of_relative(self, span: Span) -> bool:
+        """Return whether an expression tells of somebody in passing: `the premier, who took office on Thursday, …`."""
+        token = self.table.token_at(span.start)
+        verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None) if token else None
+        return verb is not None and verb.dep_ == "relcl"
 
     def _is_told_past(self, said: Said) -> bool:
         assert said.span is not None
@@ -501,9 +532,11 @@ class Calendar:
                 continue
             if where.number < sentence - 1 or where.paragraph != paragraph or not self._is_told_past(said):
                 return None
+            if self._is_of_relative(said.span):
+                return None
             if any(
                 span.start < said.span.start - 3 and said.span.end <= span.end and set(tellers) & set(speakers)
-                for span, tellers in self._contents[-40:]
+                for span, tellers in self._told_at(said.span.start)
             ):
                 return None  # the day of what was told there, not of the telling
             has_speaker = any(
@@ -525,9 +558,3 @@ def _carry(said: Said, rule: str) -> Said:
     return msgspec.structs.replace(
         said, rule=f"carried over: {rule}" if not said.rule.startswith("carried") else said.rule
     )
-
-
-def _is_together(first: tuple[Entity, ...], second: tuple[Entity, ...]) -> bool:
-    """Return whether two speakers may have spoken on one occasion: of one party, in one paragraph."""
-    parties = {each.party for each in first if each.party}
-    return bool(parties) and parties == {each.party for each in second if each.party}

@@ -12,7 +12,8 @@ def _set(words: str) -> frozenset[str]:
 
 SPOKES = _set("spokesman spokeswoman spokesperson spokesmen spokespeople")
 OFFICES = SPOKES | _set(
-    """minister pm fm president premier chancellor king queen emir sultan prince princess pope monarch ambassador envoy
+    """minister pm dpm fm eam president premier chancellor king queen emir sultan prince princess pope monarch
+    ambassador envoy
     consul secretary commander chief general admiral colonel marshal lieutenant captain major brigadier governor
     director undersecretary negotiator adviser advisor aide delegate representative attache attaché leader chairman
     chairwoman chairperson chair speaker head ruler vice-president counselor counsellor prosecutor mayor
@@ -125,6 +126,7 @@ PORTFOLIOS = _set(
     atomic humanitarian human rights refugee general-secretary cooperation integration reform reconstruction
     investment civil aviation emergency disaster climate natural resources central bank reserve attorney solicitor
     lord lady sir dame dr mr mrs ms miss prof gen adm col lt maj capt cpl sgt brig rep sen gov hon rev sheikh
+    cmdr cdr honourable honorable
     sheikha shaikh pope ayatollah excellency his her highness majesty senator congressman congresswoman professor
     lawmaker analyst comrade u.n un house upper lower press operations intelligence border coast guard armed
     sovereign relations ties negotiations envoy plenipotentiary executive managing regional global research
@@ -225,7 +227,7 @@ SAME_OFFICE: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 SUBJECTS = {
     "defense": "defence", "defence": "defence", "foreign": "foreign", "external": "foreign", "state": "foreign",
-    "fo": "foreign", "mofa": "foreign", "fm": "foreign", "pm": "prime",
+    "fo": "foreign", "mofa": "foreign", "fm": "foreign", "pm": "prime", "dpm": "prime", "eam": "foreign",
     "diplomat": "foreign", "finance": "finance", "treasury": "finance", "interior": "interior", "home": "interior",
     "energy": "energy", "oil": "energy", "petroleum": "energy", "trade": "trade", "commerce": "trade", "prime": "prime",
     "transport": "transport", "transportation": "transport", "water": "water", "environment": "environment",

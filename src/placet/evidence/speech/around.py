@@ -43,8 +43,13 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
             is_quoted = is_quote_end(passage, left[1] - 1)
             if passage.tag[left[0]] in {"VBG", "VBN"} or passage.low[left[0] : left[0] + 2] == ["as", "for"]:
                 return [(first, last)]
-            if not is_quoted and passage.tokens[first + 1].text[:1].isupper() and not _is_name(passage, first + 1):
+            # `The pact will hold, he said: “It will last.”`: the quotation shows what is told before
+            is_shown = passage.low[at] == ":" and not _is_incomplete(passage, left)
+            is_new = passage.tokens[first + 1].text[:1].isupper() and not _is_name(passage, first + 1)
+            if not is_quoted and is_new and not is_shown:
                 return [(first, last)]
+            if is_shown and _has_own_speech(passage, last, min(last + 4, limits[1])):
+                return pieces  # `The pact will hold, he hinted: “It will last,” he said.`
             pieces.append((first, max(last, limits[1]) if _goes_on_behind(passage, last, limits[1]) else last))
         elif clause.is_inverted and is_quote_end(passage, left[1] - 1):
             pass

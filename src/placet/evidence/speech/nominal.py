@@ -7,6 +7,9 @@ from placet.evidence.speech.grammar import is_negated, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
+_TOLD_OF = frozenset({"claim", "report", "accuse"})
+"""What goes round without anybody who is named: `reports that …`, `claims that …`."""
+
 _CARRIERS = word_list("carriers")
 
 
@@ -52,7 +55,8 @@ def _noun(passage: Passage, at: int, frame: Frame) -> Draft | None:
     if source is None:
         source = _by(passage, at, content) or _compound(passage, at)
     is_gloss = source is None and _is_gloss(passage, at)
-    if source is None and not is_gloss:
+    is_told = passage.tag[at] == "NNS" and frame.act in _TOLD_OF and passage.low[content[0]] == "that"
+    if source is None and not is_gloss and not is_told:
         return None
     draft = Draft(frame, [content], cue=(at, at + 1), source=source)
     draft.is_negated = is_negated(passage, at)

@@ -1,0 +1,245 @@
+"""Whose an office is that is named without a state, by what the rest of the document says of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from placet.evidence.parties.table import state_name
+from placet.evidence.speakers import words as w
+from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.mentions import Table
+from placet.model.proposals import SpokenFor
+
+_AT_TOP = frozenset({"president", "premier", "pm", "chancellor", "king", "queen", "emir", "sultan", "monarch"})
+_MISSION = frozenset({"ambassador", "envoy", "embassy", "consulate", "consul"})
+_LOWER = re.compile(r"\b(?:deputy|vice|acting|assistant|under|parliamentary|junior|state|incoming|outgoing|next|new)\b")
+_LED = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]*?)(?:[’']s?)?\s(?P<organ>[Aa]dministration|[Gg]overnment|[Cc]abinet|[Rr]egime|[Cc]oalition)\b"
+)
+"""A government called by who leads it: `the Otieno administration`, `Otieno’s government`."""
+_CHIEF = re.compile(
+    r"\b[Pp]residential\b|\b(?:to|for|of) (?:the )?(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)$"
+    r"|\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[’']s\b"
+)
+_BEHIND = re.compile(r",\s(?:the|a|an)\s(?P<title>[\w’' -]{3,60}?)\s?[,.;]")
+"""What somebody is, behind the name: `Nils Berg, the air base spokesman,`."""
+_OF_A_BODY = w.SPOKES | {"chief", "commander", "head", "leader", "director"}
+_TOLD = re.compile(
+    r"\b(?:told|tells|urged|urges|warned|warns|asked|asks|informed"
+    r"|(?:conveyed|protested|complained|appealed|proposed) to)"
+    r"\s(?:the\s)?$"
+)
+CLEAR = 2
+"""How many times as often as any other a state must be named to be the one a text tells of."""
+LEAST = 3
+"""How often it must be named at least."""
+
+
+def leader_of(entity: Entity, table: Table) -> Entity | None:
+    """Return the person by whom a government is called, where the text names him with an office."""
+    if entity.kind not in {"body", "anonymous", "office", "group"}:
+        return None
+    led = _LED.search(entity.name)
+    if led is None:
+        return None
+    name = re.sub(r"[’']s?$", "", led["name"]).lower()
+    holders = [
+        each for each in table.entities if each.kind == "person" and each.heads and each.tokens and name in each.tokens
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
+def held_by_others(entity: Entity, table: Table) -> set[str]:
+    """Return the states in which somebody else is said to hold the same office: those are not the speaker's own."""
+    if entity.kind != "person" or not _is_top(entity) or not entity.mentions:
+        return set()
+    return {
+        hint.party
+        for other in table.entities
+        if other is not entity
+        and other.kind == "person"
+        and not other.private
+        and _is_top(other)
+        and _same_office(entity, other)
+        and not set(entity.tokens) & set(other.tokens)
+        for hint in other.hints
+        if hint.grade == "stated"
+    }
+
+
+def by_title(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state beside which the same title, or what it is of, is told in the text: `the U.S. air base`.
+
+    Only where every such place names the same state.
+    """
+    title = (entity.title if entity.kind == "person" else entity.name).split(",")[0]
+    words = re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", title, flags=re.IGNORECASE).split()
+    text = table.parsed.document.text
+    behind = _BEHIND.match(text, entity.name_at[1]) if entity.kind == "person" and entity.name_at else None
+    wanted: list[str] = []
+    for each in (words, behind["title"].split() if behind is not None else []):
+        wanted += [" ".join(each)] if len(each) > 1 else []
+        if len(each) > 2 and w.singular(each[-1]) in _OF_A_BODY:
+            wanted.append(" ".join(each[:-1]))
+    for each in wanted:
+        parties = table.told_of(each)
+        if len(parties) == 1:
+            party = min(parties)
+            return SpokenFor(party, f"`{each}` is told of {state_name(party)} in the same text", "inferred")
+    return None
+
+
+def by_chief(entity: Entity, table: Table, at: int) -> SpokenFor | None:
+    """Return the state of the one for whom somebody works: `the presidential spokesman`, `an adviser to the president`.
+
+    Only where the text names such a chief of one state, and no more, before an offset.
+    """
+    chief = _CHIEF.search(entity.title if entity.kind == "person" else entity.name)
+    if chief is None:
+        return None
+    noun = chief[0].lower()
+    wanted = "president" if "presiden" in noun else "minister" if "minist" in noun else "chancellor"
+    parties = {
+        hint.party
+        for each in table.entities
+        if each is not entity
+        and each.kind in {"person", "office"}
+        and not each.private
+        and wanted in each.heads
+        and (wanted != "minister" or "prime" in each.subjects)
+        and any(mention.start < at for mention in each.mentions)
+        for hint in each.hints
+        if hint.grade == "stated"
+    }
+    if len(parties) != 1:
+        return None
+    party = parties.pop()
+    return SpokenFor(party, f"the only {wanted} told of before is that of {state_name(party)}", "inferred")
+
+
+def by_mission(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of an ambassador or an embassy named without one: the only one of whose the text tells."""
+    if not (entity.heads & _MISSION or re.search(r"\b(?:embassy|consulate)\b", entity.name.lower())):
+        return None
+    parties = {
+        hint.party
+        for each in table.entities
+        if each is not entity
+        and not each.private
+        and each.heads & _MISSION
+        and each.kind in {"body", "office", "person"}
+        for hint in each.hints
+        if hint.grade == "stated"
+    }
+    if len(parties) != 1:
+        return None
+    party = parties.pop()
+    return SpokenFor(party, f"the only state of whose mission abroad is told: {state_name(party)}", "inferred")
+
+
+def by_like_office(entity: Entity, table: Table, taken: set[str]) -> SpokenFor | None:
+    """Return the state of which the same office is told anywhere in the text, where it is one and no more."""
+    if entity.kind not in {"person", "office"} or not (entity.subjects or entity.heads & _AT_TOP):
+        return None
+    parties = {
+        hint.party: each
+        for each in table.entities
+        if each is not entity and each.kind in {"office", "person"} and each.number == 1 and not each.private
+        if _same_office(entity, each)
+        and not (each.kind == "person" and entity.kind == "person" and not set(entity.tokens) & set(each.tokens))
+        for hint in each.hints
+        if hint.grade == "stated" and hint.party not in taken
+    }
+    if len(parties) != 1:
+        return None
+    party, other = next(iter(parties.items()))
+    return SpokenFor(party, f"the only state of which such an office is told: {other.name}", "inferred")
+
+
+def by_speakers(table: Table, spoken: list[Entity], taken: set[str]) -> SpokenFor | None:
+    """Return the one state whose offices and organs have spoken so far, where the text names it most or twice heard."""
+    heard = {
+        id(each): each.party
+        for each in spoken
+        if each.party and not each.private and each.number == 1 and each.kind in {"person", "office", "body"}
+    }
+    parties = set(heard.values()) - taken
+    if len(parties) != 1:
+        return None
+    party = parties.pop()
+    often = _often(table, taken)
+    if len(heard) < CLEAR and often.most_common(1)[:1] != [(party, often[party])]:
+        return None
+    return SpokenFor(party, f"the only state whose offices have spoken so far: {state_name(party)}", "inferred")
+
+
+def told_with(entity: Entity, table: Table) -> set[str]:
+    """Return the states of those who are told together with somebody, or to whom he speaks: not his own.
+
+    `Defence Minister Berg and Kenyan envoy Amos Otieno`; `the ministry told Kenya that …`.
+    """
+    found = {
+        other.party
+        for group in table.groups
+        if entity in group.members and len(group.members) == CLEAR and group.why == "told together"
+        for other in group.members
+        if other is not entity and other.kind in {"person", "office"} and other.party
+    }
+    text = table.parsed.document.text
+    for mention in entity.mentions[:6]:
+        sentence = table.sentence_at(mention.start)
+        for named in table.named_between(mention.end, sentence.end):
+            if named.entry.how in {"name", "seat"} and _TOLD.search(text, mention.end, named.start) is not None:
+                found.add(named.entry.party)
+    return found
+
+
+def other_of_two(entity: Entity, table: Table, taken: set[str]) -> SpokenFor | None:
+    """Return of two states that are told together before somebody is the one that he does not speak to."""
+    if len(taken) != 1 or not entity.mentions:
+        return None
+    for group in table.groups:
+        parties = {each.party for each in group.members if each.kind == "state"}
+        if len(parties) == CLEAR and taken < parties and group.start < entity.mentions[0].start:
+            party = (parties - taken).pop()
+            return SpokenFor(party, f"told together with {state_name(min(taken))}, which is the other side", "inferred")
+    return None
+
+
+def _often(table: Table, taken: set[str]) -> Counter[str]:
+    return Counter({party: often for party, often in table.often.items() if party not in taken})
+
+
+def by_whole(table: Table, taken: set[str]) -> tuple[SpokenFor | None, tuple[str, ...]]:
+    """Return the one state that the whole text tells of, or else the two or three among which it does not choose.
+
+    A state that is named at least twice as often as any other is guessed; one that alone is named is inferred.
+
+    Args:
+        table: everybody who is mentioned.
+        taken: states that are not meant.
+    """
+    ranked = _often(table, taken).most_common(3)
+    if not ranked:
+        return None, ()
+    party, often = ranked[0]
+    if len(ranked) == 1:
+        other = "other " if taken else ""
+        return SpokenFor(party, f"{state_name(party)} is the only {other}state the text tells of", "inferred"), ()
+    if often >= LEAST and often >= CLEAR * ranked[1][1]:
+        return SpokenFor(party, f"{state_name(party)} is the state the text tells of most", "guessed"), ()
+    return None, tuple(each for each, _ in ranked)
+
+
+def _is_top(entity: Entity) -> bool:
+    title = entity.title.lower()
+    return bool(title) and _LOWER.search(title) is None and not entity.heads & w.SPOKES
+
+
+def _same_office(one: Entity, other: Entity) -> bool:
+    if one.heads & other.heads & _AT_TOP:
+        return one.subjects - {"prime"} == other.subjects - {"prime"}
+    if bool(one.heads & w.SPOKES) != bool(other.heads & w.SPOKES):
+        return False
+    return bool(one.heads & other.heads) and bool(one.subjects) and one.subjects == other.subjects
