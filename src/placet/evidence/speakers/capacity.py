@@ -13,6 +13,7 @@ from placet.evidence.speakers.elsewhere import (
     by_mission,
     by_speakers,
     by_title,
+    by_top,
     by_whole,
     held_by_others,
     leader_of,
@@ -20,6 +21,7 @@ from placet.evidence.speakers.elsewhere import (
     told_with,
 )
 from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.home import BRIEFING
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
@@ -109,7 +111,7 @@ def _by_text(entity: Entity, table: Table, apart: set[str], spoken: list[Entity]
         by_like_office(entity, table, apart)
         or other_of_two(entity, table, apart)
         or by_speakers(table, [each for each in spoken if each is not entity], apart)
-        or by_whole(table, apart)[0]
+        or by_whole(table, apart, entity)[0]
     )
 
 
@@ -208,7 +210,7 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
             return SpokenFor(each.party, f"speaks behind {each.name}", "inferred")
     if first.sentence and table.sentences[first.sentence - 1].paragraph == first.paragraph:
         subject = _subject_state(entity, table, 1)
-        chief = by_chief(entity, table, first.start) if subject else None
+        chief = (by_top(entity, table) or by_chief(entity, table, first.start)) if subject else None
         if chief is not None:
             return chief
         if subject:
@@ -218,7 +220,8 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
 
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
-    if not needs_state(entity):
+    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & w.SPOKES)
+    if not needs_state(entity) and not is_briefer:
         return None
     if entity.place and not _is_abroad(entity) and entity.kind != "person":
         return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
@@ -233,6 +236,9 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
             if is_before and _body_words(each) == body:
                 return SpokenFor(each.party, f"the last state named with such a body: {each.name}", "inferred")
     subject = _subject_state(entity, table, 0)
+    top = by_top(entity, table)
+    if top is not None and top.party not in held_by_others(entity, table):
+        return top
     scene = _scene(entity, table, home[0]) if not subject else ""
     if scene:
         return SpokenFor(scene, f"told from {state_name(scene)}", "inferred")
@@ -240,7 +246,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
         last = next((each for each in reversed(spoken) if each.kind in {"body", "state"} and each.party), None)
         if last is not None:
             return SpokenFor(last.party, f"the last body that spoke: {last.name}", "inferred")
-    if home[0] and (home[1].startswith("the dateline") or _is_told_of(home[0], table, at)):
+    if home[0] and (home[1].startswith("the dateline") or home[1] == BRIEFING or _is_told_of(home[0], table, at)):
         return SpokenFor(home[0], home[1], "inferred")
     boss = by_chief(entity, table, at)
     if boss is not None:

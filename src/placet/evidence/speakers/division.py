@@ -11,6 +11,8 @@ from placet.evidence.speakers.phrase import Phrase, read_part, split_words
 
 _SEPARATOR = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\s+|;\s+")
 _CUT = re.compile(r",?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition)\b")
+_BOTH = re.compile(r"(?<=\w)\s(?:both|each|all|together|jointly)\s*$")
+"""What may stand behind a row of speakers: `the secretary and the minister both agreed`."""
 DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ /]+(?:,[^—–\n]{0,40}?)?(?:\s*\([^)\n]{0,30}\))?\s*(?:[—–]+|\s-)\s+")
 """What a report begins with: `MUSCAT, 3 May (Reuters) — `."""
 
@@ -31,6 +33,8 @@ def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase
     line = DATELINE.match(text)
     if line is not None:
         text, start = text[line.end() :], start + line.end()
+    both = _BOTH.search(text)
+    text = text[: both.start()] if both is not None else text
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
     parts: list[Phrase] = []
     for begin, end in _parts(text, start, inner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 
@@ -22,14 +23,20 @@ _CHIEF = re.compile(
     r"\b[Pp]residential\b|\b(?:to|for|of) (?:the )?(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)$"
     r"|\b(?:[Pp]resident|[Pp]rime [Mm]inister|[Cc]hancellor)[’']s\b"
 )
+_TOP = re.compile(r"(?:the )?(?:presiden(?:t|tial)|prime minister|chancellor)")
 _BEHIND = re.compile(r",\s(?:the|a|an)\s(?P<title>[\w’' -]{3,60}?)\s?[,.;]")
 """What somebody is, behind the name: `Nils Berg, the air base spokesman,`."""
 _OF_A_BODY = w.SPOKES | {"chief", "commander", "head", "leader", "director"}
 _TOLD = re.compile(
-    r"\b(?:told|tells|urged|urges|warned|warns|asked|asks|informed"
-    r"|(?:conveyed|protested|complained|appealed|proposed) to)"
+    r"\b(?:tell|told|tells|urge|urged|urges|warn|warned|warns|ask|asked|asks|inform|informed|informs|notify|notified|notifies"
+    r"|(?:convey(?:ed)?|protest(?:ed)?|complain(?:ed)?|appeal(?:ed)?|propose(?:d)?) to)"
     r"\s(?:the\s)?$"
 )
+_OF_SEVERAL = re.compile(r"s[’']$")
+"""What is no title of one person: `Foreign Ministers’ Call`."""
+_ENDS = frozenset('.!?:”"')
+_PAIRS = re.compile(r"[-–/]|\sand\s(?:the\s)?")
+_OF_STATES = frozenset({"name", "people", "seat"})
 CLEAR = 2
 """How many times as often as any other a state must be named to be the one a text tells of."""
 LEAST = 3
@@ -60,6 +67,7 @@ def held_by_others(entity: Entity, table: Table) -> set[str]:
         if other is not entity
         and other.kind == "person"
         and not other.private
+        and _OF_SEVERAL.search(other.title) is None
         and _is_top(other)
         and _same_office(entity, other)
         and not set(entity.tokens) & set(other.tokens)
@@ -87,6 +95,29 @@ def by_title(entity: Entity, table: Table) -> SpokenFor | None:
         if len(parties) == 1:
             party = min(parties)
             return SpokenFor(party, f"`{each}` is told of {state_name(party)} in the same text", "inferred")
+    return None
+
+
+def by_top(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of a president named without one, with whose president the title begins.
+
+    `Kenya’s president orders inquiry`, and below `President Mwangi said`; so too for who works for such a one.
+    """
+    title = (entity.title if entity.kind == "person" else entity.name).lower()
+    office = _TOP.fullmatch(title) or (_TOP.search(title) if _CHIEF.search(title) is not None else None)
+    if office is None:
+        return None
+    wanted = "president" if "presiden" in office[0] else "prime minister" if "prime" in office[0] else "chancellor"
+    document = table.parsed.document
+    for paragraph in document.paragraphs[:3]:
+        line = document.text[paragraph.span.start : paragraph.span.end]
+        if paragraph.kind != "title" and line.rstrip()[-1:] in _ENDS:
+            continue  # a sentence, and no title; a page may tell its title twice
+        for named in table.named_between(paragraph.span.start, paragraph.span.start + 2):
+            behind = line[named.end - paragraph.span.start :]
+            is_its = re.match(rf"(?:[’']s?)?\s{wanted}(?!,|\sand\b)\b", behind, re.IGNORECASE) is not None
+            if is_its and named.entry.how in _OF_STATES:
+                return SpokenFor(named.entry.party, f"the title begins with its {wanted}", "inferred")
     return None
 
 
@@ -199,6 +230,12 @@ def other_of_two(entity: Entity, table: Table, taken: set[str]) -> SpokenFor | N
     """Return of two states that are told together before somebody is the one that he does not speak to."""
     if len(taken) != 1 or not entity.mentions:
         return None
+    for first, second in itertools.pairwise(table.named_between(0, entity.mentions[0].start)):
+        pair = {first.entry.party, second.entry.party}
+        is_pair = _PAIRS.fullmatch(table.parsed.document.text, first.end, second.start) is not None
+        if is_pair and len(pair) == CLEAR and taken < pair and {first.entry.how, second.entry.how} <= _OF_STATES:
+            party = (pair - taken).pop()
+            return SpokenFor(party, f"beside {state_name(min(taken))}, which is the other side", "inferred")
     for group in table.groups:
         parties = {each.party for each in group.members if each.kind == "state"}
         if len(parties) == CLEAR and taken < parties and group.start < entity.mentions[0].start:
@@ -211,7 +248,19 @@ def _often(table: Table, taken: set[str]) -> Counter[str]:
     return Counter({party: often for party, often in table.often.items() if party not in taken})
 
 
-def by_whole(table: Table, taken: set[str]) -> tuple[SpokenFor | None, tuple[str, ...]]:
+def _is_of_his_words(party: str, entity: Entity, table: Table) -> bool:
+    """Return whether a state is named only in what somebody says: `the minister said that Chile had no right`."""
+    places = [each.start for each in table.named if each.entry.party == party and each.entry.how in _OF_STATES]
+    return all(
+        any(
+            mention.is_source and mention.end <= at and mention.sentence == table.sentence_at(at).number
+            for mention in entity.mentions
+        )
+        for at in places
+    )
+
+
+def by_whole(table: Table, taken: set[str], entity: Entity | None = None) -> tuple[SpokenFor | None, tuple[str, ...]]:
     """Return the one state that the whole text tells of, or else the two or three among which it does not choose.
 
     A state that is named at least twice as often as any other is guessed; one that alone is named is inferred.
@@ -219,12 +268,15 @@ def by_whole(table: Table, taken: set[str]) -> tuple[SpokenFor | None, tuple[str
     Args:
         table: everybody who is mentioned.
         taken: states that are not meant.
+        entity: who speaks; a state that he alone names, and once, is not told of but by him.
     """
     ranked = _often(table, taken).most_common(3)
     if not ranked:
         return None, ()
     party, often = ranked[0]
     if len(ranked) == 1:
+        if taken and often == 1 and entity is not None and _is_of_his_words(party, entity, table):
+            return None, ()
         other = "other " if taken else ""
         return SpokenFor(party, f"{state_name(party)} is the only {other}state the text tells of", "inferred"), ()
     if often >= LEAST and often >= CLEAR * ranked[1][1]:

@@ -12,6 +12,8 @@ from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
 from placet.model.proposals import SpeakerKind
 
+_GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
+
 Role: TypeAlias = Literal["subject", "object", "other"]
 
 
@@ -139,7 +141,8 @@ def name_tokens(name: str) -> list[str]:
 @lru_cache(maxsize=4096)
 def _name_tokens(name: str) -> tuple[str, ...]:
     plain = re.sub(r"[“\"(][^”\")]*[”\")]\s", "", name)  # `James “Jim” Berg`
-    return tuple(re.sub(r"[’']s?$", "", part).rstrip(".").lower() for part in plain.split())
+    parts = tuple(re.sub(r"[’']s?$", "", part).rstrip(".,").lower() for part in plain.split())
+    return parts[:-1] if len(parts) > 1 and parts[-1] in _GENERATIONS else parts  # `Luis Ortiz Jr.` is Ortiz
 
 
 def is_name_of(entity: Entity, name: str) -> bool:

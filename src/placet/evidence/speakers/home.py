@@ -15,12 +15,16 @@ def home_state(document: Document) -> tuple[str, str]:
 
     A dateline that names a seat of government comes before the home of the outlet.
     """
+    body = 0
     for paragraph in document.paragraphs:
         if paragraph.kind not in {"body", "dateline"}:
             continue
+        body += paragraph.kind == "body"
         line = document.text[paragraph.span.start : paragraph.span.end]
         match = DATELINE.match(line)
-        if match is None:
+        if match is not None and body > 1 and not find_named(match[1].replace("/", " / ").title()):
+            match = None  # `THAAD – a shield`: behind the first paragraph only a place that is known
+        if match is None and body < 2:
             match = _COLON.match(line) or seat_line(line)
             if match is not None and not find_named(match[1].replace("/", " / ").title()):
                 match = None  # `POWER: We will …`: a name in a transcript
@@ -33,14 +37,47 @@ def home_state(document: Document) -> tuple[str, str]:
             home = home_of(agency.partition(")")[0].strip())
             if home:
                 return home, f"the home of {agency.partition(')')[0].strip()}"
-        if paragraph.kind == "body":
+        if body > STANDFIRST:
             break
+    held_in = home_of_briefing(document)
+    if held_in:
+        return held_in, BRIEFING
     outlet = document.metadata.outlet.value
     home = home_of(outlet) if outlet else ""
     if not outlet:
         outlet, home = _told_to(document.text)
     return (home, f"the home of {outlet}") if home else ("", "")
 
+
+BRIEFING = "the seat of government in which the briefing is held"
+STANDFIRST = 3
+"""How many paragraphs may stand between the title and the dateline: what the article is about, told in bold."""
+
+
+def home_of_briefing(document: Document) -> str:
+    """Return the state in whose seat of government a briefing is held, by a line of its own above the first turn."""
+    is_briefing = False
+    for paragraph in document.paragraphs[:HEAD]:
+        line = document.text[paragraph.span.start : paragraph.span.end]
+        if _TURN.match(line) is not None or len(line) > LINE:
+            break
+        is_briefing = is_briefing or _BRIEFING.search(line) is not None
+        place = next(iter(find_named(line)), None)
+        if not is_briefing or place is None or place.start or place.entry.how != "seat" or place.entry.is_loose:
+            continue
+        if _PLACE.fullmatch(line[place.end :]) is not None:
+            return place.entry.party
+    return ""
+
+
+HEAD = 12
+"""How many lines the head of a transcript has at most."""
+LINE = 60
+"""How many characters such a line has at most."""
+_TURN = re.compile(r"[A-Z][A-Z.’' -]{2,40}:\s")
+_BRIEFING = re.compile(r"\b(?:[Pp]ress|[Nn]ews|[Mm]edia|[Dd]aily|[Nn]oon) (?:[Pp]ress )?[Bb]riefing\b")
+_PLACE = re.compile(r"(?:, [A-Z][\w.]*(?:\s[A-Z]\w+)?)?\s*")
+"""What may stand behind the place in a line of its own: `Nairobi, Kenya`; `Washington, DC`."""
 
 _COLON = re.compile(r"\s{0,9}([A-Z][A-Z.'’/-]+(?:\s[A-Z.'’/-]+){0,2}):\s+(?=[A-Z\"“‘'])")
 """The place with which a report of South Asia begins: `KARACHI: `; its group 1 is the place."""

@@ -6,6 +6,7 @@ import re
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
+from placet.model.documents import Document
 
 _UNIQUE = frozenset(
     {
@@ -50,7 +51,13 @@ def name_behind_lead(entities: list[Entity], first: int, last: int) -> list[tupl
     return found
 
 
-def hold_office(entities: list[Entity]) -> list[tuple[Entity, Entity]]:
+def only_quoted(document: Document) -> frozenset[int]:
+    """Return the numbers of the paragraphs that are no more than a quotation."""
+    lines = ((each.number, document.text[each.span.start : each.span.end].strip()) for each in document.paragraphs)
+    return frozenset(number for number, line in lines if line[:1] in {"“", '"'} and line[-1:] in {"”", '"'})
+
+
+def hold_office(entities: list[Entity], quotations: frozenset[int]) -> list[tuple[Entity, Entity]]:
     """Return each office told without a name, with the person who must hold it, by what the whole text says.
 
     Either a person is named with just this office of the same state; or the office and a person who is named without
@@ -59,6 +66,7 @@ def hold_office(entities: list[Entity]) -> list[tuple[Entity, Entity]]:
 
     Args:
         entities: everybody who is mentioned.
+        quotations: the numbers of the paragraphs that are no more than a quotation.
     """
     offices = [
         each
@@ -89,8 +97,8 @@ def hold_office(entities: list[Entity]) -> list[tuple[Entity, Entity]]:
         if any(each.parties & office.parties and _may_hold(each, office) for each in persons):
             continue
         rivals = [each for each in offices if each is not office and each.party]
-        near = [each for each in bare if _follows(each, office)]
-        if len(near) == 1 and not any(_follows(near[0], each) for each in rivals):
+        near = [each for each in bare if _follows(each, office, quotations)]
+        if len(near) == 1 and not any(_follows(near[0], each, quotations) for each in rivals):
             found.append((office, near[0]))
         elif len(bare) == 1 == len(persons) and not rivals and _is_told_behind(office, bare[0]):
             found.append((office, bare[0]))
@@ -122,12 +130,17 @@ def own_words(title: str) -> frozenset[str]:
     return frozenset(each for each in words if each not in known and w.singular(each) not in known)
 
 
-def _follows(person: Entity, office: Entity) -> bool:
-    """Return whether a person is named first as a speaker at most a paragraph behind an office that speaks."""
+def _follows(person: Entity, office: Entity, quotations: frozenset[int]) -> bool:
+    """Return whether a person is named first as a speaker at most a paragraph behind an office that speaks.
+
+    Paragraphs between them that are no more than a quotation do not count: those are the office's own words.
+    """
     first = person.mentions[0]
     speaks = [each for each in office.mentions if each.is_source or each.role == "subject"]
     return first.is_source and any(
-        each.end <= first.start and first.paragraph - each.paragraph <= 1 and each.is_quoted == first.is_quoted
+        each.end <= first.start
+        and each.is_quoted == first.is_quoted
+        and all(number in quotations for number in range(each.paragraph + 1, first.paragraph))
         for each in speaks
     )
 

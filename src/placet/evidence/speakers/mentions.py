@@ -26,7 +26,7 @@ from placet.evidence.speakers.entities import (
     name_tokens,
 )
 from placet.evidence.speakers.home import find_settled, seat_line
-from placet.evidence.speakers.lead import hold_office, name_behind_lead, own_words
+from placet.evidence.speakers.lead import hold_office, name_behind_lead, only_quoted, own_words
 from placet.evidence.speakers.noun_phrases import (
     Sentence,
     Tokens,
@@ -34,6 +34,7 @@ from placet.evidence.speakers.noun_phrases import (
     is_short,
     is_told,
     is_worth,
+    outside,
     read_sentences,
     role_of,
     titled,
@@ -44,6 +45,7 @@ from placet.evidence.speakers.together import (
     TOGETHER,
     join,
     keep_who_met,
+    take_fellows,
     take_genders,
     take_offices_below,
     take_told_offices,
@@ -236,9 +238,7 @@ class Table:
         cues = {(each.source.start, each.source.end) for each in utterances if each.source is not None}
         stretches = [(start, end, (start, end) in cues) for start, end in sources]
         taken = sorted(sources)
-        for start, end in chunks(self.parsed):
-            if not any(begin <= start and end <= stop for begin, stop in taken):
-                stretches.append((start, end, False))
+        stretches += [(start, end, False) for start, end in outside(chunks(self.parsed), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
             (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
@@ -256,6 +256,7 @@ class Table:
         join(self)
         take_told_offices(self)
         take_offices_below(self)
+        take_fellows(self)
         take_genders(self)
         for entity in self.entities:
             entity.mentions.sort()
@@ -570,7 +571,8 @@ class Table:
         """Take the office that speaks in the lead for the person who is named behind it."""
         body = [each.paragraph.number for each in self.parsed.paragraphs if each.paragraph.kind == "body"]
         pairs = name_behind_lead(self.entities, *(body[:1] or [0]), *(body[2:3] or body[-1:] or [0]))
-        for office, person in pairs + [each for each in hold_office(self.entities) if each not in pairs]:
+        held = hold_office(self.entities, only_quoted(self.parsed.document))
+        for office, person in pairs + [each for each in held if each not in pairs]:
             if not office.mentions:
                 continue
             person.mentions = sorted([*person.mentions, *office.mentions])

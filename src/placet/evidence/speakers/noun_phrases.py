@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet.evidence.speakers import words as w
@@ -154,3 +156,16 @@ def is_short(phrase: Phrase) -> bool:
 def is_told(phrase: Phrase) -> bool:
     """Return whether a phrase says enough of a body to be one that is told here for the first time."""
     return bool(phrase.private) or phrase.name[:1].isupper() or phrase.reference == "indefinite"
+
+
+def outside(stretches: Iterable[tuple[int, int]], taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Return the stretches that lie within none of those in `taken`, which are in order.
+
+    >>> list(outside([(0, 4), (2, 3), (3, 9)], [(0, 3), (2, 6)]))
+    [(0, 4), (3, 9)]
+    """
+    farthest = list(itertools.accumulate((stop for _, stop in taken), max))
+    for start, end in stretches:
+        before = bisect.bisect_right(taken, start, key=lambda each: each[0])
+        if not before or farthest[before - 1] < end:
+            yield start, end

@@ -121,6 +121,9 @@ def once(hints: list[Hint]) -> tuple[Hint, ...]:
     return stated or tuple(found.values())
 
 
+_OF_A_PLACE = frozenset(["official", "authority", "government", "leader", "council", "assembly", "mayor"])
+
+
 def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
     """Return why a speaker speaks for no state; empty where nothing says so."""
     gone = sorted(
@@ -143,6 +146,8 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
         "congressman",
     }:
         return "a legislator speaks for no state unless it is said"
+    if w.singular(head) in _OF_A_PLACE and marks & w.LOCAL:
+        return f"`{min(marks & w.LOCAL)}`: an office of a place, not of the state"
     if head in w.PRIVATE or (marks & w.SCHOLARS and head not in w.OFFICES):
         return f"`{head or min(marks & w.SCHOLARS)}` is no office of a state"
     outlet = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 
@@ -134,8 +135,8 @@ class _Reading:
         if found.said.anchor is not None and posted.grade == "guessed":
             found.doubts.append(f"reckoned from {found.said.anchor}, which is only a guess at the day of posting")
         sentence = self.table.sentence_at(self.at(index))
-        self.resolver.turns.append(Turn(self.at(index), sentence.number, sentence.paragraph, found.entities, depth))
-        self.resolver.turns.sort(key=lambda each: each.at)
+        turn = Turn(self.at(index), sentence.number, sentence.paragraph, found.entities, depth)
+        bisect.insort(self.resolver.turns, turn, key=lambda each: each.at)
         self._spoken += [(self.at(index), each) for each in found.entities if not depth]
         self.heard[index] = found
         self._busy.discard(index)

@@ -382,15 +382,15 @@ class Calendar:
 
     def _is_one_day(self, told: Dated, before: list[Dated], here: Sentence, speakers: tuple[Entity, ...]) -> bool:
         """Return whether a day told at the head is the only one told of its speakers until here."""
+        if (
+            told.speakers != speakers
+            or told.paragraph not in self._head
+            or told.said.granularity != "day"
+            or here.paragraph - told.paragraph > REACH
+        ):
+            return False
         days = {each.said.value for each in before if set(each.speakers) & set(speakers) and self._is_known(each.said)}
-        return (
-            told.speakers == speakers
-            and told.paragraph in self._head
-            and told.said.granularity == "day"
-            and len(days) == 1
-            and here.paragraph - told.paragraph <= REACH
-            and not self._has_other_day(told.said, told.at, here, speakers)
-        )
+        return len(days) == 1 and not self._has_other_day(told.said, told.at, here, speakers)
 
     def _is_newer(self, occasion: Said, last: Dated) -> bool:
         """Return whether an occasion was told behind the speaker's last statement, and was on a later day."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TOGETHER = frozenset({"person", "state", "office"})
 """What sorts of speakers are told together."""
+_FELLOWS = re.compile(r"\b(?:his|her) fellow (?:[Cc]abinet (?:member|minister|secretar|official)|ministers\b)")
 LINE = 80
 """How many characters a line has at most that is no more than a name or an office."""
 _OWN = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
@@ -115,6 +116,26 @@ def take_told_offices(table: Table) -> None:
             if is_office and (phrase.hints or phrase.private):
                 person.take(phrase)
                 person.private = phrase.private
+
+
+def take_fellows(table: Table) -> None:
+    """Take for a member of the cabinet whose fellows are members of it: `Ruiz denied that her fellow ministers …`."""
+    ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
+    text = table.parsed.document.text
+    for match in _FELLOWS.finditer(text):
+        token = table.token_at(match.start())
+        sentence = table.sentence_at(match.start())
+        for above in token.ancestors if token is not None else ():
+            subject = next((each for each in above.children if each.dep_ == "nsubj"), None)
+            if token is None or subject is None or subject.i > token.i:
+                continue
+            person = ends.get(match.start() - token.idx + subject.idx + len(subject))
+            if person is not None and person.mentions[0].start <= match.start() and not (
+                person.title or person.heads or person.hints or person.private
+            ):  # fmt: skip
+                person.title, person.body = "Cabinet member", "Cabinet"
+            if person is not None or subject.idx + match.start() - token.idx < sentence.start:
+                break
 
 
 def take_genders(table: Table) -> None:

@@ -43,6 +43,8 @@ PRIVATE = (
 PRIVATE_MARKS = _set(
     "former ex retired opposition rebel militia separatist insurgent onetime one-time late ousted exiled"
 )
+LOCAL = _set("local municipal provincial prefectural village town county district")
+"""Whose officials speak for a place and not for its state."""
 ORGANS = _set(
     """ministry department embassy consulate mission government administration presidency office army navy military
     force forces command parliament assembly senate congress cabinet council commission committee agency bureau
