@@ -144,6 +144,11 @@ def test_nothing_below_the_editor_moves_when_it_comes_up_or_messages_come(
         page.set_viewport_size(size)  # type: ignore[arg-type]  # as playwright names them
     watch_shifts(page)
     page.goto(f"/{rulebook.name}/edit?file=README.md", wait_until="commit")
+    # A place can be asked for before the styles are there; nobody sees the page so.
+    page.wait_for_function(
+        """() => document.readyState !== "loading"
+          && [...document.querySelectorAll("link[rel=stylesheet]")].every((one) => one.sheet)"""
+    )
     check = page.get_by_role("button", name="Check")
     before = check.bounding_box()
     expect(page.locator("[data-ready]")).to_be_visible()
