@@ -20,7 +20,7 @@ RULEBOOKS ?= korea
 # how many generated requests the long search through the API makes
 REQUESTS ?= 5000
 
-.PHONY: help demo serve test fuzz fuzz-web messages bench lint format docs wheel lock clean set-up set-up-serve set-up-test set-up-lint set-up-docs
+.PHONY: help demo serve parts test fuzz fuzz-web messages bench lint format docs wheel lock clean set-up set-up-serve set-up-parts set-up-test set-up-lint set-up-docs
 
 help:  ## say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,8 @@ set-up:
 	@tools/bootstrap.sh base
 set-up-serve:
 	@tools/bootstrap.sh serve
+set-up-parts:
+	@tools/bootstrap.sh parts
 set-up-test:
 	@tools/bootstrap.sh test
 set-up-lint:
@@ -41,6 +43,9 @@ demo: set-up  ## five questions from the articles, answered per reading
 
 serve: set-up-serve  ## the pages in a browser, on this machine only (PORT=8765, RULEBOOKS=korea)
 	@$(BIN)/placet serve --port $(PORT) $(RULEBOOKS)
+
+parts: set-up-parts  ## every part of placet: tables, articles, pages
+	@echo "$(BIN)/placet has all its parts"
 
 test: set-up-test  ## all tests (JOBS=1 for one after the other, TESTS=folder for some)
 	@$(if $(or $(if $(TESTS),,all),$(findstring browser,$(TESTS))),tools/chromium.sh,true)

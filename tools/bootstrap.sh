@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bootstrap.sh NAME: make .venv hold what requirements/NAME.txt asks for, and placet itself; quick when it already does.
-# NAME is base, serve, test, lint, docs, bench or spark. PYTHON names the interpreter to use (default: the first fitting one on the path).
+# NAME is base, serve, parts, test, lint, docs, bench or spark. PYTHON names the interpreter to use (default: the first fitting one on the path).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,9 +11,9 @@ fail() {
   exit 1
 }
 
-name=${1:?usage: tools/bootstrap.sh base|serve|test|lint|docs|bench|spark}
+name=${1:?usage: tools/bootstrap.sh base|serve|parts|test|lint|docs|bench|spark}
 lock=requirements/$name.txt
-[ -f "$lock" ] || fail "there is no \`$lock\`" "Known sets: base, serve, test, lint, docs, bench, spark."
+[ -f "$lock" ] || fail "there is no \`$lock\`" "Known sets: base, serve, parts, test, lint, docs, bench, spark."
 
 fits() { "$1" -c 'import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; }
 

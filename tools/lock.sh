@@ -22,7 +22,8 @@ UPGRADE=
 [ "${1:-}" = --upgrade ] && UPGRADE=1
 lock base
 lock serve base
-lock test base serve
+lock parts base serve
+lock test base serve parts
 lock lint base test
 lock docs base test lint
 lock bench base test lint

@@ -44,6 +44,7 @@ KOREA = (
     "timeline korea",
     "timeline korea --axis known",
     "map korea act on",
+    "map korea on known",
     "map korea act area signature-004",
     "lint korea --deep",
 )

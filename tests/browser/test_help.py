@@ -54,3 +54,10 @@ def test_menus_open_and_close_by_keyboard(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page).to_have_url("/")
     check_page(page)
+
+
+def test_pages_on_which_no_journey_stops_are_held_to_the_same(page: Page) -> None:
+    empty = ("ask", "compare", "timeline", "dossier", "map?on=2014-11-17", "check", "search", "text?q=sluice")
+    for address in ("/help", "/help/codes", *(f"/river-notice/{one}" for one in empty)):
+        page.goto(address)
+        check_page(page)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from placet.parts import install_command
 from tests.bulk.conftest import Run
 from tests.bulk.tables import read_back, write_csv, write_parquet
 
@@ -259,13 +260,13 @@ def test_without_the_libraries_a_csv_table_is_answered_row_by_row(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     result = run(river_folder, table, *ON, "--out", "out.csv")
     assert result.exit_code == 1
-    assert "placet[bulk]" in result.stderr
+    assert f"`{install_command('bulk')}`" in result.stderr
     for name in ("out.csv", "out.csv.rejects.csv"):
         assert (tmp_path / name).read_bytes() == (tmp_path / name.replace("out", "with")).read_bytes()
     assert run(river_folder, table, *ON, "--count", "act,verdict", "--json").stdout == counted
     refused = run(river_folder, table, *ON, "--out", "out.parquet")
     assert refused.exit_code == 2
-    assert "placet[bulk]" in refused.stderr
+    assert f"`{install_command('bulk')}`" in refused.stderr
     assert sorted(path.name for path in tmp_path.glob("*.new")) == []
 
 
@@ -275,3 +276,23 @@ def test_the_same_table_gives_the_same_bytes_however_many_work_on_it(
     for jobs in ("1", "3"):
         run(river_folder, table, *ON, "--out", f"{jobs}.parquet", "--jobs", jobs)
     assert (tmp_path / "1.parquet").read_bytes() == (tmp_path / "3.parquet").read_bytes()
+
+
+def test_where_no_row_can_be_answered_that_is_said_in_place_of_an_empty_table(
+    run: Run, river_folder: str, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "t.csv", ["actor", "act"], [["NORD", "release"]])
+    for to in (("--count", "act"), ("--out", "o.csv")):
+        result = run(river_folder, "t.csv", "--on", "2014-06-01", *to)
+        assert result.exit_code == 1
+        assert "No row could be answered." in result.stdout
+        assert "verdict" not in result.stdout
+
+
+def test_where_rows_are_refused_shares_are_of_those_that_were_answered_and_say_so(
+    run: Run, river_folder: str, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "t.csv", ["actor", "act"], [["NOR", "release"], ["NORD", "release"]])
+    shown = run(river_folder, "t.csv", "--on", "2014-06-01", "--count", "act").stdout
+    assert "of the 1 answered" in shown
+    assert "100.0 %" in shown

@@ -17,6 +17,7 @@ from placet.bulk.job import Job, Summary
 from placet.bulk.plan import make_plan
 from placet.bulk.problems import TableProblem
 from placet.model import Rulebook
+from placet.parts import install_command
 from placet.show.sweep import WORDING
 from tests.bulk.conftest import Run
 from tests.bulk.tables import cell, random_rows, read_back, sweep, write_csv, write_parquet
@@ -254,7 +255,7 @@ def test_a_spark_that_is_not_installed_is_told_with_the_extra_that_has_it(
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     result = run(*asked)
     assert result.exit_code == 2
-    assert "pip install 'placet[spark]'" in result.stderr
+    assert f"`{install_command('spark')}`" in result.stderr
 
 
 def test_without_java_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -161,3 +162,108 @@ def test_control_characters_typed_do_not_come_back(run: Run, river: str) -> None
 def test_a_terminal_that_has_only_ascii_gets_ascii(run: Run, river: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("placet.cli.output.can_show", lambda text, stream: False)
     assert run("ask", river, "filling", "--why").stdout.isascii()
+
+
+def test_steps_that_differ_in_the_addressee_alone_are_told_together(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "banks.md").write_text(
+        """# Banks
+
+```placet
+party A "A"
+party B "B"
+party C "C"
+party D "D"
+field act : dam, weir
+source paper "A treaty" by "All" published 1990-01-01
+instrument treaty "Treaty"
+  between A, B, C, D
+  in force from 1990-01-01
+rule all "Everybody is asked"
+  under treaty
+  when act = dam
+  needs consent of each members(treaty) except A 30 days before silence 30 days means consent
+rule two "Two are told"
+  under treaty
+  needs notification to B
+  needs notification to C
+```
+"""
+    )
+    shown = words(run("ask", str(tmp_path / "banks.md"), "act=dam", "--on", "2000-01-01", "--reader", "A"))
+    assert "needs consent of B, C and D, 30 days before — legal, grade text silence for 30 days means consent" in shown
+    assert "needs notification to B and C — legal" in shown
+    timeline = words(run("timeline", str(tmp_path / "banks.md"), "act=dam", "--reader", "A", width=140))
+    assert "A needs consent of B, C and D, 30 days before; notification to B and C" in timeline
+
+
+def test_a_rulebook_with_very_many_errors_tells_the_first_of_them_and_how_many_more(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "much.md").write_text("```placet\n" + "".join(f"term t{n} means x{n}\n" for n in range(25)) + "```\n")
+    told = run("ask", str(tmp_path / "much.md")).stderr
+    assert told.count("error[E0317]") == 20
+    assert "5 errors more; `placet check` tells them" in told
+    checked = run("check", str(tmp_path / "much.md"))
+    assert (checked.stdout + checked.stderr).count("error[E0317]") == 25
+
+
+@pytest.mark.parametrize("command", ["readings", "why"])
+def test_a_rulebook_alone_is_told_from_a_name_that_is_looked_up(run: Run, river: str, command: str) -> None:
+    told = run(command, river)
+    assert told.exit_code == 2
+    assert "is missing" in told.stderr
+    assert "is a rulebook" in told.stderr
+    assert "In it somebody reads `" in told.stderr
+    assert run(command, "korea").stderr.startswith("error: RULE is missing" if command == "readings" else "error: NAME")
+
+
+@pytest.mark.parametrize(
+    ("draft", "why"), [('party JPN "Japan"', "has no such name"), ("term t means x", "has errors")]
+)
+def test_a_draft_in_the_folder_hides_no_name_of_a_rulebook_that_ships(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, draft: str, why: str
+) -> None:
+    monkeypatch.delenv("PLACET_RULEBOOK", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "draft.md").write_text(f"```placet\n{draft}\n```\n")
+    found = run("why", "base-use")
+    assert found.exit_code == 0
+    assert found.stderr == f"note: `base-use` of korea; what stands in this folder {why}\n"
+    assert run("why", "nothing-of-the-kind").exit_code == 2
+
+
+def test_a_rule_that_a_reader_reads_away_is_told_beside_what_is_still_asked(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "forces.md").write_text(
+        """# Forces
+
+```placet
+party A "A"
+  office law "Ministry of Justice"
+party B "B"
+field urgent : yes or no
+source paper "A treaty" by "Both" published 1990-01-01
+instrument treaty "Treaty"
+  between A, B
+  in force from 1990-01-01
+rule no-trial "Nobody is tried"
+  under treaty
+  bars
+rule always-told "The other is told"
+  under treaty
+  needs notification to B
+statement but in paper by A.law unnamed on 1991-01-01 about no-trial says "Not where it is urgent."
+reading A of no-trial
+  unless urgent
+  says but
+```
+"""
+    )
+    asked = run("ask", str(tmp_path / "forces.md"), "urgent=yes", "--on", "2000-01-01", "--reader", "A", width=140)
+    shown = words(asked)
+    assert "needs notification to B" in shown
+    assert "does not apply: an exception that A reads into it but A.law (unnamed), 1991-01-01, anonymous" in shown
+
+
+def test_a_reader_typed_as_a_fact_is_told_how_it_is_named(run: Run, river: str) -> None:
+    for command in ("ask", "gaps", "timeline"):
+        told = run(command, river, "NOR")
+        assert told.exit_code == 2
+        assert "`--reader NOR` shows it alone" in told.stderr

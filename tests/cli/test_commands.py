@@ -222,6 +222,15 @@ def test_deep_lint_tells_what_can_never_be_beside_what_is_hardly_meant(run: Run,
     assert {"L0401", "L0801"} <= set(re.findall(r"L\d{4}", deep.stdout))
 
 
+@pytest.mark.parametrize("command", [("check",), ("lint",), ("lint", "--deep")])
+def test_json_is_a_short_way_to_say_the_format(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    odd = tmp_path / "odd.md"
+    odd.write_text(NEVER_STANDS, "utf-8")
+    told = run(*command, str(odd), "--json").stdout
+    assert told == run(*command, str(odd), "--format", "json").stdout
+    assert json.loads(told)["format"] == 1
+
+
 def test_format_changes_a_file_once_and_only_where_it_is_let(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text('```placet\nparty   JPN "Japan"\n```\n', "utf-8")

@@ -42,6 +42,59 @@ def test_the_example_of_every_region_is_answered_as_the_region_says(run: Run) ->
             assert certain == sorted(set(asked))
 
 
+@pytest.fixture
+def harm(tmp_path: Path) -> str:
+    """Write a rulebook with a rule that N widens and into which S reads an exception; seven parties may be harmed."""
+    parties = "".join(f'party P{number} "Bank {number}"\n' for number in range(5))
+    (tmp_path / "harm.md").write_text(
+        f"""# A river\n\n```placet\nparty N "North"\nparty S "South"\n{parties}
+field act : dam, boat
+field harmed : set of party
+field urgent : yes or no
+source paper "A treaty" by "Both" published 1990-01-01
+statement wide in paper by N on 1990-01-01 about stop says "Whoever harms anybody stops."
+statement narrow in paper by S on 1990-01-01 about stop says "Not where it cannot wait."
+instrument treaty "Treaty"
+  between N, S
+  in force from 1990-01-01
+rule stop "Who does harm by a dam stops"
+  under treaty
+  when act = dam and harmed != none
+  bars
+reading N of stop
+  also when harmed != none
+  says wide
+reading S of stop
+  unless urgent and not act = boat
+  says narrow\n```\n"""
+    )
+    return str(tmp_path / "harm.md")
+
+
+def test_that_git_keeps_no_versions_of_a_folder_is_told_in_plain_words(
+    run: Run, harm: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path(harm).parent.parent))
+    monkeypatch.setenv("LANG", "ko_KR.UTF-8")
+    result = run("compare", harm, "N", "--with", "git:HEAD~1")
+    assert result.exit_code == 2
+    assert "git does not keep" in result.stderr
+    assert "fatal" not in result.stderr
+
+
+def test_the_words_of_a_rule_are_not_given_where_a_reader_reads_others(run: Run, harm: str) -> None:
+    shown = words(run("compare", harm, "N", "S", "act=boat", "--on", "2000-01-01", width=120).stdout)
+    assert "N bars it: stop stands, read as N/stop/1" in shown
+    assert "where N in harmed" in shown
+    assert "wherever stop" not in shown
+    assert "act = dam" not in shown
+
+
+def test_an_exception_that_a_reader_reads_into_a_rule_is_told_in_its_words(run: Run, harm: str) -> None:
+    shown = words(run("compare", harm, "N", "S", "act=dam", "--on", "2000-01-01", width=120).stdout)
+    assert "S does not: stop is excepted (S reads: unless urgent and act != boat)" in shown
+
+
 def test_that_two_answers_agree_everywhere_is_said_to_be_proved(run: Run) -> None:
     shown = words(run("compare", "korea", "KOR", "JPN", "actor=UNC", "act=share", "--on", "2020-01-01").stdout)
     assert "They agree everywhere. This is proved for all" in shown

@@ -52,6 +52,17 @@ def test_a_name_does_as_well_as_a_number(run: Run, river: str) -> None:
     )
 
 
+def test_another_fact_than_the_one_asked_for_is_told_by_its_name_and_taken_back_like_the_rest(
+    run: Run, river: str
+) -> None:
+    told = run("interview", river, stdin="season=dusk\nseason=wet\nfill\ngorge\n").stdout
+    assert "there is no value `dusk` for `season`" in told
+    assert asked(told) == ["What is done?", "What is done?", "Where?"]
+    assert told.endswith(run("interview", river, stdin="fill\ngorge\nwet\n").stdout[-500:])
+    back = run("interview", river, stdin="season=wet\nb\nfill\ngorge\nq\n").stdout
+    assert "for NOR.water: season" in back
+
+
 def test_several_can_be_chosen_for_a_set(run: Run, river: str) -> None:
     shown = run("interview", river, "act=release", "urgent=yes", "at=coast", stdin="2,3\n").stdout
     assert "SUD (Southland)" in shown

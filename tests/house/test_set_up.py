@@ -14,7 +14,7 @@ import pytest
 from tests.house.tree import PROJECT
 
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
-SETS = ("base", "test", "lint", "docs", "bench")
+SETS = ("base", "serve", "parts", "test", "lint", "docs", "bench", "spark")
 
 # A stand-in for Python that makes a copy of itself as the environment and writes down what pip is asked for.
 STAND_IN = """#!/bin/bash

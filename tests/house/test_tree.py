@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections import Counter
 from pathlib import Path
 
 import placet
-from tests.house.tree import PROJECT, arrows_up, imports_of, kept_files, kept_texts, names_defined
+from tests.house.tree import PROJECT, arrows_up, imports_of, kept_files, kept_texts, read_module
 
 SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 MODULES = sorted((PROJECT / "src").rglob("*.py"))
@@ -47,7 +46,7 @@ def test_no_kept_file_is_larger_than_two_megabytes() -> None:
 def test_every_module_says_in_a_sentence_what_it_is() -> None:
     wrong = []
     for path in MODULES:
-        first = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
+        first = read_module(path.read_text("utf-8")).docstring.partition("\n")[0]
         if not first.endswith((".", "?")):
             wrong.append(f"{path.relative_to(PROJECT)}: {first!r}")
     assert wrong == []
@@ -73,7 +72,7 @@ def test_nothing_is_defined_that_nobody_names() -> None:
     idle = [
         f"{path.relative_to(PROJECT)}: {name}"
         for path in sorted((PROJECT / "src" / "placet").rglob("*.py"))
-        for name in names_defined(path.read_text("utf-8"))
+        for name in read_module(path.read_text("utf-8")).names
         if words[name] == 1 and name not in CALLED_FROM_OUTSIDE
     ]
     assert idle == []

@@ -49,7 +49,19 @@ def test_the_wheel_shows_the_demo_from_another_folder_without_the_source(wheel: 
     elsewhere.mkdir()
     run(sys.executable, "-m", "venv", "--without-pip", new, cwd=elsewhere, home=home)
     python = new / "bin" / "python"
-    run(sys.executable, "-m", "pip", "--python", python, "install", *QUIET, wheel, cwd=elsewhere, home=home)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--no-compile",
+        *QUIET,
+        wheel,
+        cwd=elsewhere,
+        home=home,
+    )
     (installed,) = new.glob("lib/python3*/site-packages")
     # The libraries come from this environment: as a plain path, which does not lead on to the editable source.
     (installed / "libraries.pth").write_text("\n".join(site.getsitepackages()) + "\n")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 MADE = {
@@ -37,18 +39,48 @@ def kept_texts() -> Iterator[tuple[str, str]]:
             yield path.relative_to(PROJECT).as_posix(), content.decode("utf-8", errors="replace")
 
 
+class Module(NamedTuple):
+    """What a module says of itself: its docstring, its imports as (dots, from where, what), and the names it defines.
+
+    The names are its functions, methods and classes, but for commands, and what it gives a name at its top.
+    """
+
+    docstring: str
+    imports: tuple[tuple[int, str | None, tuple[str, ...]], ...]
+    names: tuple[str, ...]
+
+
+@cache
+def read_module(source: str) -> Module:
+    """Return what the source of a module says; a tree of all modules is made once for all who ask."""
+    tree = ast.parse(source)
+    imports: list[tuple[int, str | None, tuple[str, ...]]] = []
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            imports.append((0, None, tuple(alias.name for alias in node.names)))
+        elif isinstance(node, ast.ImportFrom):
+            imports.append((node.level, node.module, tuple(alias.name for alias in node.names)))
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            is_command = any("command(" in ast.unparse(decorator) for decorator in node.decorator_list)
+            names += [] if is_command or node.name.startswith("__") else [node.name]
+    for node in tree.body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return Module(ast.get_docstring(tree) or "", tuple(imports), tuple(names))
+
+
 def imports_of(source: str, package: str) -> Iterator[str]:
     """Yield the full names that a module's `source` imports, wherever in it; `package` is where the module lies.
 
     >>> sorted(imports_of("import a.b; from c import d; from . import e; from .f import g", "p.q"))
     ['a.b', 'c.d', 'p.q.e', 'p.q.f.g']
     """
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            start = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            yield from (".".join([*start, *filter(None, [node.module]), alias.name]) for alias in node.names)
+    for dots, module, names in read_module(source).imports:
+        start = package.split(".")[: len(package.split(".")) - dots + 1] if dots else []
+        yield from (".".join([*start, *filter(None, [module]), name]) for name in names)
 
 
 def arrows_up(root: Path, layers: list[set[str]]) -> list[str]:
@@ -72,18 +104,3 @@ def arrows_up(root: Path, layers: list[set[str]]) -> list[str]:
             if head == root.name and other in rank and other != own and rank[other] <= rank[own]:
                 found.append(f"{path.relative_to(root)} imports {target}")
     return found
-
-
-def names_defined(source: str) -> Iterator[str]:
-    """Yield the functions, methods and classes of a module, but for commands, and what it gives a name at its top."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) or node.name.startswith("__"):
-            continue
-        if not any("command(" in ast.unparse(decorator) for decorator in node.decorator_list):
-            yield node.name
-    for node in tree.body:
-        targets = (
-            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-        )
-        yield from (target.id for target in targets if isinstance(target, ast.Name))

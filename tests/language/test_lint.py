@@ -46,6 +46,14 @@ def test_a_rulebook_with_an_error_is_not_linted() -> None:
     assert lint(loaded) == []
 
 
+def test_a_long_list_of_parties_that_nobody_uses_is_told_once() -> None:
+    several = "".join(f'party S{number} "State {number}"\n' for number in range(13))
+    (told,) = lint(load_text(f"# States\n\n```placet\n{several}```\n"))
+    assert told.message.startswith("the parties `S0`, `S1` and 11 more of this file are in no instrument")
+    each = lint(load_text(f"# States\n\n```placet\n{several.partition('party S12')[0]}```\n"))
+    assert [one.code for one in each] == ["L0107"] * 12
+
+
 def test_what_use_takes_in_is_not_told_of(books: Path) -> None:
     found = lint(load_rulebook(books / "own"))
     assert [(each.code, each.message.split("`")[1]) for each in found] == [("L0103", "sun")]

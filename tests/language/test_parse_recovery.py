@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from placet.language import load_text
 from placet.language.parser import parse_file
 from tests.language.rulebook_text import BASE, codes, load, markdown, marked
@@ -91,3 +93,32 @@ def test_more_than_a_thousand_mistakes_are_cut_short() -> None:
     assert len(loaded.diagnostics) == 1001
     assert loaded.diagnostics[-1].code == "E0117"
     assert loaded.diagnostics[-1].message == "there are 500 more errors and warnings"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "help_"),
+    [
+        ('field prison years : number "How long?"', "E0205", "A name is one word, such as `prison-years`."),
+        ('field on duty : yes or no "On duty?"', "E0207", "A name is one word, such as `on-duty`."),
+        ('point long stop "A long stop"', "E0205", "A name is one word, such as `long-stop`."),
+        ('instrument other "Other"\n  between Japan', "E0303", "Did you mean `JPN`?"),
+        ('instrument other "Other"\n  between JPN and USA', "E0210", "Names in a list stand between commas."),
+        ('instrument other "Other"\n  signed on 1990-03-01', "E0205", "Leave out `on`."),
+        ('rule r "R"\n  under pact notes\n  if provoked\n  bars', "E0210", "Did you mean `when`?"),
+        (
+            'rule r "R"\n  under pact\n  needs consent of KOR within 15 days',
+            "E0210",
+            "A deadline stands behind the addressee, as in `15 days before` or `15 days after`.",
+        ),
+        ('source other "Other", by "An outlet"', "E0210", "Clauses follow one another without a comma."),
+        ('source other "Other" published 2015/03/02', "E0203", "A day is written `2014-11-17`"),
+        ("field list : [one, two]", "E0202", "A list stands without brackets"),
+        ("statement other from paper by JPN", "E0210", "Did you mean `in`?"),
+        ("reading JPN of talk\n  because jpn-declines\n  rejects", "E0210", "Did you mean `says`?"),
+    ],
+)
+def test_what_is_written_as_one_would_elsewhere_is_told_how_it_is_written_here(
+    written: str, code: str, help_: str
+) -> None:
+    found = load(written).diagnostics
+    assert any(one.code == code and one.help.startswith(help_) for one in found), found

@@ -10,6 +10,7 @@ import pytest
 
 from placet.language import Loaded, load_rulebook, load_text
 from placet.model import Day, Period
+from placet.parts import install_command
 from tests.language.rulebook_text import BASE, codes, markdown
 
 
@@ -99,6 +100,6 @@ def test_a_parquet_table_is_read_or_what_is_missing_is_named(tmp_path: Path) -> 
     (tmp_path / "table.parquet").write_bytes(b"PAR1 but no table")
     (diagnostic,) = load_table(tmp_path, "key,value\n", name="table.parquet").diagnostics
     if importlib.util.find_spec("pyarrow") is None:
-        assert (diagnostic.code, "`placet[bulk]`" in diagnostic.help) == ("E0115", True)
+        assert (diagnostic.code, f"`{install_command('bulk')}`" in diagnostic.help) == ("E0115", True)
     else:
         assert (diagnostic.code, "not a Parquet file" in diagnostic.message) == ("E0113", True)

@@ -88,3 +88,9 @@ def test_what_is_no_day_is_told(text: str, words: str) -> None:
     problem = parse_day(text)
     assert isinstance(problem, Diagnostic)
     assert (problem.code, words in problem.message) == ("E0208", True)
+
+
+def test_a_title_typed_for_a_name_is_asked_about(book: Rulebook) -> None:
+    told = parse_value(book, "actor", "republic  of Korea")
+    assert isinstance(told, Diagnostic)
+    assert told.help == "Did you mean `KOR`?"

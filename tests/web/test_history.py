@@ -127,14 +127,14 @@ def test_a_page_does_not_wait_long_for_it_and_the_next_one_has_it(
 ) -> None:
     monkeypatch.setattr(placet.web.history, "WAIT_S", 0.0)
     write(folder, WAS, IS)
-    load = placet.web.history.load_state
+    load = placet.web.history.files_then
     begun: list[str] = []
 
     def count(visit: object, name: str, value: str) -> object:
         begun.append(value)
         return load(visit, name, value)  # type: ignore[arg-type]  # handed on as it came
 
-    monkeypatch.setattr(placet.web.history, "load_state", count)
+    monkeypatch.setattr(placet.web.history, "files_then", count)
     assert desk.get("/river").status_code == 200
     monkeypatch.setattr(placet.web.history, "WAIT_S", 60.0)
     assert told(desk.get("/river").text)[1]

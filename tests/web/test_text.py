@@ -135,6 +135,21 @@ def test_the_search_finds_prose_and_declarations_and_marks_them(ford: TestClient
     assert "No passage has" in ford.get("/ford/text?q=zeppelin").text
 
 
+@pytest.mark.parametrize("looked_for", ["consent", "peninsula", "minister"])
+def test_what_is_shown_of_a_passage_begins_and_ends_with_whole_words(
+    client: TestClient, project: Path, looked_for: str
+) -> None:
+    page = client.get(f"/korea/text?q={looked_for}").text
+    shown = [html.unescape(re.sub("<[^>]*>", "", one)) for one in re.findall(r'<p class="passage".*?>(.*?)</p>', page)]
+    cut_off = [one for one in shown if one.startswith("… ") or one.endswith(" …")]
+    assert cut_off
+    words = set(" ".join(path.read_text("utf-8") for path in (project / "rulebooks").rglob("*.md")).split())
+    for one in cut_off:
+        first, last = one.removeprefix("… ").split()[0], one.removesuffix(" …").split()[-1]
+        assert first in words or not one.startswith("… "), one
+        assert last in words or not one.endswith(" …"), one
+
+
 def test_what_is_looked_for_is_no_markup(ford: TestClient) -> None:
     page = ford.get("/ford/text", params={"q": '<img src=x onerror="y">'}).text
     assert "<img" not in page

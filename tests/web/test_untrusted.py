@@ -13,7 +13,6 @@ from lxml import html as markup
 from starlette.testclient import TestClient
 
 from placet.web.app import create_app
-from placet.web.evidence_desk import MOST_REMEMBERED
 from placet.web.settings import Settings
 from tests.web.conftest import TODAY, make_client
 from tests.web.evidence import fill
@@ -173,10 +172,13 @@ def test_two_who_write_to_the_store_at_once_both_are_kept(tmp_path: Path) -> Non
     assert len(rows) == 8
 
 
-def test_what_is_remembered_of_searches_does_not_grow_without_end(tmp_path: Path) -> None:
+def test_what_is_remembered_of_searches_does_not_grow_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("placet.web.evidence_desk.MOST_REMEMBERED", 10)
     fill(tmp_path)
     app = create_app(Settings(rulebooks=("korea",), only_named=True, today=TODAY, data=tmp_path))
     client = make_client(app)
-    for number in range(MOST_REMEMBERED + 20):
+    for number in range(30):
         assert client.get("/korea/search.json", params={"words": f"bridge{number}"}).status_code == 200
-    assert 0 < len(app.state.evidence_kept) <= MOST_REMEMBERED + 1
+    assert 0 < len(app.state.evidence_kept) <= 11

@@ -111,7 +111,11 @@ class ParquetTable:
                     yield Unit(start, end, group, skipped, min(UNIT_ROWS, rows - skipped))
 
     def read(self, unit: Unit) -> Iterator[Chunk]:
-        """Yield the rows of a unit."""
+        """Yield the rows of a unit.
+
+        Raises:
+            TableProblem: the file is damaged there.
+        """
         import pyarrow as pa
 
         schema = self.schema()

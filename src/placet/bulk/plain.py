@@ -18,6 +18,7 @@ from placet.bulk.row_engine import RowEngine
 from placet.bulk.run import COUNTED
 from placet.engine import DiagramTooLarge
 from placet.engine.variation.timeline import change_days
+from placet.parts import install_command
 
 TOLD_EVERY = 1_000
 """After how many rows it is told how far the run has come."""
@@ -33,7 +34,7 @@ def run_plain(job: Job, tell: Callable[[Progress], None] = lambda _: None) -> Su
     if not isinstance(table, CsvTable) or job.form != "csv":
         raise TableProblem(
             "Parquet, and spaces, need a part of placet that is not installed",
-            "Install it with `pip install 'placet[bulk]'`, or use CSV.",
+            f"Install it with `{install_command('bulk')}`, or use CSV.",
         )
     check_output(job)
     if job.out is None:

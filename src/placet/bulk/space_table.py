@@ -67,7 +67,11 @@ class SpaceTable:
         return pa.schema([(name, pa.dictionary(pa.int32(), pa.string())) for name in self.columns])
 
     def units(self, after: Unit | None = None) -> Iterator[Unit]:
-        """Yield runs of combinations, in order; those after one, if it is given."""
+        """Yield runs of combinations, in order; those after one, if it is given.
+
+        Raises:
+            TableProblem: there are more combinations than can be gone through.
+        """
         assert self.rows is not None
         if self.rows > MOST_ROWS:
             raise TableProblem(

@@ -77,10 +77,18 @@ class Table(KnownTable, Protocol):
         """Return the columns that are wanted as they are read."""
 
     def units(self, after: Unit | None = None) -> Iterator[Unit]:
-        """Yield the units, in order; those after one, if it is given."""
+        """Yield the units, in order; those after one, if it is given.
+
+        Raises:
+            TableProblem: there are more rows than can be gone through.
+        """
 
     def read(self, unit: Unit) -> Iterator[Chunk]:
-        """Yield the rows of a unit."""
+        """Yield the rows of a unit.
+
+        Raises:
+            TableProblem: the file is damaged there.
+        """
 
     def fingerprint(self, unit: Unit) -> str:
         """Return the checksum of the bytes of a unit."""

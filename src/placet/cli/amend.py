@@ -7,6 +7,7 @@ import datetime as dt
 import click
 
 from placet.cli.completion import complete_draft, complete_fact, complete_question, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_regions
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
@@ -59,7 +60,6 @@ def amend_command(
     from placet.cli.drafts import open_draft
     from placet.cli.facts import check_readers, read_asked, reader_names
     from placet.cli.output import write, write_page
-    from placet.engine import DiagramTooLarge
     from placet.engine.space import FieldsDiffer
     from placet.engine.space.amend import amend
     from placet.engine.space.reasked import ask_again
@@ -71,22 +71,18 @@ def amend_command(
     check_readers(before if set(readers) <= {*reader_names(before)} else opened.book, readers)
     asked = read_asked(opened.book, facts, on, known, today(), question)
     try:
-        found = amend(
-            before,
-            opened.book,
-            asked.on,
-            asked.known,
-            asked.given,
-            readers=tuple(dict.fromkeys(readers)),
-            with_totals=True,
-            in_full=in_full,
-        )
-        reasked = () if asked.given else ask_again(before, opened.book, asked.on, asked.known, readers=readers)
-    except DiagramTooLarge:
-        raise Trouble(
-            "the regions are too large to be worked out exactly",
-            f"Give some facts, as in `act=…`; `placet fields {before.name}` lists them.",
-        ) from None
+        with exact_regions(before):
+            found = amend(
+                before,
+                opened.book,
+                asked.on,
+                asked.known,
+                asked.given,
+                readers=tuple(dict.fromkeys(readers)),
+                with_totals=True,
+                in_full=in_full,
+            )
+            reasked = () if asked.given else ask_again(before, opened.book, asked.on, asked.known, readers=readers)
     except FieldsDiffer as differ:
         raise Trouble(
             str(differ), "A draft cannot make a field ask for another kind of thing; give the new field another name."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placet.cli.completion import complete_fact, complete_question, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_answer
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
@@ -78,14 +79,10 @@ def answer_asked(book: Rulebook, asked: Asked) -> Answer:
     Raises:
         Trouble: so much is unknown that no exact answer can be had.
     """
-    from placet.engine import Decider, DiagramTooLarge
+    from placet.engine import Decider
 
-    try:
+    with exact_answer(book):
         return Decider(book, asked.on, asked.known, fixed=asked.given).answer(asked.given)
-    except DiagramTooLarge:
-        raise Trouble(
-            "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."
-        ) from None
 
 
 def shown_readers(answer: Answer, readers: tuple[str, ...]) -> tuple[str, ...]:

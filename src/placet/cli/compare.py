@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placet.cli.completion import complete_reader_or_fact, complete_rulebook
+from placet.cli.exactness import exact_regions
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
@@ -89,7 +90,6 @@ def compare_command(
     from placet.cli.facts import read_asked
     from placet.cli.output import write, write_page
     from placet.cli.versions import open_version
-    from placet.engine import DiagramTooLarge
     from placet.engine.space import FieldsDiffer, compare
 
     book = open_rulebook(rulebook)
@@ -104,12 +104,8 @@ def compare_command(
     given = asked.given
     one, two = _sides(book, second, readers, days or (asked.on,), known_days or (asked.known,))
     try:
-        found = compare(one, two, given, by_instrument=by_instrument or None, in_full=in_full or as_json)
-    except DiagramTooLarge:
-        raise Trouble(
-            "the regions are too large to be worked out exactly",
-            f"Give some facts, as in `act=…`; `placet fields {book.name}` lists them.",
-        ) from None
+        with exact_regions(book):
+            found = compare(one, two, given, by_instrument=by_instrument or None, in_full=in_full or as_json)
     except FieldsDiffer as differ:
         raise Trouble(
             str(differ), "Two versions can be compared only where their fields ask for the same kind of thing."
@@ -141,7 +137,6 @@ def _compare_over_time(
 ) -> None:
     from placet.cli.facts import check_readers, read_asked
     from placet.cli.output import write, write_page
-    from placet.engine import DiagramTooLarge
     from placet.engine.space import compare_over_time
 
     readers, facts = _readers_and_facts(book, words)
@@ -156,13 +151,8 @@ def _compare_over_time(
     asked = read_asked(book, facts, None, None, today())
     given = asked.given
     fixed = others[0] if others else asked.on if axis == "known" else asked.known
-    try:
+    with exact_regions(book):
         history = compare_over_time(book, (readers[0], readers[1]), axis, fixed, given)
-    except DiagramTooLarge:
-        raise Trouble(
-            "the regions are too large to be worked out exactly",
-            f"Give some facts, as in `act=…`; `placet fields {book.name}` lists them.",
-        ) from None
     from placet.show.compare import history_page, history_value
 
     if as_json:

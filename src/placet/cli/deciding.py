@@ -7,9 +7,9 @@ import datetime as dt
 import click
 
 from placet.cli.completion import complete_fact, complete_question, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_answer
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
-from placet.cli.trouble import Trouble
 
 
 @click.command(
@@ -49,19 +49,14 @@ def deciding_command(
     answer for some reader, or another verdict. What is not given is unknown.
     """
     from placet.cli.facts import check_readers, read_asked
-    from placet.engine import DiagramTooLarge
     from placet.engine.variation.deciding import find_deciding
     from placet.model import Question
 
     book = open_rulebook(rulebook)
     check_readers(book, readers)
     asked = read_asked(book, facts, on, known, today(), question)
-    try:
+    with exact_answer(book):
         found = find_deciding(book, Question(asked.given, asked.on, asked.known), tuple(dict.fromkeys(readers)))
-    except DiagramTooLarge:
-        raise Trouble(
-            "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."
-        ) from None
     if as_json:
         from placet import __version__
         from placet.cli.output import write

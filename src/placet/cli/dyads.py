@@ -128,7 +128,7 @@ def _numbers(book: Rulebook) -> dict[str, int]:
     lacking = lacking_field(book)
     if lacking is not None:
         raise Trouble(
-            f"{book.name} cannot be asked what one state owes another: its field `{lacking}` is missing, or another",
+            f"{book.name} cannot be asked what one state owes another: it has no field `{lacking}` of the kind needed",
             "This reads rulebooks that `placet import atop` or `placet import cow` made.",
         )
     numbers = numbers_of(book)

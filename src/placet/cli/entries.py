@@ -8,8 +8,8 @@ import click
 
 from placet.cli.completion import complete_name
 from placet.cli.examples import examples
-from placet.cli.session import find_rulebook_with, open_rulebook, unknown
-from placet.cli.trouble import Trouble
+from placet.cli.session import find_rulebook_with, is_rulebook, open_rulebook, unknown
+from placet.cli.trouble import Trouble, known_names
 
 if TYPE_CHECKING:
     from placet.model import Rulebook
@@ -54,6 +54,14 @@ def _book_and_name(names: tuple[str, ...], wanted: str) -> tuple[Rulebook, str]:
     if not names:
         raise Trouble(
             f"{wanted} is missing", f"It is used as `{click.get_current_context().command_path} [RULEBOOK] {wanted}`."
+        )
+    if len(names) == 1 and is_rulebook(names[0]):
+        path = click.get_current_context().command_path
+        read = dict.fromkeys(reading.of for reading in open_rulebook(names[0]).readings)
+        names_read = f" In it somebody reads {known_names(read)}." if read else ""
+        raise Trouble(
+            f"{wanted} is missing: `{names[0]}` is a rulebook",
+            f"It is used as `{path} {names[0]} {wanted}`.{names_read}",
         )
     if len(names) == 1:
         return find_rulebook_with(names[0]), names[0]

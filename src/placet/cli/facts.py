@@ -139,6 +139,8 @@ def _not_a_question(book: Rulebook, word: str) -> Trouble:
     help = did_you_mean(word, [*book.questions, *(f"{field}=" for field in book.fields)])
     if word in book.fields:
         help = f"Give it a value, as in `{word}={(value_names(book, book.fields[word]) or ['5'])[0]}`, or leave it out."
+    elif word in reader_names(book):
+        help = f"`{word}` reads the rules; `--reader {word}` shows it alone, and FIELD={word} says it of a field."
     return Trouble(
         f"`{word}` is neither FIELD=VALUE nor a question of {book.name}",
         help or f"`placet questions {book.name}` and `placet fields {book.name}` list what there is.",

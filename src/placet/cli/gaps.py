@@ -7,6 +7,7 @@ import datetime as dt
 import click
 
 from placet.cli.completion import complete_fact, complete_field, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_regions
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today, unknown
 from placet.cli.trouble import Trouble
@@ -57,7 +58,6 @@ def gaps_command(
     """
     from placet.cli.facts import check_readers, read_asked
     from placet.cli.output import write, write_page
-    from placet.engine import DiagramTooLarge
     from placet.engine.space.gaps import find_gaps
 
     book = open_rulebook(rulebook)
@@ -70,13 +70,8 @@ def gaps_command(
             raise Trouble(f"`{by}` is the same in all these situations", f"Leave out `{by}=…`, or name another field.")
         if book.fields[by].type.is_set:
             raise Trouble(f"`{by}` is a set", "Name a field that has one value at a time.")
-    try:
+    with exact_regions(book):
         found = find_gaps(book, asked.on, asked.known, asked.given, tuple(dict.fromkeys(readers)), by)
-    except DiagramTooLarge:
-        raise Trouble(
-            "the regions are too large to be worked out exactly",
-            f"Give some facts, as in `act=…`; `placet fields {book.name}` lists them.",
-        ) from None
     if as_json:
         from placet import __version__
         from placet.show.answer_json import json_text

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from placet.cli.completion import complete_fact, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_answer
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
@@ -53,23 +54,20 @@ def interview_command(
     Asked for is always that after which the fewest further questions are to be expected, over all situations.
 
     Answer with the number or the name of a choice. `b` goes back a question and keeps what was said after it, `u`
-    leaves a question unknown, `w` says why it is asked, `q` ends with the answer as far as it goes.
+    leaves a question unknown, `w` says why it is asked, `q` ends with the answer as far as it goes. Another fact than
+    the one that is asked for is told as FIELD=VALUE.
     """
     from placet.cli.ask import print_answer
     from placet.cli.facts import Asked, check_readers, read_asked
     from placet.cli.output import write
-    from placet.engine import Decider, DiagramTooLarge
+    from placet.engine import Decider
 
     book = open_rulebook(rulebook)
     check_readers(book, readers)
     asked = read_asked(book, facts, on, known, today())
     talk = Interview(book, Decider(book, asked.on, asked.known), asked.given, readers)
-    try:
+    with exact_answer(book, "Give some facts at the start, as in `actor=USA`."):
         answer = talk.run()
-    except DiagramTooLarge:
-        raise Trouble(
-            "too much is unknown for an exact answer", "Give some facts at the start, as in `actor=USA`."
-        ) from None
     write("\n")
     said = Asked(answer.question.given, asked.on, asked.known, asked.name, asked.text, asked.note)
     print_answer(book, answer, said, with_proof=why)
@@ -156,31 +154,38 @@ class Interview:
             line = _read_line()
             if line is None or line == "q":
                 return False
+            told = field
+            name, _, value = line.partition("=")
+            is_fact = "=" in line and name.strip() in self.book.fields
+            if is_fact:
+                # Another fact than the one that is asked for: what is still missing then is asked anew.
+                told, line = self.book.fields[name.strip()], value.strip()
             match line:
-                case "b":
+                case "b" if not is_fact:
                     if not self.asked:
                         self._tell("this is the first question")
                         continue
                     self.asked.pop()
                     return True
-                case "w":
+                case "w" if not is_fact:
                     self._show(self._reasons_page(field_id))
                     continue
-                case "u":
-                    self.unknown.add(field_id)
-                case "" if field_id in self.said or field_id in self.unknown:
+                case "u" if not is_fact:
+                    self.unknown.add(told.id)
+                case "" if told.id in self.said or told.id in self.unknown:
                     pass
                 case _:
                     try:
-                        read_choice(self.book, field, line, self.said)
+                        read_choice(self.book, told, line, self.said)
                     except Trouble as trouble:
                         self._tell(trouble.message, trouble.help)
                         continue
-                    if field_id in self.said:
-                        self.unknown.discard(field_id)
+                    if told.id in self.said:
+                        self.unknown.discard(told.id)
                     else:
-                        self.unknown.add(field_id)
-            self.asked.append(field_id)
+                        self.unknown.add(told.id)
+            if told.id not in self.asked:
+                self.asked.append(told.id)
             return True
 
     def _question_page(self, field: Field) -> Page:
@@ -245,13 +250,15 @@ def prospect_words(prospect: Prospect) -> str:
     """Say what is to be expected once the fact that is asked for is told."""
     if prospect.settled == 1:
         return "Once it is told, nothing more needs to be asked."
-    share = f"{min(max(round(100 * prospect.settled), 1), 99)} %" if prospect.settled else "none"
     more = f", and at most {prospect.further:.2g} more questions follow" if prospect.further is not None else ""
-    return (
+    share = f"{min(max(round(100 * prospect.settled), 1), 99)} %"
+    opening = (
         f"Once it is told, nothing more needs to be asked in {share} of the cases: every combination of what is not "
-        "yet known is one. "
-        f"On average, {prospect.left:.2g} of the {prospect.now} facts that matter now still do then{more}."
+        "yet known is one."
+        if prospect.settled
+        else "It alone settles nothing, whatever it is."
     )
+    return f"{opening} On average, {prospect.left:.2g} of the {prospect.now} facts that matter now still do then{more}."
 
 
 def read_choice(book: Rulebook, field: Field, line: str, said: dict[str, Value]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from placet.cli.completion import complete_axis, complete_fact, complete_question, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_answer
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today, unknown
 from placet.cli.target import check_target, writing
@@ -73,7 +73,6 @@ def map_command(
     something changes. All else is as given, and unknown where it is not.
     """
     from placet.cli.facts import check_readers, read_asked
-    from placet.engine import DiagramTooLarge
     from placet.engine.logic.collector import collector_held_back
     from placet.engine.variation.verdict_map import map_verdicts
     from placet.model import Question
@@ -85,17 +84,10 @@ def map_command(
     check_readers(book, (reader,) if reader else ())
     _check_sides(book, down, across, facts)
     asked = read_asked(book, facts, on, known, today(), question)
-    try:
-        with collector_held_back():
-            found = map_verdicts(
-                book, down, across, Question(asked.given, asked.on, asked.known), (reader,) if reader else ()
-            )
-            # The process ends soon: to look through all of this for garbage once more takes a fifth of the time.
-            gc.freeze()
-    except DiagramTooLarge:
-        raise Trouble(
-            "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."
-        ) from None
+    with exact_answer(book), collector_held_back():
+        found = map_verdicts(
+            book, down, across, Question(asked.given, asked.on, asked.known), (reader,) if reader else ()
+        )
     _write(book, mark_map(book, found, reader or ""), asked, "json" if as_json else form, out)
 
 

@@ -74,9 +74,16 @@ def loaded_rulebook(loaded: Loaded) -> Rulebook:
         Ended: it has errors; they have been printed.
     """
     if loaded.rulebook is None:
-        tell_diagnostics([one for one in loaded.diagnostics if one.severity == "error"], loaded.texts)
+        errors = [one for one in loaded.diagnostics if one.severity == "error"]
+        tell_diagnostics(errors[:_MOST_ERRORS], loaded.texts)
+        if len(errors) > _MOST_ERRORS:
+            click.echo(f"{len(errors) - _MOST_ERRORS:,} errors more; `placet check` tells them", err=True)
         raise Ended(2)
     return loaded.rulebook
+
+
+_MOST_ERRORS = 20
+"""How many errors of a rulebook are told where something else was asked of it."""
 
 
 def tell_diagnostics(diagnostics: list[Diagnostic], texts: dict[str, str]) -> None:
@@ -108,25 +115,41 @@ def default_rulebook() -> str:
     )
 
 
+def is_rulebook(name: str) -> bool:
+    """Whether a word names a rulebook: one that ships, or a folder or file with a rule block."""
+    from placet.language import shipped_rulebooks
+
+    return name in shipped_rulebooks() or _is_rulebook(Path(name))
+
+
 def find_rulebook_with(name: str) -> Rulebook:
     """Return the rulebook in which a name is declared: the one that is meant, or the one that ships and has it.
 
+    A folder of drafts is no rulebook by itself: where it has errors or lacks the name, those that ship are looked at.
+
     Raises:
         Trouble: no rulebook has it, or several have.
+        Ended: the one that is meant has errors and no other has it; they have been printed.
     """
-    try:
-        return open_rulebook(default_rulebook())
-    except Trouble:
-        pass
-    from placet.language import shipped_rulebooks
+    from placet.language import load_rulebook, shipped_rulebooks
     from placet.show.entry import names_of
 
+    if os.environ.get("PLACET_RULEBOOK"):
+        return open_rulebook(default_rulebook())
+    own = load_rulebook(".") if _is_rulebook(Path.cwd()) else None
+    if own is not None and own.rulebook is not None and name in names_of(own.rulebook):
+        return own.rulebook
     books = [open_rulebook(shipped) for shipped in shipped_rulebooks()]
     found = [book for book in books if name in names_of(book)]
     # What a rulebook takes in from another is declared in the other: the narrowest rulebook is meant.
     found.sort(key=lambda book: len(names_of(book)))
+    if found and own is not None:
+        lacks = "has no such name" if own.rulebook is not None else "has errors"
+        click.echo(f"note: `{name}` of {found[0].name}; what stands in this folder {lacks}", err=True)
     if found:
         return found[0]
+    if own is not None:
+        return loaded_rulebook(own)
     names = dict.fromkeys(known for book in books for known in names_of(book))
     raise unknown("name", name, names, "in any of the rulebooks that ship")
 
@@ -138,11 +161,10 @@ def unknown(kind: str, word: str, known: Any, where: str = "") -> Trouble:  # no
     return Trouble(f"there is no {kind} `{word}`{place}", help)
 
 
-def _is_rulebook(folder: Path) -> bool:
-    """Whether a folder holds a Markdown file with a rule block."""
+def _is_rulebook(place: Path) -> bool:
+    """Whether a folder holds a Markdown file with a rule block, or a file is one."""
+    pages = [place] if place.suffix == ".md" and place.is_file() else sorted(place.glob("*.md"))[:50]
     try:
-        return any(
-            "```placet" in path.read_text("utf-8", errors="replace") for path in sorted(folder.glob("*.md"))[:50]
-        )
+        return any("```placet" in page.read_text("utf-8", errors="replace") for page in pages)
     except OSError:
         return False

@@ -14,6 +14,7 @@ from placet.cli.examples import examples
 from placet.cli.progress import interruptible, progress_bar
 from placet.cli.session import open_rulebook, today
 from placet.cli.trouble import Ended, Trouble, tell_trouble
+from placet.parts import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from placet.model import Rulebook, Value
     from placet.show.sweep import SweepTitle
 
-_INSTALL = "Install it with `pip install 'placet[bulk]'`."
+_INSTALL = f"Install it with `{install_command('bulk')}`."
 _NAMED = 12
 """How many columns a note names."""
 
@@ -131,7 +132,7 @@ def sweep_command(
         extra = {"numba": "fast", "pyspark": "spark", "pandas": "spark"}.get(name, "bulk")
         raise Trouble(
             f"this needs a part of placet that is not installed: {name}",
-            f"Install it with `pip install 'placet[{extra}]'`.",
+            f"Install it with `{install_command(extra)}`.",
         ) from None
     _print(summary, title, as_json=as_json)
     if summary.answered < summary.rows:

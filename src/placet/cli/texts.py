@@ -28,7 +28,8 @@ FORMATS = ("text", "json", "sarif", "github")
     show_default=True,
     help="How to print what is found.",
 )
-def check_command(paths: tuple[str, ...], form: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def check_command(paths: tuple[str, ...], form: str, as_json: bool) -> None:
     """Tell all errors and warnings of rulebooks; end with 1 where there is an error.
 
     PATH is the folder of a rulebook, one of its files, or the name of a rulebook that ships.
@@ -41,7 +42,7 @@ def check_command(paths: tuple[str, ...], form: str) -> None:
         loaded = load_rulebook(path)
         found.extend(one for one in loaded.diagnostics if one not in found)
         texts.update(loaded.texts)
-    print_diagnostics(found, texts, form)
+    print_diagnostics(found, texts, "json" if as_json else form)
     if not texts and found:
         raise Ended(2)
     if any(one.severity == "error" for one in found):
@@ -59,7 +60,8 @@ def check_command(paths: tuple[str, ...], form: str) -> None:
     show_default=True,
     help="How to print what is found.",
 )
-def lint_command(paths: tuple[str, ...], is_deep: bool, form: str) -> None:
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def lint_command(paths: tuple[str, ...], is_deep: bool, form: str, as_json: bool) -> None:
     """Tell what is sound but hardly meant: names nobody uses, evidence that carries nothing, odd dates.
 
     With --deep, all situations, all days and all readings are gone through as well, and what can never make a
@@ -82,7 +84,7 @@ def lint_command(paths: tuple[str, ...], is_deep: bool, form: str) -> None:
                 from placet.show.deep_lint import lint_deep
 
                 found.extend(one for one in lint_deep(loaded) if one not in found)
-    print_diagnostics(found, texts, form)
+    print_diagnostics(found, texts, "json" if as_json else form)
     if not texts and found:
         raise Ended(2)
     if any(one.severity == "error" for one in found):

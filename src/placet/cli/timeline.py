@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from placet.cli.completion import complete_fact, complete_question, complete_reader, complete_rulebook
+from placet.cli.exactness import exact_answer
 from placet.cli.examples import examples
 from placet.cli.session import DAY, open_rulebook, today
 from placet.cli.trouble import Trouble
@@ -70,7 +71,6 @@ def timeline_command(
     import msgspec
 
     from placet.cli.facts import check_readers, read_asked
-    from placet.engine import DiagramTooLarge
     from placet.engine.chronicle import Chronicle
     from placet.engine.logic.collector import collector_held_back
     from placet.engine.variation.timeline import change_days, timeline
@@ -89,13 +89,8 @@ def timeline_command(
 
     days = [day for day in change_days(book, axis) if end is None or day < end]
     first = [start] if start is not None else []
-    try:
-        with collector_held_back():
-            segments = timeline(answer_at, [*first, *(day for day in days if start is None or day > start)])
-    except DiagramTooLarge:
-        raise Trouble(
-            "too much is unknown for an exact answer", f"Give more facts; `placet fields {book.name}` lists them."
-        ) from None
+    with exact_answer(book), collector_held_back():
+        segments = timeline(answer_at, [*first, *(day for day in days if start is None or day > start)])
     if start is not None:
         # What is before the first day asked for stands only for the answer on that day.
         segments = tuple(one for one in segments if one.end is None or one.end > start)

@@ -13,6 +13,7 @@ from placet.cli.output import in_colour
 _CLICKS_WORDS = tuple(
     (re.compile(told), said)
     for told, said in (
+        (r"^no such command (`.+`)$", r"there is no command \1"),
         (r"^missing argument `(.+?)(?:\.\.\.)?`$", r"\1 is missing"),
         (r" is not a valid integer(?: range)?$", " is not a whole number"),
         (r": (\S+) is not in the range (\d+)<=x<=(\d+)$", r": \1 is not between \2 and \3"),
@@ -82,6 +83,8 @@ def show_usage_error(error: click.ClickException) -> None:
     if context is not None:
         usage = " ".join(context.command.get_usage(context).split()).removeprefix("Usage: ")
         help = f"It is used as `{usage}`; `{context.command_path} --help` shows an example."
+        if isinstance(context.command, click.Group) and message.startswith("there is no command"):
+            help = f"There is {known_names(context.command.list_commands(context))}."
     if isinstance(error, click.NoSuchOption):
         message = f"there is no option `{error.option_name}`"
         help = did_you_mean(error.option_name, error.possibilities or ()) or help

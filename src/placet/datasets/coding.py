@@ -185,9 +185,10 @@ def _first_page(coding: Coding) -> str:
         f"A day or month that the table does not know is a day somewhere in its month or year ({uncertain} rows).",
         "Every obligation counts as binding, and the day of exit is the first without it.",
     ]
+    noun = "alliance" if len(coding.alliances) == 1 else "alliances"
     parts = [
         f"# {coding.name}",
-        f"{len(coding.alliances):,} alliances among {len(coding.members)} states, as {coding.name} codes them: made "
+        f"{len(coding.alliances):,} {noun} among {len(coding.members)} states, as {coding.name} codes them: made "
         f"from {coding.rows:,} rows of `{coding.file}` by `placet import {coding.id}`. {coding.citation}".rstrip(),
         "## How to ask",
         "A question names who acts (`actor`), toward which state (`toward`) and what it means to do (`act`):",

@@ -213,9 +213,10 @@ def _first_page(treaties: Sequence[Treaty], participants: Participants) -> str:
         [
             "# Treaties",
             (
-                f"{len(treaties)} multilateral treaties, {len(participants.parties)} participants, {bound:,} consents "
-                f"to be bound and {declared:,} declarations, made from tables of the United Nations Treaty Collection "
-                "by `placet import untc`."
+                f"{_counted(len(treaties), 'multilateral treaty', 'multilateral treaties')}, "
+                f"{_counted(len(participants.parties), 'participant')}, "
+                f"{_counted(bound, 'consent')} to be bound and {_counted(declared, 'declaration')}, made "
+                "from tables of the United Nations Treaty Collection by `placet import untc`."
             ),
             "\n".join(listed),
             "## What this rests on",
@@ -307,3 +308,7 @@ def _usual_codes() -> dict[str, str]:
         name, _, letters = line.rpartition(",")
         found[name] = letters
     return found
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -17,10 +17,13 @@ def find_files(folder: Path) -> list[str]:
     found: list[str] = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            if name.lower().endswith(".md") and not name.startswith("."):
-                found.append((Path(place) / name).relative_to(folder).as_posix())
+        found += [(Path(place) / name).relative_to(folder).as_posix() for name in files if is_read(name)]
     return sorted(found)
+
+
+def is_read(path: str) -> bool:
+    """Say whether a file of a folder is read with it, by its path there: Markdown, and nothing of it hidden."""
+    return path.lower().endswith(".md") and not any(part.startswith(".") for part in path.split("/"))
 
 
 def read_text(path: Path, name: str) -> str | Diagnostic:

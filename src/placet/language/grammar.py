@@ -49,6 +49,20 @@ OPENERS: dict[str, dict[str, str]] = {
 ANY_OPENER = frozenset(word for openers in OPENERS.values() for word in openers)
 """The words that open a clause in some declaration."""
 
+MEANT = {
+    **dict.fromkeys(("if", "where", "whenever"), ("when",)),
+    **dict.fromkeys(("except", "save"), ("unless",)),
+    **dict.fromkeys(("because", "per"), ("says", "cites")),
+    **dict.fromkeys(("must", "requires", "require", "shall"), ("needs",)),
+    **dict.fromkeys(("prohibits", "forbids", "denies"), ("bars",)),
+    **dict.fromkeys(("permits", "may"), ("allows",)),
+    **dict.fromkeys(("from", "since"), ("in", "in force", "since")),
+    **dict.fromkeys(("to", "till", "through"), ("until",)),
+    **dict.fromkeys(("parties", "members"), ("between",)),
+    **dict.fromkeys(("dated", "said"), ("on", "published")),
+}
+"""What a word may be meant for that opens no clause: the first of these that the declaration has."""
+
 WHAT = {
     "party": "a party",
     "voice": "a voice",

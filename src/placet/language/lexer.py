@@ -22,6 +22,12 @@ _REPLACEMENTS = {
     "«": "“", "»": "”", "&": "and", "|": "or", "!": "not", "–": "-", "—": "-", "；": ",", "，": ",",
 }  # fmt: skip
 
+_HELP = {
+    **dict.fromkeys("[]{}", "A list stands without brackets, with commas; several values in a condition in `( )`."),
+    ";": "Names in a list stand between commas; a clause ends where the next begins.",
+}
+"""What helps where a mark is meant that the language does not have."""
+
 
 def lex_block(
     file: str, text: str, block: Block, tokens: Tokens, comments: list[Comment], found: list[Diagnostic]
@@ -112,9 +118,9 @@ def _patterns(indent: int) -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf'|({straight}"|{curly}”)'
         r"|(\#[^\n]*)"
         r"|(\d{4}-\d\d(?:-\d\d)?(?![\w-]))"
-        r"|(\d++(?:_\d++)*(?:\.\d++)?(?![\w.-]))"
+        r"|(\d++(?:_\d++)*(?:\.\d++)?(?![\w.-]|/\d))"
         rf"|({word}\.{word})"
-        rf"|({straight}|{curly}|\d[\w.-]*|&&|\|\||==|<>|\S)"
+        rf"|({straight}|{curly}|\d[\w./-]*|&&|\|\||==|<>|\S)"
     )
     return token, re.compile(rf"^[ ]{{0,{indent}}}(?=[^\s#])", re.MULTILINE)
 
@@ -156,7 +162,9 @@ def _read_odd(file: str, word: str, start: int, found: list[Diagnostic]) -> str:
             "error",
             f"`{_shown(word)}` has no meaning here",
             span,
-            help=f"Write `{replacement}` instead." if replacement else "Prose belongs outside the block or behind `#`.",
+            help=f"Write `{replacement}` instead."
+            if replacement
+            else _HELP.get(word, "Prose belongs outside the block or behind `#`."),
             fix=fix,
         )
     )

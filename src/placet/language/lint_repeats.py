@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from placet.language.lint_finding import Finding
 from placet.language.mentions import reading_conditions, rule_conditions
-from placet.model.conditions import ALWAYS, And, Condition, Not, Or
+from placet.model.conditions import ALWAYS, And, Apply, Condition, Not, Or
 from placet.model.dates import Day
 from placet.model.rulebook import Entry, Relation, Rulebook, Where
 
@@ -18,8 +18,14 @@ def find_repeats(rulebook: Rulebook) -> Iterator[Finding]:
     yield from _twin_terms(rulebook)
     yield from _repeated_parts(rulebook)
     yield from _exceptions(rulebook)
+    asking = {
+        need.of.whom.relation
+        for rule in rulebook.rules.values()
+        for need in rule.needs
+        if need.of.is_each and isinstance(need.of.whom, Apply)
+    }
     for relation in rulebook.relations.values():
-        yield from _holes(rulebook, relation)
+        yield from _holes(rulebook, relation, is_asked=relation.id in asking)
         yield from _overlaps(relation)
 
 
@@ -90,9 +96,11 @@ def _twice(conditions: tuple[Condition, ...]) -> list[Condition]:
     return [condition for index, condition in enumerate(conditions) if condition in conditions[:index]]
 
 
-def _holes(rulebook: Rulebook, relation: Relation) -> Iterator[Finding]:
-    # A key without an entry is a decision where the value may be `none`, and the empty set where it is a set.
-    if relation.id == "members" or relation.value.or_none or relation.value.is_set or relation.key.kind == "number":
+def _holes(rulebook: Rulebook, relation: Relation, *, is_asked: bool) -> Iterator[Finding]:
+    # A key without an entry is a decision where the value may be `none`, and the empty set where it is a set; where
+    # `each` of that set is to be asked, it may have been forgotten, and then nobody is.
+    is_set = relation.value.is_set
+    if relation.id == "members" or relation.value.or_none or relation.key.kind == "number" or (is_set and not is_asked):
         return
     given = {entry.key for entry in relation.entries}
     missing = [str(key) for key in rulebook.domain(relation.key) if key is not None and key not in given]
@@ -100,14 +108,14 @@ def _holes(rulebook: Rulebook, relation: Relation) -> Iterator[Finding]:
         return
     shown = ", ".join(f"`{key}`" for key in missing[:_SHOWN])
     more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-    yield Finding(
-        "L0701",
-        relation.where,
-        relation.id,
-        f"the relation `{relation.id}` has no entry for {shown}{more}",
-        "No comparison with a missing value is true: add entries, say `unsettled`, or let the relation be `or none`.",
-        severity="note",
+    message = f"the relation `{relation.id}` has no entry for {shown}{more}"
+    help_ = (
+        "No comparison with a missing value is true: add entries, say `unsettled`, or let the relation be `or none`."
     )
+    if is_set:
+        message += f": `each {relation.id}(…)` asks nobody there"
+        help_ = f"Add entries, or say that nobody is meant, as in `{missing[0]} is none`."
+    yield Finding("L0701", relation.where, relation.id, message, help_, severity="note")
 
 
 def _overlaps(relation: Relation) -> Iterator[Finding]:

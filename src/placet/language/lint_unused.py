@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from placet.language.lint_finding import Finding
 from placet.language.mentions import Mentions, gather_mentions
-from placet.model.rulebook import Cite, Rulebook
+from placet.model.rulebook import Cite, Party, Rulebook
+
+_MOST_IDLE = 12
+"""How many unused parties of one file are told one by one."""
 
 
 def find_unused(rulebook: Rulebook) -> Iterator[Finding]:
@@ -64,10 +67,21 @@ def _speakers(rulebook: Rulebook, mentions: Mentions) -> Iterator[Finding]:
     parties = {name.partition(".")[0] for name in heard} | mentions.values
     for instrument in rulebook.instruments.values():
         parties.update(member.party for member in instrument.members)
+    idle: dict[str, list[Party]] = {}
     for party in rulebook.parties.values():
         if party.id not in parties:
-            message = f"the party `{party.id}` is in no instrument, condition, entry, reading or statement"
-            yield Finding("L0107", party.where, party.id, message, "Remove it, or say what it is a party to.")
+            idle.setdefault(party.where.file, []).append(party)
+    for several in idle.values():
+        # A file that lists all states there are is told once.
+        for one in several if len(several) <= _MOST_IDLE else several[:1]:
+            others = several[1:] if len(several) > _MOST_IDLE else []
+            named, help_ = f"the party `{one.id}` is", "Remove it, or say what it is a party to."
+            if others:
+                named = f"the parties `{one.id}`, `{others[0].id}` and {len(others) - 1:,} more of this file are"
+                help_ = "Remove them, unless the file is meant to list all there are."
+            message = f"{named} in no instrument, condition, entry, reading or statement"
+            yield Finding("L0107", one.where, one.id, message, help_)
+    for party in rulebook.parties.values():
         for office in party.offices:
             full = f"{party.id}.{office.id}"
             if full not in heard and not {full, office.id} & stepping:

@@ -108,7 +108,10 @@ HEADS: dict[str, Callable[[TokenReader, Declaration], None]] = {
 
 def _parse_type_clause(reader: TokenReader, opener: str) -> TypeClause:
     first = reader.at
-    reader.take(opener, "`:` and a type" if opener == ":" else "`to` and the type of the values")
+    if reader.kinds[first] != opener:
+        expected = "`:` and a type" if opener == ":" else "`to` and the type of the values"
+        raise reader.fail(expected, reader.one_word(first - 1) if opener == ":" else "")
+    reader.at += 1
     type_node = _parse_type(reader)
     return TypeClause(first, reader.at, opener, type_node)
 

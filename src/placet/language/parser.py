@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placet.diagnostics.diagnostic import Diagnostic, Fix, Label, Span
 from placet.language import parse_clauses
-from placet.language.grammar import ANY_OPENER, CLAUSES, OPENERS, WHAT
+from placet.language.grammar import ANY_OPENER, CLAUSES, MEANT, OPENERS, WHAT
 from placet.language.hidden_characters import warn_of_hidden
 from placet.language.lexer import lex_block
 from placet.language.markdown import find_blocks
@@ -164,6 +164,14 @@ def _skip_to_clause(reader: TokenReader, kind: str) -> None:
     reader.at = at
 
 
+_HELP = {
+    "and": "Names in a list stand between commas.",
+    ",": "Clauses follow one another without a comma.",
+    "within": "A deadline stands behind the addressee, as in `15 days before` or `15 days after`.",
+}
+"""What helps where a word or mark stands between clauses."""
+
+
 def _tell_unknown_clause(reader: TokenReader, declaration: Declaration) -> None:
     at = reader.at
     word = shorten(reader.texts[at])
@@ -182,8 +190,11 @@ def _tell_unknown_clause(reader: TokenReader, declaration: Declaration) -> None:
         return
     choices = tuple(dict.fromkeys(OPENERS[kind].values()))
     guess = nearest(word, tuple(OPENERS[kind])) if word not in WORDS else None
-    if guess:
-        help_text = f"Did you mean `{guess}`?"
+    meant = next((one for one in MEANT.get(word, ()) if one.split()[0] in OPENERS[kind]), None)
+    if guess or meant:
+        help_text = f"Did you mean `{guess or meant}`?"
+    elif word in _HELP:
+        help_text = _HELP[word]
     elif choices:
         help_text = (
             f"{what[0].upper()}{what[1:]} can have {_any_of(choices) if len(choices) > 1 else f'`{choices[0]}`'}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placet.diagnostics.diagnostic import Diagnostic, Fix, Label, Span
 from placet.language.days import read_day
+from placet.language.grammar import ANY_OPENER
 from placet.language.tree import DayNode, Tree
 from placet.language.words import WORDS
 from placet.model import Day
@@ -96,7 +97,7 @@ class TokenReader:
                     "E0207",
                     f"`{kind}` is a word of the language and cannot be a name; expected {expected}",
                     at,
-                    help=f"Choose another name, such as `{kind}-1`.",
+                    help=self.one_word(at) or f"Choose another name, such as `{kind}-1`.",
                 )
                 raise Stop
             if kind == "TEXT":
@@ -112,9 +113,17 @@ class TokenReader:
         """Return the token of a text and step over it."""
         at = self.at
         if self.kinds[at] != "TEXT":
-            raise self.fail(expected)
+            raise self.fail(expected, self.one_word(at - 1))
         self.at = at + 1
         return at
+
+    def one_word(self, token: int) -> str:
+        """Help where a name seems to have two words, of which the first stands at a token; else empty."""
+        first, second = self.texts[token], self.texts[token + 1]
+        kind = self.kinds[token + 1]
+        is_word = kind == "NAME" or (kind in WORDS and kind not in ANY_OPENER)
+        is_name = is_word and not self.is_first_on_line(token + 1)
+        return f"A name is one word, such as `{first}-{second}`." if is_name else ""
 
     def take_if(self, kind: str) -> int:
         """Return the token and step over it if it is of this kind, else -1."""
@@ -170,7 +179,10 @@ class TokenReader:
         at = self.at
         kind = self.kinds[at]
         if kind != "DAY" and not self._is_year(at):
-            raise self.fail("a day, such as `2014-11-17`")
+            word = self.texts[at]
+            raise self.fail(
+                "a day, such as `2014-11-17`", f"Leave out `{word}`." if word in ("on", "from", "at") else ""
+            )
         self.at = at + 1
         day = read_day(self.texts[at])
         if isinstance(day, str):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from placet.parts import install_command
+
 MAX_TABLE_BYTES = 200_000_000
 """The largest file that is read."""
 
@@ -94,7 +96,7 @@ def _read_parquet(path: Path, name: str) -> list[Row]:
         raise TableProblem(
             "E0115",
             f"reading `{name}` needs a part of placet that is not installed",
-            "Install `placet[bulk]`, or save the table as CSV.",
+            f"Install it with `{install_command('bulk')}`, or save the table as CSV.",
         ) from error
     try:
         table = parquet.read_table(path)

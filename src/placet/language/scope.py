@@ -178,7 +178,7 @@ class Scope:
     def tell_unknown(self, token: int, what: str, noun: str, choices: Sequence[str], *, of: str = "") -> None:
         """Tell that the name at a token is not known, and offer the nearest that is."""
         name = self.texts[token]
-        guess = self.nearest(name, choices)
+        guess = self.nearest(name, choices) or self._titled(name, choices)
         self.error(
             UNKNOWN_CODES[what],
             f"there is no {noun} `{name}`{of}",
@@ -186,6 +186,16 @@ class Scope:
             help=_guess_help(guess, noun, choices),
             fix=Fix(self.span(token), guess, f"write `{guess}`") if guess else None,
         )
+
+    def _titled(self, name: str, choices: Sequence[str]) -> str | None:
+        """Return the only one of some names whose title a name is; None: there is none, or there are several."""
+        found = []
+        for choice in choices:
+            known = self.known.get(choice)
+            if known is not None and known.declaration.title >= 0:
+                title = text_value(known.tree.tokens.texts[known.declaration.title])
+                found += [choice] if title.casefold() == name.casefold() else []
+        return found[0] if len(found) == 1 else None
 
     def find_reader(self, token: int) -> str | None:
         """Return the party, office or voice at a token, or tell and return None."""

@@ -113,9 +113,17 @@ def _parse_single(rulebook: Rulebook, field_id: str, type_: Type, text: str) -> 
     if text in choices:
         return text
     noun = {"names": "value"}.get(type_.kind, type_.kind)
-    return _problem(
-        "E0418", f"there is no {noun} `{_cut(text)}` for `{field_id}`", _suggest(text, choices, "It can be")
-    )
+    titled = _titled(rulebook, choices, text)
+    help_ = f"Did you mean `{titled}`?" if titled else _suggest(text, choices, "It can be")
+    return _problem("E0418", f"there is no {noun} `{_cut(text)}` for `{field_id}`", help_)
+
+
+def _titled(rulebook: Rulebook, choices: list[str], text: str) -> str | None:
+    """Return what has a text for its title, whatever the case; None: nothing has, or several have."""
+    wanted = " ".join(text.split()).casefold()
+    kinds = (rulebook.parties, rulebook.places, rulebook.instruments)
+    found = [name for kind in kinds for name in choices if name in kind and kind[name].title.casefold() == wanted]
+    return found[0] if len(found) == 1 else None
 
 
 def _what_fits(rulebook: Rulebook, type_: Type) -> str:

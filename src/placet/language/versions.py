@@ -69,6 +69,11 @@ def find_commit(folder: Path, revision: str) -> str:
     try:
         return _git(where, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode("ascii").strip()
     except _GitFailed as failed:
+        if "not a git repository" in failed.told:
+            raise NoVersion(
+                f"git does not keep {folder}",
+                "Only what is in a git repository has earlier versions; another version can be a folder of its own.",
+            ) from None
         told = f": {failed.told}" if failed.told else ""
         raise NoVersion(
             f"git has no `{revision}` of {folder}{told}",
@@ -87,6 +92,28 @@ def load_revision(folder: Path, revision: str, *, shipped: Path | None = None) -
     Raises:
         NoVersion: git keeps no such version of it.
     """
+    texts = read_revision(folder, revision)
+    with tempfile.TemporaryDirectory() as place:
+        _write(texts, Path(place) / folder.name if folder.is_dir() else Path(place))
+        loaded = load_rulebook(Path(place) / folder.name, shipped=shipped)
+    # Nobody needs to know where it was put meanwhile: what belongs to the rulebook belongs to its folder.
+    put, own = (Path(place) / folder.name, folder) if folder.is_dir() else (Path(place), folder.parent)
+    for tree in loaded.trees:
+        if Path(tree.folder).is_relative_to(put):
+            tree.folder = str(own / Path(tree.folder).relative_to(put))
+    return loaded
+
+
+def read_revision(folder: Path, revision: str) -> dict[str, bytes]:
+    """Return the files of a rulebook as they were in a revision, by their paths in it; what is no plain file is not.
+
+    Args:
+        folder: where it lies now: its folder, or its one file.
+        revision: a commit, a branch, a tag, `HEAD~1`.
+
+    Raises:
+        NoVersion: git keeps no such version of it.
+    """
     commit = find_commit(folder, revision)
     where, inside = _place(folder)
     try:
@@ -98,21 +125,12 @@ def load_revision(folder: Path, revision: str, *, shipped: Path | None = None) -
             raise _GitFailed("there was no file of it")
         if sum(int(one.size) for one in plain) > MOST_BYTES:
             raise NoVersion(f"`{revision}` of {folder} is too large", "Take a copy of it out of git yourself.")
-        texts = _read(where, plain)
+        return _read(where, plain)
     except _GitFailed as failed:
         raise NoVersion(
             f"git has no `{revision}` of {folder}{f': {failed.told}' if failed.told else ''}",
             "Name a commit, a branch or a tag in which the rulebook was kept, as in `git:HEAD~1`.",
         ) from None
-    with tempfile.TemporaryDirectory() as place:
-        _write(texts, Path(place) / folder.name if folder.is_dir() else Path(place))
-        loaded = load_rulebook(Path(place) / folder.name, shipped=shipped)
-    # Nobody needs to know where it was put meanwhile: what belongs to the rulebook belongs to its folder.
-    put, own = (Path(place) / folder.name, folder) if folder.is_dir() else (Path(place), folder.parent)
-    for tree in loaded.trees:
-        if Path(tree.folder).is_relative_to(put):
-            tree.folder = str(own / Path(tree.folder).relative_to(put))
-    return loaded
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -146,7 +164,8 @@ def _place(folder: Path) -> tuple[Path, str]:
 def _git(where: Path, *words: str, sent: bytes = b"") -> bytes:
     """Ask git something that reads its own objects and nothing else: it runs no filter, and asks no other machine."""
     command = ["git", "-C", str(where), "-c", "core.fsmonitor=false", "--no-optional-locks", *words]
-    env = {**os.environ, "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+    own = {"GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    env = {**os.environ, **own}
     try:
         done = subprocess.run(command, input=sent, capture_output=True, check=False, timeout=WAIT_S, env=env)  # noqa: S603 - no shell; a revision is refused that could be taken for an option
     except FileNotFoundError:

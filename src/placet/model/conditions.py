@@ -89,9 +89,18 @@ class Compare(msgspec.Struct, frozen=True, tag=True):
     right: FieldRef | Literal | LiteralSet | Apply
 
     def __str__(self) -> str:
-        if self.op == "=" and self.right == Literal(True):
+        if self.is_claim:
             return str(self.left)
         return f"{self.left} {self.op} {self.right}"
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it says that a yes-or-no fact is so, which is written as the fact alone."""
+        return self.op == "=" and self.right == Literal(True)
+
+
+_DENIED = {"=": "!=", "in": "not in", "within": "not within"}
+"""How the language writes that a comparison is false."""
 
 
 class Not(msgspec.Struct, frozen=True, tag=True):
@@ -102,6 +111,8 @@ class Not(msgspec.Struct, frozen=True, tag=True):
     def __str__(self) -> str:
         if isinstance(self.of, (And, Or)):
             return f"not ({self.of})"
+        if isinstance(self.of, Compare) and self.of.op in _DENIED and not self.of.is_claim:
+            return f"{self.of.left} {_DENIED[self.of.op]} {self.of.right}"
         return f"not {self.of}"
 
 

@@ -336,6 +336,13 @@ class Reading(msgspec.Struct, frozen=True):
     entries: tuple[Entry, ...] = ()
     where: Where = Where()
 
+    def conditions(self) -> Iterator[Condition]:
+        """Yield every condition that it has."""
+        yield from self.unless
+        for condition in (self.only_when, self.also_when, self.unsettled_when):
+            if condition is not None:
+                yield condition
+
 
 class SavedQuestion(msgspec.Struct, frozen=True):
     """A question that the rulebook keeps ready."""
@@ -396,10 +403,7 @@ class Rulebook(msgspec.Struct, frozen=True, eq=False, dict=True):
             yield rule.when
             yield from rule.unless
         for reading in self.readings:
-            yield from reading.unless
-            for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
-                if condition is not None:
-                    yield condition
+            yield from reading.conditions()
 
     @cached_property
     def numbers_compared(self) -> dict[str, frozenset[Constant]]:

@@ -120,7 +120,7 @@ def _summary(amendment: Amendment, naming: Naming) -> Line:
     names = [reader for change in amendment.readers for reader in change.readers]
     readers = [reader for reader in names if "." not in reader]
     offices = len(names) - len(readers)
-    said = listed(readers) + (f"{' and ' if readers else ''}{counted(offices, 'office')}" if offices else "")
+    said = listed([*readers, *([counted(offices, "office")] if offices else [])])
     verb = "answers" if len(names) == 1 else "answer"
     return ink(
         strong(f"{said} {verb} otherwise in some situations."),
@@ -254,8 +254,8 @@ def _question_blocks(amendment: Amendment, reasked: Sequence[Reasked], *, in_ful
     if rows:
         blocks += [Table(("question", "before", "after"), tuple(rows), is_spaced=True, fold_below=72), Gap()]
     still = [one.name for one in reasked if one.before.verdict.kind == one.after.verdict.kind == "contested"]
-    verb = "is" if len(changed) == 1 else "are"
-    said = f"Of {counted(len(reasked), 'question')} {len(changed)} {verb} answered otherwise."
+    verb = "is" if len(changed) < 2 else "are"
+    said = f"Of {counted(len(reasked), 'question')} {len(changed) or 'none'} {verb} answered otherwise."
     if still:
         said += f" Contested before and after: {listed(still)}."
     return [*blocks, Paragraph(ink(faint(said))), Gap()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from placet.model import Answer, Open, ReaderAnswer, Requirement, Rulebook, RuleProof
 from placet.show.filed import filed_blocks
 from placet.show.page import (
@@ -35,6 +37,7 @@ from placet.show.sources import (
 )
 from placet.show.verdict import verdict_line
 from placet.show.words import (
+    alike_steps,
     counted,
     day_words,
     listed,
@@ -166,8 +169,10 @@ def answer_lines(book: Rulebook, answer: ReaderAnswer) -> list[Line]:
             lines.append(ink(Ink("undetermined", "doubt"), grade))
         case "needs":
             pass
-    for need in answer.requirements:
-        lines.extend(_need_lines(need, "needs " if answer.answer == "needs" else "  in any case "))
+    needs = answer.requirements
+    for group in alike_steps([need.step for need in needs], [(need.basis, need.grade) for need in needs]):
+        opening = "needs " if answer.answer == "needs" else "  in any case "
+        lines.extend(_need_lines([needs[place] for place in group], opening))
     for duty in answer.duties:
         lines.append(ink(faint(f"{duty.party} must "), duty.text))
     lines.extend(ink(faint("  open: "), open_words(book, point)) for point in answer.missing if point.kind != "field")
@@ -249,9 +254,11 @@ def _who(book: Rulebook, answer: ReaderAnswer) -> Cell:
             return ink(strong(answer.reader)), ink(title)
 
 
-def _need_lines(need: Requirement, opening: str) -> list[Line]:
+def _need_lines(needs: Sequence[Requirement], opening: str) -> list[Line]:
+    """Say steps that differ in the addressee alone."""
+    need = needs[0]
     force = ink(faint(f" — {need.basis}, grade "), grade_ink(need.grade))
-    lines = [ink(faint(opening), strong(step_words(need.step)), force)]
+    lines = [ink(faint(opening), strong(step_words(*(each.step for each in needs))), force)]
     extras = [words for words in (step_offices(need.step), step_silence(need.step)) if words]
     lines.extend(ink("  ", words) for words in extras)
     return lines
@@ -310,10 +317,11 @@ def exception_words(book: Rulebook, exception: str) -> str:
 
 
 def bears(answer: ReaderAnswer, proof: RuleProof) -> bool:
-    """Say whether a rule is one of those that make the answer what it is."""
+    """Say whether a rule is one of those that make the answer what it is, or would if nobody read it otherwise."""
     asked = {rule for need in answer.requirements for rule in need.rules}
     if answer.answer in ("needs", "barred"):
-        return proof.rule in asked or (answer.answer == "barred" and proof.outcome == "stands")
+        is_read_away = proof.outcome == "excepted" and not all(one.startswith("unless ") for one in proof.by)
+        return proof.rule in asked or is_read_away or (answer.answer == "barred" and proof.outcome == "stands")
     return True
 
 

@@ -247,6 +247,11 @@ def _summary(comparison: Comparison) -> Line:
         )
     if comparison.differing is None:
         return ink(strong(f"They part on {things}"), f" in some of {total} situations; how many was out of reach.")
+    if comparison.differing == comparison.total:
+        return ink(
+            strong(f"They part everywhere, on {things}."),
+            faint(f" That is all {total} situations: every combination of what can be said of one."),
+        )
     share = share_words(comparison.differing, comparison.total)
     return ink(
         strong(f"They part in {share} of all situations, on {things}."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from placet.engine import Decision
 from placet.engine.decision.outcome import Change, Demand, answer_of
 from placet.model import Answer, Question, ReaderAnswer, Requirement, Rulebook, Step
@@ -9,7 +11,7 @@ from placet.show.answer import in_order
 from placet.show.answer_json import Json, fact_value
 from placet.show.page import Ink, Line, faint, ink, joined, strong
 from placet.show.verdict import verdict_line, verdict_words
-from placet.show.words import BASIS_WORDS, answer_words, listed, step_offices, step_silence, step_words
+from placet.show.words import BASIS_WORDS, answer_words, step_offices, step_silence, steps_words
 
 
 def as_answer(book: Rulebook, question: Question, decision: Decision) -> Answer:
@@ -24,11 +26,12 @@ def reader_words(answer: ReaderAnswer, *, in_full: bool = False) -> str:
         answer: the answer.
         in_full: whether to say each step's force, offices and silence clause too.
     """
-    steps = [_full_step_words(need) if in_full else step_words(need.step) for need in answer.requirements]
+    details = [_details(need) for need in answer.requirements] if in_full else []
+    steps = steps_words([need.step for need in answer.requirements], details=details)
     if answer.answer == "needs":
-        return f"needs {listed(steps)}"
+        return f"needs {steps}"
     if answer.answer == "undetermined" and steps:
-        return f"undetermined, in any case {listed(steps)}"
+        return f"undetermined, in any case {steps}"
     return answer_words(answer)
 
 
@@ -70,19 +73,19 @@ def change_lines(
         said.append((reader, reader_words(new, in_full=reader_words(old) == reader_words(new))))
     lines += _said_by(said)
     if change.asked:
-        lines.append(ink(faint("now asked for: "), strong(listed([demand_words(one) for one in change.asked]))))
+        lines.append(ink(faint("now asked for: "), strong(demands_words(change.asked))))
     if change.dropped:
-        lines.append(ink(faint("no longer: "), listed([demand_words(one) for one in change.dropped])))
+        lines.append(ink(faint("no longer: "), demands_words(change.dropped)))
     return lines
 
 
-def demand_words(asked: Demand) -> str:
-    """Say a kind of step and of whom it is asked.
+def demands_words(asked: Sequence[Demand]) -> str:
+    """Say kinds of steps and of whom they are asked, those of one kind together.
 
-    >>> demand_words(Demand(("consent",), "KOR"))
-    'consent of KOR'
+    >>> demands_words([Demand(("consent",), "KOR"), Demand(("consent",), "JPN")])
+    'consent of KOR and JPN'
     """
-    return step_words(Step(asked.kinds, asked.of))
+    return steps_words([Step(one.kinds, one.of) for one in asked])
 
 
 def question_value(
@@ -139,10 +142,9 @@ def change_value(change: Change) -> dict[str, Json]:
     }
 
 
-def _full_step_words(need: Requirement) -> str:
+def _details(need: Requirement) -> str:
     step = need.step
-    details = ", ".join(words for words in (step_offices(step), step_silence(step), BASIS_WORDS[need.basis]) if words)
-    return f"{step_words(step)} ({details})"
+    return ", ".join(words for words in (step_offices(step), step_silence(step), BASIS_WORDS[need.basis]) if words)
 
 
 def _said_by(said: list[tuple[str, str]]) -> list[Line]:

@@ -53,8 +53,10 @@ def behind_list_page(book: Rulebook, found: Sequence[Behind]) -> Page:
         )
     sure = sum(one.is_certain for one in found)
     note = f"{counted(len(found), 'statement')} in {book.name}; of {sure} the very passage is stored"
+    # Names are copied, so that none may be broken: where they leave too little room, each has lines of its own.
+    named = max((len(one.statement.id) + len(one.source.id) for one in found), default=0)
     return (
-        Table(("statement", "from", "in the store"), tuple(rows), False, fold_below=70),
+        Table(("statement", "from", "in the store"), tuple(rows), False, fold_below=max(70, named + 40)),
         Gap(),
         Paragraph(ink(faint(note))),
     )

@@ -12,8 +12,8 @@ from placet.model.answers import Basis
 from placet.show.answer_json import Json
 from placet.show.page import Block, Gap, Heading, Ink, Line, Record, faint, ink, joined, name, strong
 from placet.show.situations import ask_command, condition_parts, condition_text, share_words
-from placet.show.sources import grade_ink, instrument_dates
-from placet.show.words import BASIS_WORDS, listed, step_words
+from placet.show.sources import grade_ink, instrument_dates, reading_by_id
+from placet.show.words import BASIS_WORDS, listed, step_words, steps_words
 
 MOST_CONDITIONS = 3
 """How many conditions of one region are shown unless all are wanted."""
@@ -49,9 +49,11 @@ def region_blocks(
     shown = region.pieces if in_full or len(region.pieces) <= MOST_CONDITIONS else region.pieces[:MOST_CONDITIONS]
     if region.is_whole_rule and len(shown) < len(region.pieces):
         # The rule's own words are shorter than everything they come to, one party after the other.
-        shown = ()
-        own = ink("wherever ", name(region.rule or ""), " asks for it: ", _own_words(region, book))
-        rows.append((ink(faint("where")), own))
+        own = _own_words(region, perspectives[region.side])
+        if own:
+            shown = ()
+            verb = "bars" if region.what == "bar" else "asks for"
+            rows.append((ink(faint("where")), ink("wherever ", name(region.rule or ""), f" {verb} it: ", own)))
     for at, piece in enumerate(shown):
         words = ink(*_with_commas(condition_parts(book, piece.tests)))
         part = faint(f"  ({share_words(piece.count, total)})") if len(region.pieces) > 1 else Ink("")
@@ -81,22 +83,22 @@ def region_title(region: Region | Dispute, book: Rulebook) -> str:
         case "force":
             return f"with what force: {step_words(region.steps[0])}"
         case _:
-            return f"{steps_words(region, book)}"
+            return asked_words(region, book)
 
 
-def steps_words(region: Region | Dispute, book: Rulebook) -> str:
+def asked_words(region: Region | Dispute, book: Rulebook) -> str:
     """Say the steps of a region; where there are several addressees, by the words of the rule."""
     rule = book.rules.get(region.rule or "")
     if len(region.steps) > 1 and rule is not None and region.clause is not None:
         need = rule.needs[region.clause]
         return step_words(Step(need.kinds, str(need.of), (), region.steps[0].deadline))
-    return listed([step_words(step) for step in region.steps])
+    return steps_words(region.steps)
 
 
 def answer_words(answer: SideAnswer) -> str:
     """Say what a side answers, in a few words."""
-    asked = listed([step_words(each.step) for each in answer.steps if each.truth == "yes"])
-    maybe = listed([step_words(each.step) for each in answer.steps if each.truth == "open"], "or")
+    asked = steps_words([each.step for each in answer.steps if each.truth == "yes"])
+    maybe = steps_words([each.step for each in answer.steps if each.truth == "open"], "or")
     match answer.kind:
         case "barred":
             return "barred"
@@ -186,9 +188,14 @@ def _example_value(book: Rulebook, example: Mapping[str, Value], perspective: Pe
     }
 
 
-def _own_words(region: Region, book: Rulebook) -> str:
-    """The conditions of a region's rule as its text has them; readings may narrow or widen them."""
+def _own_words(region: Region, perspective: Perspective) -> str:
+    """The conditions of a region's rule, as its text has them; empty where somebody on its side may read others in."""
+    book = perspective.rulebook
     rule = book.rules[region.rule or ""]
+    party = perspective.reader.partition(".")[0]
+    readings = [one for one in book.readings if one.of == rule.id and one.reader.partition(".")[0] == party]
+    if any(list(one.conditions()) for one in readings):
+        return ""
     unless = "".join(f", unless {each}" for each in rule.unless)
     return f"{rule.when}{unless}"
 
@@ -249,7 +256,7 @@ def _because(
         return answer_words(answer)
     others = [each for each in answer.steps if truth == "no" and each.truth == "yes"]
     if others and answer.kind == "needs":
-        words += f"; it needs {listed([step_words(each.step) for each in others])} there"
+        words += f"; it needs {steps_words([each.step for each in others])} there"
     return words
 
 
@@ -273,11 +280,11 @@ def fate_words(fate: RuleFate, book: Rulebook, perspective: Perspective) -> str:
         case "stands":
             return f"{fate.rule} stands"
         case "excepted":
-            return f"{fate.rule} is excepted ({listed(fate.by)})"
+            return f"{fate.rule} is excepted ({'; '.join(_exception_words(book, fate.rule, one) for one in fate.by)})"
         case "overridden":
             return f"{fate.rule} is overridden by {listed(fate.by)}"
         case "open":
-            return f"{fate.rule} is open" + (f" ({listed(fate.by)})" if fate.by else "")
+            return f"{fate.rule} is open" + (f" ({_readers_of(book, fate.by)} has not answered)" if fate.by else "")
         case "does not speak":
             return f"the conditions of {fate.rule} are not met"
         case "no such rule":
@@ -294,6 +301,21 @@ def fate_words(fate: RuleFate, book: Rulebook, perspective: Perspective) -> str:
             if rule is not None and rule.held_by is not None:
                 return f"{fate.rule} is held by {rule.held_by} alone"
             return f"{perspective.reader} is not bound by {instrument}"
+
+
+def _exception_words(book: Rulebook, rule: str, exception: str) -> str:
+    """Say an exception, which the engine names `unless 1`, or `reading unless 1` where it is a reading's."""
+    owner, _, number = exception.rpartition("unless ")
+    reading = reading_by_id(book, owner.strip())
+    if reading is not None:
+        return f"{reading.reader} reads: unless {reading.unless[int(number) - 1]}"
+    return f"unless {book.rules[rule].unless[int(number) - 1]}"
+
+
+def _readers_of(book: Rulebook, readings: tuple[str, ...]) -> str:
+    """Say whose readings these are."""
+    found = [reading_by_id(book, one) for one in readings]
+    return listed(list(dict.fromkeys(one.reader for one in found if one is not None)))
 
 
 def _readings_ink(readings: tuple[str, ...]) -> Line:

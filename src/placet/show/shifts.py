@@ -13,7 +13,7 @@ from placet.show.draft import Naming, amend_command, declared_ink, readers_ink
 from placet.show.page import Block, Gap, Heading, Ink, Line, Paragraph, Record, Style, Table, faint, ink, joined, strong
 from placet.show.regions import answer_words
 from placet.show.situations import condition_parts, share_words
-from placet.show.words import BASIS_WORDS, counted, listed, step_words
+from placet.show.words import BASIS_WORDS, counted, listed, step_words, steps_words
 
 MOST_SHIFTS = 3
 """How many changes between two readers are shown unless all are wanted."""
@@ -110,8 +110,9 @@ def _answer_line(answer: SideAnswer) -> Line:
         return ink(words)
     if len(bases) == 1:
         return ink(words, faint(f" ({BASIS_WORDS[bases.pop()]})"))
-    parts = [f"{step_words(each.step)} ({BASIS_WORDS[each.basis]})" for each in answer.steps if each.truth == "yes"]
-    return ink(f"needs {listed(parts)}")
+    needed = [each for each in answer.steps if each.truth == "yes"]
+    forces = [BASIS_WORDS[each.basis] for each in needed]
+    return ink(f"needs {steps_words([each.step for each in needed], details=forces)}")
 
 
 def _condition_rows(

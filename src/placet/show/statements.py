@@ -47,8 +47,13 @@ _STATUS_STYLE: dict[Status, Style] = {
 _CHOOSE = " A number takes that one, and rejects the rest."
 
 
-def statements_list_page(found: Sequence[tuple[Document, Sequence[Standing]]], notes: Sequence[str] = ()) -> Page:
-    """List the statements of documents: who, for whom, with which stance, when, in which words, how it stands."""
+def statements_list_page(found: Sequence[tuple[Document, Sequence[Standing]]], *, of: int = 1) -> Page:
+    """List the statements of documents: who, for whom, with which stance, when, in which words, how it stands.
+
+    Args:
+        found: the documents with the statements that are shown.
+        of: how many documents were looked at; their sum is told where they are several.
+    """
     page: list[Block] = []
     for document, standings in found:
         page += [Heading(ink(strong(_title(document))), ink(faint(_outlet_and_day(document)))), Gap()]
@@ -72,7 +77,10 @@ def statements_list_page(found: Sequence[tuple[Document, Sequence[Standing]]], n
         if rows:
             page += [Table(header, tuple(rows), False, True, fold_below=90, widest=(16, 30, 0)), Gap()]
         page += [Paragraph(ink(faint(f"{counted(len(rows), 'statement')}{_counts(standings)}"))), Gap()]
-    page += [Paragraph(ink(faint(note))) for note in notes]
+    if of > 1:
+        every = [standing for _, standings in found for standing in standings]
+        looked = f" in {len(found):,} of {of:,} documents" if len(found) < of else f" in {of:,} documents"
+        page += [Paragraph(ink(strong(f"{counted(len(every), 'statement')}{looked}"), _counts(every)))]
     return tuple(page[:-1] if page and isinstance(page[-1], Gap) else page)
 
 
@@ -159,7 +167,7 @@ def decided_page(review: Review, statement: str, document: Document) -> Page:
 def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
     """List decisions as the record has them, those that were taken back among them."""
     rows: list[tuple[Cell, ...]] = []
-    acts = {one.id: one.act for one in review.decisions}
+    earlier = {one.id: one for one in review.decisions}
     for one in decisions:
         taken_back = ink(faint("taken back")) if one.id in review.undone else ()
         what = " ".join(one.proposals) or getattr(one.act, "decision", "")
@@ -168,7 +176,7 @@ def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
                 (ink(name(one.id)),),
                 (ink(f"{one.at[:10]} {one.at[11:16]}"),),
                 (ink(one.by),),
-                (ink(_act_words(one), " ", name(what), faint(_act_tail(one.act, acts))), taken_back),
+                (ink(_act_words(one), " ", name(what), faint(_act_tail(one.act, earlier))), taken_back),
             )
         )
     if not rows:
@@ -202,7 +210,7 @@ def found_page(statements: Found, passages: Sequence[Hit]) -> Page:
                 ),
                 indent=2,
             ),
-            Paragraph(ink("“", marked(hit.snippet, hit.marks), "”"), indent=2),
+            Paragraph(_between_marks(hit.snippet, marked(hit.snippet, hit.marks)), indent=2),
             Gap(),
         ]
     for passage in passages:
@@ -291,7 +299,16 @@ def quoted(words: str, most: int) -> str:
     ('“nothing of the kind …”', '“No”')
     """
     shortened = _shortened(words, most)
-    return shortened if shortened[:1] in "“\"'‘「『«" else f"“{shortened}”"
+    return shortened if shortened[:1] in _MARKS else f"“{shortened}”"
+
+
+_MARKS = "“\"'‘「『«"
+"""With what words begin that stand between quotation marks already."""
+
+
+def _between_marks(words: str, line: Line) -> Line:
+    """Put quotation marks around a line of some words, unless these have their own."""
+    return line if words[:1] in _MARKS else ink("“", line, "”")
 
 
 def _value_rows(one: Proposal) -> list[tuple[Line, Line]]:
@@ -472,7 +489,7 @@ def _act_words(one: Decision) -> str:
     return words[type(one.act).__name__]
 
 
-def _act_tail(act: Act, acts: Mapping[str, Act]) -> str:
+def _act_tail(act: Act, earlier: Mapping[str, Decision]) -> str:
     """Say what an act has besides the statement it is about."""
     match act:
         case Link(_, rulebook, target) | Unlink(_, rulebook, target):
@@ -484,7 +501,8 @@ def _act_tail(act: Act, acts: Mapping[str, Act]) -> str:
         case Paraphrase(_, words):
             return f": {words}"
         case Settle(_, decision):
-            match acts.get(decision):
+            settled = earlier.get(decision)
+            match settled.act if settled is not None else None:
                 case Link(_, rulebook, target):
                     return f": it is about {target} of {rulebook}"
                 case Unlink(_, rulebook, target):
@@ -492,7 +510,7 @@ def _act_tail(act: Act, acts: Mapping[str, Act]) -> str:
                 case Paraphrase(_, words):
                     return f": its words are “{words}”"
                 case _:
-                    return f" by {decision}"
+                    return f": as {settled.by} decided, {decision}" if settled is not None else f": by {decision}"
         case _:
             return ""
 

@@ -67,7 +67,9 @@ def sweep_page(summary: Summary, title: SweepTitle) -> Page:
     if summary.resumed:
         page.append(Paragraph(ink(f"{summary.resumed:,} of them were done before the interruption"), indent=2))
     page.append(Gap())
-    if summary.counts is not None and not title.out:
+    if summary.rows and not summary.answered:
+        page.append(Paragraph(ink(Ink("No row could be answered.", "bad"))))
+    elif summary.counts is not None and not title.out:
         page += _count_blocks(summary, title)
     else:
         page += [*_verdict_blocks(summary, title), *_reader_blocks(summary)]
@@ -127,7 +129,7 @@ def _verdict_blocks(summary: Summary, title: SweepTitle) -> list[Block]:
         ((_verdict_line(verdict),), _number(verdicts[verdict]), _share(verdicts[verdict], summary.answered))
         for verdict in sorted(verdicts, key=lambda one: -verdicts[one])
     ]
-    return [Table(("verdict", _unit(title), "share"), tuple(rows))] if rows else []
+    return [Table(("verdict", _unit(title), _share_head(summary)), tuple(rows))] if rows else []
 
 
 def _reader_blocks(summary: Summary) -> list[Block]:
@@ -151,7 +153,7 @@ def _count_blocks(summary: Summary, title: SweepTitle) -> list[Block]:
         (*((_text_line(text),) for text in group), _number(count), _share(count, summary.answered))
         for group, count in groups[:_MOST_GROUPS]
     ]
-    blocks: list[Block] = [Table((*summary.counts.by, _unit(title), "share"), tuple(rows))]
+    blocks: list[Block] = [Table((*summary.counts.by, _unit(title), _share_head(summary)), tuple(rows))]
     if len(groups) > _MOST_GROUPS:
         rest = counted(len(groups) - _MOST_GROUPS, "combination")
         blocks.append(Paragraph(ink(faint(f"and {rest} more; --out writes them all")), indent=2))
@@ -184,6 +186,11 @@ def _noun(count: int, noun: str) -> str:
 
 def _unit(title: SweepTitle) -> str:
     return "rows" if title.table else "situations"
+
+
+def _share_head(summary: Summary) -> str:
+    """Say of what a share is one: where rows were refused, of those that were answered."""
+    return "share" if summary.answered == summary.rows else f"of the {summary.answered:,} answered"
 
 
 def _verdict_line(verdict: str) -> Line:

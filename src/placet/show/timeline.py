@@ -8,6 +8,7 @@ from placet.engine.variation.timeline import Axis, Event, Segment, events
 from placet.model import Answer, ReaderAnswer, Rulebook
 from placet.show.answer import in_order
 from placet.show.answer_json import Json, answer_value
+from placet.show.decision import reader_words
 from placet.show.page import (
     Block,
     Cell,
@@ -25,7 +26,7 @@ from placet.show.page import (
 )
 from placet.show.sources import reading_by_id
 from placet.show.verdict import verdict_line
-from placet.show.words import answer_words, value_words
+from placet.show.words import value_words
 
 _MOST_EVENTS = 4
 
@@ -102,7 +103,7 @@ def _row(
             old is None or (old.answer, old.requirements) != (one.answer, one.requirements)
         )
         sign = Ink("→ ", "strong") if is_new else Ink("  ")
-        answers.append(ink("  ", sign, strong(one.reader), " ", answer_words(one), _grade(one)))
+        answers.append(ink("  ", sign, strong(one.reader), " ", reader_words(one), _grade(one)))
     why = _what_happened(book, segment, before, happened)
     return ((strong(start),),), tuple(answers), why
 

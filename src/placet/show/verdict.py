@@ -84,7 +84,8 @@ def _level(book: Rulebook, readers: list[ReaderAnswer]) -> str:
     for party, steps in asked.items():
         levels = list(steps)
         if len(levels) > 1:
-            parts.append(f"on what is owed to {_titled(book, [party])[0]}: {listed(levels, 'or')}")
+            joined = ", or ".join(levels) if any(" and " in level for level in levels) else listed(levels, "or")
+            parts.append(f"on what is owed to {_titled(book, [party])[0]}: {joined}")
     return "; ".join(parts) or "on which step is needed"
 
 

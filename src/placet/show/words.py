@@ -59,15 +59,45 @@ def answer_words(answer: ReaderAnswer) -> str:
         case "undetermined":
             return "undetermined"
         case "needs":
-            return "needs " + listed([step_words(need.step) for need in answer.requirements])
+            return "needs " + steps_words([need.step for need in answer.requirements])
 
 
-def step_words(step: Step) -> str:
-    """Say one step: which kind, with whom, and by when."""
-    kinds = listed(step.kinds, "or")
-    link = {"consultation": "with", "notification": "to"}.get(step.kinds[-1], "of")
-    words = f"{kinds} {link} {step.of}"
-    return f"{words}, {step.deadline}" if step.deadline else words
+def step_words(*steps: Step, last: str = "and") -> str:
+    """Say one step, or several that differ in the addressee alone: which kind, with whom, and by when."""
+    kinds = listed(steps[0].kinds, "or")
+    link = {"consultation": "with", "notification": "to"}.get(steps[0].kinds[-1], "of")
+    words = f"{kinds} {link} {listed([step.of for step in steps], last)}"
+    return f"{words}, {steps[0].deadline}" if steps[0].deadline else words
+
+
+def steps_words(steps: Sequence[Step], last: str = "and", *, details: Sequence[str] = ()) -> str:
+    """Say several steps, those together that differ in the addressee alone.
+
+    Args:
+        steps: the steps.
+        last: what stands before the last.
+        details: what is said of each in parentheses; empty: nothing is.
+
+    >>> steps_words([Step(("consent",), "NOR"), Step(("consent",), "SUD"), Step(("notification",), "EST")])
+    'consent of NOR and SUD; notification to EST'
+    """
+    groups = alike_steps(steps, details)
+    parts = []
+    for group in groups:
+        words = step_words(*(steps[place] for place in group), last=last)
+        parts.append(f"{words} ({details[group[0]]})" if details and details[group[0]] else words)
+    # What has a list or a comma of its own is kept apart from the others by more than a comma.
+    is_plain = all(len(group) == 1 and not steps[group[0]].deadline for group in groups)
+    return listed(parts, last) if is_plain else "; ".join(parts)
+
+
+def alike_steps(steps: Sequence[Step], details: Sequence[object] = ()) -> list[list[int]]:
+    """Return the places of the steps that differ in the addressee alone, and have the same details, together."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for place, step in enumerate(steps):
+        own = details[place] if details else None
+        groups.setdefault((step.kinds, step.offices, step.deadline, step.silence, own), []).append(place)
+    return list(groups.values())
 
 
 def step_offices(step: Step) -> str:

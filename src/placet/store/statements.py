@@ -194,15 +194,19 @@ class Statements:
         return tuple((_decision(row), row.document) for row in rows)
 
     def ids_beginning(self, prefix: str, most: int = 6) -> tuple[str, ...]:
-        """Return the ids of statements that begin so; the one that is just that comes first."""
+        """Return the ids of statements that begin so; the one that is just that comes first.
+
+        What was made of a statement has its id and more behind a full stop: without one the statement itself is meant.
+        """
         chosen = (
             select(statements.c.id)
             .where(statements.c.id.startswith(prefix, autoescape=True))
-            .order_by(statements.c.id)
+            .order_by(statements.c.id.contains("."), statements.c.id)
             .limit(most if prefix else 0)
         )
         with self._store.reading() as connection:
-            return tuple(connection.execute(chosen).scalars())
+            found = tuple(connection.execute(chosen).scalars())
+        return found if "." in prefix else tuple(one for one in found if "." not in one) or found
 
     def documents(self) -> tuple[str, ...]:
         """Return the documents in which something was proposed, in the order in which they were stored."""
@@ -280,23 +284,18 @@ class Statements:
             StoreTrouble: none does, or several do.
         """
         wanted = prefix.strip()
-        chosen = (
-            select(statements.c.value, statements.c.id)
-            .where(statements.c.id.startswith(wanted, autoescape=True))
-            .order_by(statements.c.id)
-            .limit(6)
-        )
-        with self._store.reading() as connection:
-            rows = connection.execute(chosen).all() if wanted else []
-        whole = [row for row in rows if row.id == wanted] or rows
+        found = self.ids_beginning(wanted)
+        whole = [name for name in found if name == wanted] or found
         if not whole:
             raise StoreTrouble(
                 f"no statement's id begins with `{prefix}`", "`placet evidence statements` lists them with their ids."
             )
         if len(whole) > 1:
-            several = ", ".join(f"`{row.id}`" for row in whole[:5])
+            several = ", ".join(f"`{name}`" for name in whole[:5])
             raise StoreTrouble(f"several statements begin with `{prefix}`", f"Give more of the id: {several}.")
-        return msgspec.json.decode(whole[0].value, type=Standing)
+        with self._store.reading() as connection:
+            value = connection.execute(select(statements.c.value).where(statements.c.id == whole[0])).scalar_one()
+        return msgspec.json.decode(value, type=Standing)
 
 
 def _of_version(name: str, digest: str) -> Update:

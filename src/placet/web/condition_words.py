@@ -10,7 +10,7 @@ from placet.model import Rulebook, Value
 from placet.show.words import title_of
 from placet.web.languages import Language
 
-MOST_NAMES = 8
+MOST_NAMES = 12
 """How many values a sentence names; where there are more, the condition itself says it shorter."""
 
 

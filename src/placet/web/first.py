@@ -144,7 +144,7 @@ def opening(world: World | None) -> str:
     """Return the first title of a rulebook's text, what it calls itself; empty where it has none."""
     if world is None:
         return ""
-    own = [tree.file for tree in world.trees if tree.folder and Path(tree.folder) == world.folder]
+    own = [tree.file for tree in world.own_trees]
     first = next((file for file in own if Path(file).name.lower() == "readme.md"), own[0] if own else "")
     lines = (line.strip() for line in world.texts.get(first, "").splitlines())
     return next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")

@@ -6,15 +6,13 @@ import contextlib
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
 
 import msgspec
 
-from placet.engine.space.versions import Declared, declared_differences
+from placet.language.redeclared import Redeclared, find_redeclared
 from placet.language.versions import GIT
-from placet.model import Rulebook
 from placet.show.words import title_of
-from placet.web.versions import BEFORE, State, load_state, states_of
+from placet.web.versions import BEFORE, State, files_then, states_of
 from placet.web.visit import Visit
 from placet.web.worlds import World
 
@@ -39,11 +37,10 @@ _LOCK = threading.Lock()
 
 
 class Edit(msgspec.Struct, frozen=True):
-    """A declaration that was added, changed or taken away: its title, and whether there is text to lead to."""
+    """A declaration that was added, changed or taken away, and the title of it, or of what it reads."""
 
-    declared: Declared
+    declared: Redeclared
     title: str
-    is_there: bool
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -85,11 +82,10 @@ def last_change(visit: Visit, name: str) -> Change | None:
     It is found beside the page, once for a version: an earlier one has to be read for it.
 
     Returns:
-        None where no version is kept, where none of the last ones declares anything else, while it is being found, and
-        for a large rulebook, which is not read a second time for a line on a page.
+        None where no version is kept, where none of the last ones declares anything else, and while it is being found.
     """
     world = visit.worlds.show(name).world
-    states = states_of(visit, name, MOST_BACK) if world is not None and not world.is_large else ()
+    states = states_of(visit, name, MOST_BACK) if world is not None else ()
     if world is None or not states:
         return None
     key = (str(world.folder), world.version, states[0].value)
@@ -120,30 +116,23 @@ def _find(visit: Visit, world: World, states: tuple[State, ...], key: _Key, done
 
 
 def _first_that_differs(visit: Visit, world: World, states: tuple[State, ...]) -> Change | None:
+    own = world.own_trees
+    ids = {id(tree) for tree in own}
+    used = [tree for tree in world.trees if id(tree) not in ids]
     for state in states:
-        before = load_state(visit, world.name, state.value)
-        if before is None:
+        files = files_then(visit, world.name, state.value)
+        found = None if files is None else find_redeclared(files, own, used)
+        if found is None:
             return None
-        differences = declared_differences(before, world.book)
-        if differences:
-            edits = tuple(_edits(before, world.book, differences))
+        if found:
+            titles = {one.name: one.title for one in found}
+            edits = tuple(
+                Edit(one, one.title or title_of(world.book, one.of or one.name) or titles.get(one.of, ""))
+                for one in sorted(found, key=_rank)
+            )
             return Change(state, edits[:MOST_NAMED], len(edits) - len(edits[:MOST_NAMED]))
     return None
 
 
-def _edits(before: Rulebook, after: Rulebook, differences: tuple[Declared, ...]) -> Iterator[Edit]:
-    def order(one: Declared) -> int:
-        return KINDS.index(one.kind) if one.kind in KINDS else len(KINDS)
-
-    for one in sorted(differences, key=order):
-        book = before if one.change == "removed" else after
-        name = one.of if one.kind == "reading" else one.name
-        yield Edit(one, _title(book, name), one.change != "removed")
-
-
-def _title(book: Rulebook, name: str) -> str:
-    if name in book.questions:
-        return book.questions[name].text
-    if name in book.statements:
-        return book.statements[name].text
-    return title_of(book, name)
+def _rank(one: Redeclared) -> int:
+    return KINDS.index(one.kind) if one.kind in KINDS else len(KINDS)

@@ -166,4 +166,16 @@ def _catalogue(code: str) -> gettext.NullTranslations:
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.StringIO(text), locale=code))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return _Catalogue(compiled)
+
+
+class _Catalogue(gettext.GNUTranslations):
+    """A compiled catalogue that finds a word alone also where it is kept with its plural.
+
+    Python learnt that between 3.11.2 (Debian 12) and 3.11.7; before, such a word stays as it is in English.
+    """
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; as it is, where the catalogue has neither it nor it with a plural."""
+        told = super().gettext(message)
+        return told if told != message else self.ngettext(message, message, 1)

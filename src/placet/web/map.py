@@ -42,7 +42,7 @@ NO_QUESTION = {"lang", "theme"}
 A_PART = 40
 """How many values of a list stand on one side of a map that is shown."""
 
-A_LARGE_PART = 12
+A_LARGE_PART = 10
 """The same where there are many rules, dozens of which may speak of each value."""
 
 MOST_CELLS = 20_000
@@ -256,7 +256,7 @@ def _legend(visit: Visit, marked: MarkedMap) -> list[dict[str, Any]]:
     for row, line in enumerate(marked.cells):
         for column, place in enumerate(line):
             first.setdefault(place, (row, column))
-    told = []
+    lines = []
     for place, mark in enumerate(marked.marks):
         row, column = first[place]
         decision = found.cells[row][column]
@@ -265,14 +265,18 @@ def _legend(visit: Visit, marked: MarkedMap) -> list[dict[str, Any]]:
         else:
             answer = as_answer(visit.world.book, found.question, decision)
             compared = compared_readers(answer)
-            text = words.verdict(answer)
             if mark.kind in ("agreed", "one-sided"):
                 text = f"{', '.join(one.reader for one in compared)}: {words.answer(compared[0])}"
             elif mark.kind == "open":
-                undecided = [one for one in compared if one.answer == "undetermined"]
-                text = "; ".join(f"{one.reader}: {words.answer(one)}" for one in undecided)
-        told.append({"mark": mark, "words": text})
-    return told
+                undecided: dict[str, list[str]] = {}
+                for one in compared:
+                    if one.answer == "undetermined":
+                        undecided.setdefault(words.answer(one), []).append(one.reader)
+                text = "; ".join(f"{', '.join(readers)}: {told}" for told, readers in undecided.items())
+            else:
+                text = words.verdict(answer)
+        lines.append({"mark": mark, "words": text})
+    return lines
 
 
 def _names(visit: Visit, axis: MapAxis, places: list[int]) -> str:

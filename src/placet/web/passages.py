@@ -131,16 +131,6 @@ def things_of(world: World) -> dict[tuple[str, str], Any]:
     return world.keep("things", lambda: _things(world.book))
 
 
-def is_own(world: World, tree: Tree) -> bool:
-    """Say whether a file belongs to the rulebook itself, and not to one that it uses."""
-    if not world.folder.is_dir():
-        return tree.place == world.folder.name
-    if Path(tree.folder).resolve() != world.folder.resolve():
-        return False
-    # A file of an earlier version need not be there any more.
-    return world.is_earlier or (world.folder / tree.place).is_file()
-
-
 def tokens_of(text: Text, file: File, one: Declared) -> list[Token]:
     """Return what is written in a declaration, its words and names told apart."""
     tree, tokens = file.tree, file.tree.tokens
@@ -191,10 +181,11 @@ def _split(world: World) -> Text:
     files: dict[str, File] = {}
     places: dict[str, tuple[str, int]] = {}
     names = _by_place(world.book)
+    own = {id(tree) for tree in world.own_trees}
     for tree in world.trees:
         if tree.place in files:
             continue
-        files[tree.place] = file = _file(tree, names, own=is_own(world, tree))
+        files[tree.place] = file = _file(tree, names, own=id(tree) in own)
         for number, page in enumerate(file.pages, 1):
             for piece in page:
                 if isinstance(piece, Declared) and piece.name:

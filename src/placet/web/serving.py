@@ -11,6 +11,7 @@ from placet.web import first
 from placet.web.controls import days_of
 from placet.web.languages import language
 from placet.web.meanings import Meanings
+from placet.web.over_time import saved_over_time
 from placet.web.passages import text_of, things_of
 from placet.web.worlds import Worlds
 
@@ -40,3 +41,5 @@ def prepare(worlds: Worlds, today: dt.date) -> None:
                 days_of(world, axis)
             if world.lasting is not None:
                 world.lasting.prepare(today)
+            for question in world.book.questions.values():
+                saved_over_time(world, question)

@@ -15,6 +15,7 @@ from placet import __version__
 from placet.diagnostics.hidden import show_hidden
 from placet.web.folding import folding_extension
 from placet.web.languages import Language, language
+from placet.web.words import verdict_names
 
 if TYPE_CHECKING:
     from placet.web.visit import Visit
@@ -29,9 +30,10 @@ MOST_MARKS = 500
 def render(visit: Visit, template: str, context: dict[str, Any]) -> str:
     """Return a template filled in for a visit.
 
-    Every template has `visit`, `language`, `_` and `ngettext`, `pages` (the navigation) and `shown` (what there is of
-    the rulebook, or None), the filters `date`, `day`, `number` and `listed`, and `once` and `drawn`, which keep what is
-    drawn again and again. Characters that nobody sees are told by their numbers.
+    Every template has `visit`, `language`, `_` and `ngettext`, `sections` (the navigation), `shown` (what there is of
+    the rulebook, or None) and `world` (its last sound version); the filters `date`, `day`, `number`, `listed` and
+    `named` (what a verdict or an answer is called); `once` and `drawn`, which keep what is drawn again and again.
+    Characters that nobody sees are told by their numbers.
     """
     app = visit.request.app.state
     rulebook = visit.request.path_params.get("rulebook")
@@ -79,7 +81,12 @@ def _environment(code: str) -> Environment:
     )
     environment.globals.update(static=static_address, version=__version__, once=_once())
     environment.filters.update(
-        date=spoken.date, day=spoken.day, number=spoken.number, listed=_marked_list(spoken), json=_json
+        named=lambda kind: verdict_names(spoken).get(kind, kind),
+        date=spoken.date,
+        day=spoken.day,
+        number=spoken.number,
+        listed=_marked_list(spoken),
+        json=_json,
     )
     return environment
 

@@ -29,6 +29,9 @@ FOUND_ON_A_PAGE = 40
 AROUND = 110
 """How many characters of a passage are shown before the first word that was looked for."""
 
+LONGEST_WORD = 30
+"""Within how many characters a passage is cut off where a word ends."""
+
 MOST_WORDS = 12
 
 
@@ -345,13 +348,19 @@ def _marked(words: re.Pattern[str], text: str) -> list[tuple[bool, str]]:
     """Return a piece of a passage around what was found, each part with whether it is what was looked for."""
     first = words.search(text)
     start = max(0, first.start() - AROUND) if first is not None else 0
-    shown = text[start : start + 4 * AROUND]
+    end = start + 4 * AROUND
+    # Not within a word, where words stand apart.
+    if start and (blank := text.find(" ", start, start + LONGEST_WORD)) > 0:
+        start = blank + 1
+    if end < len(text) and (blank := text.rfind(" ", end - LONGEST_WORD, end)) > 0:
+        end = blank
+    shown = text[start:end]
     pieces = [(False, "… ")] if start else []
     at = 0
     for found in words.finditer(shown):
         pieces += [(False, shown[at : found.start()]), (True, found[0])]
         at = found.end()
-    pieces.append((False, shown[at:] + (" …" if start + 4 * AROUND < len(text) else "")))
+    pieces.append((False, shown[at:] + (" …" if end < len(text) else "")))
     return [piece for piece in pieces if piece[1]]
 
 

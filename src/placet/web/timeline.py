@@ -9,22 +9,20 @@ import msgspec
 
 from placet import __version__
 from placet.engine import DiagramTooLarge
-from placet.engine.chronicle import Chronicle
-from placet.engine.variation.timeline import Axis, Event, Segment, events, timeline
-from placet.model import Answer, Instrument, Rulebook, Statement
+from placet.engine.variation.timeline import Axis, Event, Segment, events
+from placet.model import Instrument, Rulebook, Statement
 from placet.show.answer import in_order
 from placet.show.timeline import rests_on, timeline_value
 from placet.web.asked import Asked, question_address, read_asked
-from placet.web.bounds import check_length
 from placet.web.elsewhere import elsewhere, parted_readers, parting_address
 from placet.web.openapi import DAY, FACTS, KNOWN, ON, QUESTION, RULEBOOK, Operation, Parameter
+from placet.web.over_time import answers_over_time
 from placet.web.pages import N_, Page, View
 from placet.web.refusals import Refused
 from placet.web.tables import Table
-from placet.web.timeline_drawing import draw
+from placet.web.timeline_drawing import ROOMY, TIGHT, draw
 from placet.web.visit import Visit
 from placet.web.words import Words
-from placet.web.worlds import World
 
 MOST_EVENTS = 5
 """How many events of one day are told."""
@@ -50,7 +48,7 @@ def timeline_page(visit: Visit) -> View:
     if asked.is_empty and visit.suffix == "html":
         return View("timeline.html", {"asked": asked, "axis": axis, "questions": book.questions.values()})
     try:
-        segments = world.remember(_key(asked, axis), lambda: _segments(world, asked, axis))
+        segments = answers_over_time(world, asked, axis)
     except DiagramTooLarge:
         raise Refused(
             N_("too much is unknown for an exact answer"),
@@ -87,6 +85,8 @@ def timeline_page(visit: Visit) -> View:
         "words": words,
         "rows": rows,
         "drawing": draw(book, segments, instruments, statements, shown, words.answer),
+        "roomy": ROOMY,
+        "tight": TIGHT,
         "instruments": {one.id: one for one in instruments},
         "statements": {one.id: one for one in statements},
         "elsewhere": elsewhere(visit, asked, "timeline"),
@@ -97,21 +97,6 @@ def timeline_page(visit: Visit) -> View:
     }
     address = question_address(visit, asked, "timeline", axis=axis if axis == "known" else None, from_=start, until=end)
     return View("timeline.html", context, table=table, address=address)
-
-
-def _segments(world: World, asked: Asked, axis: Axis) -> tuple[Segment, ...]:
-    """Return the answers over the whole of one axis."""
-    # What the facts rule out is left out once, instead of on every day.
-    excerpt = world.excerpt(asked.given)
-    check_length(excerpt, axis)
-
-    chronicle = Chronicle(excerpt.book, asked.given)
-
-    def answer_at(day: dt.date) -> Answer:
-        days = (day, asked.known) if axis == "on" else (asked.on, day)
-        return chronicle.answer(*days)
-
-    return timeline(answer_at, excerpt.change_days(axis))
 
 
 def _between(segments: tuple[Segment, ...], start: dt.date | None, end: dt.date | None) -> tuple[Segment, ...]:
@@ -241,11 +226,6 @@ def _parting(visit: Visit, asked: Asked, axis: Axis, segment: Segment) -> tuple[
     if parted is None:
         return None
     return *parted, parting_address(visit, _on_first_day(asked, axis, segment), parted)
-
-
-def _key(asked: Asked, axis: Axis) -> tuple[object, ...]:
-    fixed = asked.known if axis == "on" else asked.on
-    return ("timeline", axis, tuple(sorted(asked.given.items(), key=lambda fact: fact[0])), fixed)
 
 
 def _iso(day: dt.date | None) -> str | None:

@@ -1,4 +1,8 @@
-"""What a timeline draws: bars, points and lines by their place along the axis of time, without a word of markup."""
+"""What a timeline draws: bars, points and lines by their place along the axis of time, without a word of markup.
+
+Places and widths are hundredths of the axis, so that the picture is as wide as there is room for it: on paper, on a
+telephone, beside the names of its rows or below them.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,19 @@ from placet.model import Answer, Day, Instrument, Period, ReaderAnswer, Rulebook
 from placet.show.answer import in_order
 from placet.show.words import title_of
 
-LEFT, RIGHT = 250.0, 12.0
-"""Room beside the axis: for names on the left, for the last label on the right."""
+ROOMY, TIGHT = 780.0, 290.0
+"""Pixels that the axis has about on a wide page, and at least on a narrow one or on paper."""
 
-WIDTH = 1100.0
-ROW = 26.0
+_LETTER, _EDGE = 6.5, 12.0
+"""Pixels of a letter in a bar (one of Korean or Japanese takes two), and of the room beside the words."""
+
+_WHOLE = 100.0
+_LEAST = 0.1
+"""How narrow a bar can be that is seen."""
+
+_LAST_NAME = 95.0
+"""Behind this place the name of a day would stand out over the edge."""
+
 _MONTHS = (1, 3, 6, 12, 24, 60, 120, 240)
 _MOST_TICKS = 11
 
@@ -37,6 +49,17 @@ class Bar(msgspec.Struct, frozen=True):
     note: str = ""
     of: tuple[str, ...] = ()
 
+    def text(self, word: str, axis: float) -> str:
+        """Return what stands in the bar as far as it has room: all of it, or its kind with who must be asked.
+
+        Args:
+            word: the kind of the bar in words.
+            axis: the pixels of the whole axis.
+        """
+        brief = f"{word}: {', '.join(self.of)}" if self.of else word
+        room = self.width / _WHOLE * axis - _EDGE
+        return next((text for text in (self.note or word, brief) if _letters(text) * _LETTER < room), "")
+
 
 class Point(msgspec.Struct, frozen=True):
     """Something on a day, or between two where the day is uncertain (`width` above 0)."""
@@ -49,9 +72,8 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A line of the picture, with what it shows on its left: a name, its title; `y` is its upper edge."""
+    """A line of the picture, with what it shows: a name, its title."""
 
-    y: float
     name: str
     title: str
     kind: str
@@ -71,7 +93,6 @@ class Drawing(msgspec.Struct, frozen=True):
     """A whole timeline.
 
     Attributes:
-        height: of the picture; its width is `WIDTH`.
         first: the day at the left end.
         last: the day at the right end.
         rows: from top to bottom.
@@ -79,7 +100,6 @@ class Drawing(msgspec.Struct, frozen=True):
         changes: where the answer changes.
     """
 
-    height: float
     first: dt.date
     last: dt.date
     rows: tuple[Row, ...]
@@ -107,12 +127,9 @@ def draw(
     """
     scale = _Scale(*span)
     rows: list[Row] = []
-    y = 34.0
 
     def add(name: str, kind: str, bars: Sequence[Bar] = (), points: Sequence[Point] = ()) -> None:
-        nonlocal y
-        rows.append(Row(y, name, _title(book, name, kind), kind, tuple(bars), tuple(points)))
-        y += ROW
+        rows.append(Row(name, _title(book, name, kind), kind, tuple(bars), tuple(points)))
 
     def along(told: Callable[[Answer], _Told]) -> list[Bar]:
         bars = [
@@ -125,17 +142,14 @@ def draw(
     add("", "verdict", along(lambda answer: (answer.verdict.kind, "", ())))
     for reader in _readers(book, [one.answer for one in segments]):
         add(reader, "reader", along(partial(_told, reader, say)))
-    y += 10
     for instrument in instruments:
         add(instrument.id, "instrument", _instrument_bars(scale, instrument), _instrument_points(scale, instrument))
-    if instruments:
-        y += 10
     for name, said in _by_speaker(statements):
         points = [scale.point(one.on, one.stance, one.id) for one in said if one.on is not None and scale.has(one.on)]
         if points:
             add(name, "statements", points=points)
     changes = tuple(scale.x(one.start) for one in segments if one.start is not None and scale.is_inside(one.start))
-    return Drawing(y + 8, *span, tuple(rows), tuple(scale.ticks()), changes)
+    return Drawing(*span, tuple(rows), tuple(scale.ticks()), changes)
 
 
 class _Scale:
@@ -143,12 +157,12 @@ class _Scale:
 
     def __init__(self, first: dt.date, last: dt.date) -> None:
         self.first, self.last = first, last
-        self._per_day = (WIDTH - LEFT - RIGHT) / max((last - first).days, 1)
+        self._per_day = _WHOLE / max((last - first).days, 1)
 
     def x(self, day: dt.date) -> float:
         """Return the place of a day, cut off at the ends of the axis."""
         inside = min(max(day, self.first), self.last)
-        return round(LEFT + (inside - self.first).days * self._per_day, 1)
+        return round((inside - self.first).days * self._per_day, 2)
 
     def is_inside(self, day: dt.date) -> bool:
         """Say whether a day is shown."""
@@ -166,14 +180,14 @@ class _Scale:
         self, start: dt.date | None, end: dt.date | None, kind: str, note: str = "", of: tuple[str, ...] = ()
     ) -> Bar:
         """Return a stretch as a bar."""
-        left = self.x(start) if start is not None else LEFT
-        right = self.x(end) if end is not None else WIDTH - RIGHT
-        return Bar(left, round(max(right - left, 0.8), 1), kind, start, end, note, of)
+        left = self.x(start) if start is not None else 0.0
+        right = self.x(end) if end is not None else _WHOLE
+        return Bar(left, round(max(right - left, _LEAST), 2), kind, start, end, note, of)
 
     def point(self, day: Day, kind: str, name: str) -> Point:
         """Return something on a day as a point."""
         left = self.x(day.earliest)
-        return Point(left, round(self.x(day.latest) - left, 1), kind, name, day)
+        return Point(left, round(self.x(day.latest) - left, 2), kind, name, day)
 
     def ticks(self) -> list[Tick]:
         """Return round days of which the axis has room to name."""
@@ -184,8 +198,7 @@ class _Scale:
         found = []
         while count <= self.last.year * 12 + self.last.month - 1:
             day = dt.date(count // 12, count % 12 + 1, 1)
-            # The last name would stand out over the edge.
-            if self.is_inside(day) and self.x(day) < WIDTH - RIGHT - 30:
+            if self.is_inside(day) and self.x(day) < _LAST_NAME:
                 found.append(Tick(self.x(day), day, step >= 12))
             count += step
         return found
@@ -197,7 +210,7 @@ def _joined(bars: list[Bar]) -> list[Bar]:
     for bar in bars:
         if found and (found[-1].kind, found[-1].note) == (bar.kind, bar.note):
             before = found.pop()
-            width = round(bar.x + bar.width - before.x, 1)
+            width = round(bar.x + bar.width - before.x, 2)
             bar = Bar(before.x, width, bar.kind, before.start, bar.end, bar.note, bar.of)
         found.append(bar)
     return found
@@ -260,6 +273,11 @@ def _instrument_points(scale: _Scale, instrument: Instrument) -> list[Point]:
         ("terminated", instrument.terminated),
     )
     return [scale.point(day, kind, instrument.id) for kind, day in dated if day is not None and scale.has(day)]
+
+
+def _letters(text: str) -> float:
+    """Return how many letters wide a text is, those of Korean and Japanese counted as two."""
+    return (len(text) + len(text.encode())) / 2
 
 
 def _by_speaker(statements: Sequence[Statement]) -> list[tuple[str, list[Statement]]]:

@@ -13,8 +13,7 @@ from pathlib import Path
 import msgspec
 
 from placet.language import Draft, Loaded, load_rulebook
-from placet.language.versions import GIT, NoVersion, Revision, find_commit, find_revisions, load_revision
-from placet.model import Rulebook
+from placet.language.versions import GIT, NoVersion, Revision, find_commit, find_revisions, load_revision, read_revision
 from placet.web.edit_files import editable_files
 from placet.web.edit_kept import Kept, folder_of, home_of
 from placet.web.languages import N_
@@ -109,22 +108,22 @@ def _saves(visit: Visit, name: str) -> list[tuple[dt.datetime, str, str]]:
     return sorted(found, reverse=True)
 
 
-def load_state(visit: Visit, name: str, value: str) -> Rulebook | None:
-    """Return a rulebook as it was in one of its kept versions; None where it is not kept any more, or was not sound.
+def files_then(visit: Visit, name: str, value: str) -> dict[str, bytes] | None:
+    """Return the files of a rulebook as they were in one of its kept versions, by their paths in it.
 
-    It is read for this once, and not kept loaded.
+    None where it is not kept any more.
     """
-    folder = visit.worlds.folder(name)
-    try:
-        if value.startswith(GIT):
-            commit = value.removeprefix(GIT)
-            return load_revision(folder.resolve(), commit, shipped=visit.settings.shipped).rulebook
-        draft = _draft(visit, name, value)
-        if draft is None:
+    if value.startswith(GIT):
+        try:
+            return read_revision(visit.worlds.folder(name).resolve(), value.removeprefix(GIT))
+        except NoVersion:
             return None
-        return load_rulebook(_given(visit, name), shipped=visit.settings.shipped, drafts=(draft,)).rulebook
-    except NoVersion:
+    draft = _draft(visit, name, value)
+    world = visit.worlds.show(name).world
+    if draft is None or draft.text is None or world is None:
         return None
+    now = {tree.place: tree.text.encode() for tree in world.own_trees}
+    return {**now, draft.replaces: draft.text.encode()}
 
 
 def _head(folder: Path) -> str:

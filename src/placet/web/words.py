@@ -6,6 +6,7 @@ The same as `placet.show.words` and `placet.show.verdict` say in English for a t
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from placet.model import Answer, Instrument, Open, ReaderAnswer, Reading, Rulebook, RuleProof, Statement, Step
 from placet.show.page import Ink
@@ -13,6 +14,25 @@ from placet.show.sources import reading_by_id
 from placet.show.verdict import compared_readers
 from placet.show.words import title_of
 from placet.web.languages import Language
+
+
+@cache
+def verdict_names(spoken: Language) -> dict[str, str]:
+    """Return what verdicts and answers are called in a language."""
+    _ = spoken.gettext
+    return {
+        "agreed": _("agreed"),
+        "contested": _("contested"),
+        "open": _("open"),
+        "one-sided": _("one-sided"),
+        "unregulated": _("unregulated"),
+        "too-much-unknown": _("too much is unknown"),
+        "needs": _("needs"),
+        "barred": _("barred"),
+        "clear": _("nothing required"),
+        "silent": _("silent"),
+        "undetermined": _("undetermined"),
+    }
 
 
 class Words:
@@ -52,20 +72,7 @@ class Words:
 
     def verdict_name(self, kind: str) -> str:
         """Name a verdict or an answer."""
-        _ = self.spoken.gettext
-        known = {
-            "agreed": _("agreed"),
-            "contested": _("contested"),
-            "open": _("open"),
-            "one-sided": _("one-sided"),
-            "unregulated": _("unregulated"),
-            "needs": _("needs"),
-            "barred": _("barred"),
-            "clear": _("nothing required"),
-            "silent": _("silent"),
-            "undetermined": _("undetermined"),
-        }
-        return known.get(kind, kind)
+        return verdict_names(self.spoken).get(kind, kind)
 
     def answer(self, answer: ReaderAnswer) -> str:
         """Say a reader's answer in a phrase."""
@@ -358,6 +365,8 @@ class Words:
             for party, kinds in of_one.items():
                 asked[party][tuple(kinds)] = None
         for party, steps in asked.items():
+            if len(steps) < 2:
+                continue
             levels = list(
                 dict.fromkeys(
                     self.spoken.listed([self.spoken.listed(map(self.kind, kinds), "or") for kinds in each])

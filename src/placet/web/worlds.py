@@ -168,6 +168,19 @@ class World:
         """Whether there are so many rules that a page looks only at those that can bear on its situations."""
         return len(self.book.rules) >= LARGE
 
+    @cached_property
+    def own_trees(self) -> tuple[Tree, ...]:
+        """The files of the rulebook itself, without those of the rulebooks that it uses."""
+        return tuple(tree for tree in self.trees if self._is_own(tree))
+
+    def _is_own(self, tree: Tree) -> bool:
+        if not self.folder.is_dir():
+            return tree.place == self.folder.name
+        if Path(tree.folder).resolve() != self.folder.resolve():
+            return False
+        # A file of an earlier version need not be there any more.
+        return self.is_earlier or (self.folder / tree.place).is_file()
+
     def answer(self, given: Mapping[str, Value], on: dt.date, known: dt.date | None) -> Answer:
         """Answer a question, once for the same facts and days.
 

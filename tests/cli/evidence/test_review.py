@@ -115,6 +115,34 @@ def test_keys_split_merge_link_and_word(run: Run, book: Path) -> None:
     assert statuses(run)["bb22"] == "merged"
 
 
+def test_the_beginning_of_an_id_means_the_statement_also_once_others_were_made_of_it(run: Run) -> None:
+    run("evidence", "split", "aa1", "that tolls")
+    run("evidence", "merge", "bb2", "cc3")
+    shown = run("evidence", "undo", "aa1").stdout + run("evidence", "undo", "bb2").stdout
+    assert shown.count("taken back") == 2
+    assert statuses(run) == {"aa11": "open", "bb22": "open", "cc33": "open"}
+
+
+def test_with_a_status_only_articles_that_have_such_statements_are_listed_and_all_are_counted(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "other.txt").write_text("Ferry runs again\n\nThe harbour office said on Monday that it runs again.\n")
+    run("evidence", "add", str(tmp_path / "other.txt"))
+    run("evidence", "accept", "aa11")
+    shown = run("evidence", "statements", "--status", "accepted").stdout
+    assert "Ferry runs again" not in shown
+    assert "1 statement in 1 of 2 documents: 1 accepted" in words(shown)
+    assert words(run("evidence", "statements", "--status", "disputed").stdout) == "0 statements in 0 of 2 documents"
+    assert "Ferry runs again" in run("evidence", "statements").stdout
+
+
+def test_a_party_that_is_lacking_is_told_once_for_each_statement(run: Run, book: Path) -> None:
+    run("evidence", "correct", "aa11", "for=UNC")
+    (line,) = [line for line in run("evidence", "export", str(book)).stderr.splitlines() if "UNC" in line]
+    assert "`aa11` is left out: straits knows no party `UNC`, for which" in line
+    assert "or declare it in straits" in line
+
+
 def test_two_people_are_both_shown_and_a_third_settles_by_name(run: Run) -> None:
     run("evidence", "accept", "aa11")
     assert "disputed" in run("evidence", "reject", "aa11", "--by", "ben", "--reason", "hearsay").stdout
@@ -122,6 +150,7 @@ def test_two_people_are_both_shown_and_a_third_settles_by_name(run: Run) -> None
     assert "ann: accepted; ben: rejected (hearsay)" in shown
     assert "settled by eve" in run("evidence", "settle", "aa11", "--like", "ann", "--by", "eve").stdout
     assert statuses(run)["aa11"] == "accepted"
+    assert "settles aa11: as ann decided" in words(run("evidence", "decisions", width=120).stdout)
 
 
 def test_words_that_are_found_after_an_export_are_told_and_nothing_that_is_there_is_altered(

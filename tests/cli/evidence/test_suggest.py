@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from placet.evidence.suggest import minilm
+from placet.parts import install_command
 from tests.cli.conftest import Run
 from tests.evidence.review.desks import store_with_proposals
 from tests.evidence.suggest.books import straits
@@ -87,7 +88,7 @@ def test_without_its_packages_the_model_is_told_of_in_one_line(
     monkeypatch.setattr(minilm, "find_spec", lambda _: None)
     result = run("evidence", "suggest", "aa11", "--rulebook", book, "--model", "minilm")
     assert result.exit_code == 2
-    assert "placet[suggest]" in result.stderr
+    assert f"`{install_command('suggest')}`" in result.stderr
     assert result.stdout == ""
 
 

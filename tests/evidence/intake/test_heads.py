@@ -114,6 +114,11 @@ def test_one_moment_written_twice_is_one_stamp_though_utc_is_a_day_further() -> 
         ("Kyiv, March 4 (Interfax-Ukraine) – The office", "--03-04", "Interfax-Ukraine"),
         ("OSLO (Reuters) - The office", "", "Reuters"),
         ("(AP) — The office", "", "AP"),
+        (
+            "OSLO (Harbour Press News / Strait - 4th March, 2014) The office",
+            "2014-03-04",
+            "Harbour Press News / Strait",
+        ),
         ("Mar. 4, 2014 - The office", "2014-03-04", ""),
         ("Harbour Town, Ruritania, 4 March 2014 — The office", "2014-03-04", ""),
         ("Tuesday, March 4 — The office", "--03-04", ""),
@@ -141,6 +146,7 @@ def test_a_dateline_is_read(line: str, day: str, agency: str) -> None:
         "MS. BROOK: (Laughter) – We shall see.",
         "QUESTION: On March 4 the office said so.",
         "The office said nothing on March 4, 2014 — and nothing on the day after.",
+        "OSLO (those who spoke of it on March 4, 2014 and were heard) The office",
     ],
 )
 def test_what_begins_like_a_dateline_is_none(line: str) -> None:

@@ -14,6 +14,7 @@ from placet.evidence.dates import find_dates
 from placet.evidence.intake import read_document
 from placet.evidence.intake.lines import is_day_line, names_of_byline
 from placet.evidence.intake.stamps import find_stamps
+from placet.evidence.propose import propose
 from placet.model.documents import Document
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
@@ -197,6 +198,27 @@ def test_lines_broken_at_one_width_are_one_paragraph_in_its_place() -> None:
     assert kinds(document) == [(1, "title"), (2, "body"), (3, "body")]
     assert text[document.paragraphs[1].span.start :].startswith("The harbour")
     assert text[: document.paragraphs[1].span.end].endswith("before May.")
+
+
+def test_a_line_that_ends_with_the_paper_ends_no_sentence_and_moves_no_letter() -> None:
+    text = (
+        "Ferry to stop, by Ada Brook\r\n"
+        "OSLO, May 2 (NTB) - The harbour office said on Monday that the ferry\r\n"
+        "between the two islands would stop running at the end of the month,\r\n"
+        "and that the bridge which was to take its place would not be ready.\r\n"
+        '"Nobody was asked," said a deckhand of the ferry, who had been on the\r\n'
+        "boats for thirty years.\r\n"
+    )
+    document = read(text)
+    assert [(one.number, one.kind) for one in document.paragraphs] == [(1, "title"), (2, "body")]
+    span = document.paragraphs[1].span
+    body = document.text[span.start : span.end]
+    assert body.startswith("OSLO, May 2")
+    assert not {"\r", "\n"} & set(body)
+    assert len(document.text) == len(text)
+    assert body.split() == text[span.start : span.end].split()
+    (first, *_) = propose(document)
+    assert " ".join(document.text[one.start : one.end] for one in first.content).split()[-3:] == ["not", "be", "ready"]
 
 
 def test_times_without_a_day_and_numbers_are_no_stamps() -> None:

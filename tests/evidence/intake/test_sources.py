@@ -132,6 +132,26 @@ def test_a_damaged_archive_gives_what_stands_before_the_fault_and_then_the_reaso
         broken.read()
 
 
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz"])
+def test_a_page_within_which_an_archive_ends_is_not_taken_for_the_page(tmp_path: Path, name: str) -> None:
+    packed = gzip.compress if name.endswith(".gz") else bytes
+    first, *_, last = archive()
+    cut = last[: last.index(TEXT) + len(TEXT) // 2]
+    (tmp_path / name).write_bytes(packed(first) + packed(cut))
+    good, broken = sources([tmp_path / name])
+    assert good.read() == TEXT
+    with pytest.raises(Unreadable, match="the archive ends within this page"):
+        broken.read()
+
+
+def test_a_page_that_was_sent_in_pieces_is_whole(tmp_path: Path) -> None:
+    pieces = b"%x\r\n%b\r\n0\r\n\r\n" % (len(TEXT), TEXT)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n" + pieces
+    head, _, _ = archive()[0].partition(b"Content-Length")
+    (tmp_path / "a.warc").write_bytes(head + b"Content-Length: %d\r\n\r\n" % len(answer) + answer + b"\r\n\r\n")
+    assert [one.read() for one in sources([tmp_path / "a.warc"])] == [TEXT]
+
+
 def test_of_an_archive_that_is_cut_off_the_library_writes_nothing_to_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,3 +193,9 @@ def test_what_is_neither_page_nor_pdf_nor_text_is_refused_with_the_reason(raw: b
 def test_a_name_is_kept_so_that_it_can_be_shown() -> None:
     assert safe_name("a\x1b[2J\ud800\u202eb.txt") == "a\ufffd[2J\ufffd\ufffdb.txt"
     assert len(safe_name("x" * 5000)) == 200
+
+
+def test_an_address_is_told_from_a_file_that_is_missing() -> None:
+    with pytest.raises(Unreadable, match="it is an address, and nothing is fetched") as caught:
+        next(iter(sources([Path("https://example.org/a.html")]))).read()
+    assert caught.value.help == "Save the page in a browser, and give the file."

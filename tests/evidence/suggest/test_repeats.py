@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -24,8 +25,9 @@ OTHER = "Nothing about the ferry was said in Kobe."
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return open_store(tmp_path / "data")
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "data") as opened:
+        yield opened
 
 
 def proposed(store: Store, text: str | None = None) -> tuple[Document, tuple[Proposal, ...]]:

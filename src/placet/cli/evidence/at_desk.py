@@ -15,11 +15,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from placet.cli.trouble import Trouble
+from placet.parts import install_command
 
 if TYPE_CHECKING:
     from placet.evidence.review import Desk
 
-NEEDS = "`pip install 'placet[evidence]'` installs what reading articles needs"
+NEEDS = f"`{install_command('evidence')}` installs what reading articles needs"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

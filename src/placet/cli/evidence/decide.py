@@ -101,14 +101,13 @@ def duplicate_command(statement: str, of: str, by: str | None) -> None:
         _decide(desk, standing, duplicate(review, standing.id, other.id), person)
 
 
-@click.command("split", epilog=examples('placet evidence split 3f2a --at "that tolls would stay"'))
+@click.command("split", epilog=examples('placet evidence split 3f2a "that tolls would stay"'))
 @click.argument("statement", shell_complete=complete_statement)
-@click.option(
-    "--at", "starts", multiple=True, metavar="WORDS", help="Where the next statement begins; may be repeated."
-)
+@click.argument("words", nargs=-1, metavar="[WORDS]...")
+@click.option("--at", "starts", multiple=True, metavar="WORDS", help="The same as WORDS; may be repeated.")
 @by_option
-def split_command(statement: str, starts: tuple[str, ...], by: str | None) -> None:
-    """Make several statements of one: cut where words begin, or else at the gaps that its content has."""
+def split_command(statement: str, words: tuple[str, ...], starts: tuple[str, ...], by: str | None) -> None:
+    """Make several statements of one: cut where WORDS begin, or else at the gaps that its content has."""
     from placet.evidence.review.decide import split, split_at
 
     person = who(by)
@@ -116,7 +115,7 @@ def split_command(statement: str, starts: tuple[str, ...], by: str | None) -> No
         standing = desk.find(statement)
         document = desk.store.documents.get(standing.statement.document)
         review = desk.review(document.sha256)
-        _decide(desk, standing, split(review, standing.id, split_at(standing, document, starts)), person)
+        _decide(desk, standing, split(review, standing.id, split_at(standing, document, (*words, *starts))), person)
 
 
 @click.command("merge", epilog=examples("placet evidence merge 3f2a 91bc"))

@@ -10,6 +10,7 @@ import click
 from placet.cli.examples import examples
 from placet.cli.progress import interruptible, progress_bar
 from placet.cli.trouble import Ended, Trouble, tell_trouble
+from placet.parts import install_command
 
 if TYPE_CHECKING:
     from placet.evidence.archive import Job, Progress, Summary
@@ -112,7 +113,7 @@ def _lacking(name: str) -> Trouble:
     extra = {"pyarrow": "bulk", "pyspark": "spark", "pandas": "spark", "kiwipiepy": "korean"}.get(package, "evidence")
     return Trouble(
         f"this needs a part of placet that is not installed: {package}",
-        f"Install it with `pip install 'placet[{extra}]'`.",
+        f"Install it with `{install_command(extra)}`.",
     )
 
 

@@ -61,7 +61,9 @@ def statements_command(documents: tuple[str, ...], status: str | None, again: bo
         if as_json:
             write(statements_list_json(found, __version__) + "\n")
             return
-        write_page(statements_list_page(found))
+        # Of many articles only those are shown in which there is something of what was asked for.
+        shown = [(document, standings) for document, standings in found if standings or status is None or documents]
+        write_page(statements_list_page(shown, of=len(found)))
 
 
 @click.command("decisions", epilog=examples("placet evidence decisions", "placet evidence decisions 3f2a"))

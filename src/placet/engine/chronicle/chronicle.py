@@ -91,6 +91,7 @@ class Chronicle:
 
         Raises:
             DiagramTooLarge: so much is unknown that no exact answer can be had.
+            ValueError: a value is none of its field's.
         """
         try:
             return self._decide(on, known, self._facts_of(facts or {}, settled or {}), without)
@@ -122,6 +123,7 @@ class Chronicle:
 
         Raises:
             DiagramTooLarge: so much is unknown that no exact answer can be had.
+            ValueError: a value is none of its field's.
         """
         wanted = tuple(readers)
         try:
@@ -253,7 +255,7 @@ class Chronicle:
         for name in readers:
             role = self._names[name]
             if role == "party" or day.told(("heard", name), partial(self._is_heard, day, name), bool):
-                found.append((name, role, day.views[name].column(self._candidates.get(name, ()))))
+                found.append((name, role, day.column(name, self._candidates.get(name, ()))))
         return found
 
     def _is_heard(self, day: Day, reader: str, assumed: int = TRUE) -> bool:

@@ -127,24 +127,31 @@ class Day:
         found: T = known.result.value
         return found
 
+    def column(self, reader: str, rules: Iterable[Rule]) -> tuple[GroundRule, ...]:
+        """Return a reader's column of some rules, which are the same on all days; no view is made for what is kept."""
+        return self.kept(
+            ("column", reader), lambda: self.views[reader].column(rules), lambda found: tuple(map(id, found))
+        )
+
     def note(self, span: Span) -> None:
         """Note that what is being worked out comes out so on these days, and may not on others."""
         self._spans.add(span)
 
     def _recalled(self, question: Question) -> Known | None:
         """What came out on another day that is no different in this."""
-        if self._is_as_it_was:
-            on, known, seen = self.place
-            others = self.world.spans.get(question, [])
-            for place, each in enumerate(others):
-                span = each.span
-                if span[0] <= on < span[1] and span[2] <= known < span[3] and span[4] <= seen < span[5]:
-                    self._told[question] = each
-                    if place:
-                        # Who goes from day to day mostly finds it where it was found last.
-                        del others[place]
-                        others.insert(0, each)
-                    return each
+        others = self.world.spans.get(question)
+        if others is None or not self._is_as_it_was:
+            return None
+        on, known, seen = self.place
+        for place, each in enumerate(others):
+            begin, until, known_from, known_until, seen_from, seen_until = each[1]
+            if begin <= on < until and known_from <= known < known_until and seen_from <= seen < seen_until:
+                self._told[question] = each
+                if place:
+                    # Who goes from day to day mostly finds it where it was found last.
+                    del others[place]
+                    others.insert(0, each)
+                return each
         return None
 
     def _recall(self, question: Question, result: Result) -> Known:
@@ -305,11 +312,6 @@ class _View(ReaderView):
             return found
 
         return self._day.kept(("evidence", self.reader, rule.id), find, _evidence_content)
-
-    def column(self, rules: Iterable[Rule]) -> tuple[GroundRule, ...]:
-        return self._day.kept(
-            ("column", self.reader), lambda: ReaderView.column(self, rules), lambda found: tuple(map(id, found))
-        )
 
     def _needs(self, rule: Rule) -> tuple[GroundNeed, ...]:
         return self._day.kept(("_needs", self.reader, rule.id), lambda: ReaderView._needs(self, rule), _itself)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from placet.engine.columns.calendar import Calendar
+from placet.engine.columns.operands import applications_in
 from placet.model import (
     And,
     Apply,
@@ -17,7 +18,6 @@ from placet.model import (
     FieldRef,
     Literal,
     Not,
-    Operand,
     Or,
     Reading,
     Rule,
@@ -116,11 +116,11 @@ def _collect(
 
     for thing in (rule.id, *([rule.instrument] if rule.instrument is not None else [])):
         for reading in count(thing):
-            conditions += _conditions(reading)
+            conditions += reading.conditions()
     uses: list[Apply] = []
     for need in rule.needs:
         for operand in (need.of.whom, *need.of.besides):
-            uses += _applications(operand)
+            uses += applications_in(operand)
     seen: set[str] = set()
     while conditions:
         condition = conditions.pop()
@@ -133,9 +133,9 @@ def _collect(
                 seen.add(term)
                 conditions.append(rulebook.terms[term].means)
                 for reading in count(term):
-                    conditions += _conditions(reading)
+                    conditions += reading.conditions()
             case Compare(left, _, right):
-                uses += [*_applications(left), *_applications(right)]
+                uses += [*applications_in(left), *applications_in(right)]
             case _:
                 pass
     keyed = []
@@ -165,16 +165,3 @@ def _readings_that_bear(calendar: Calendar, view: ReaderView, thing: str) -> lis
     if sum(1 for readings in of_offices if readings) >= 2:
         found.update({reading.id: reading for readings in of_offices for reading in readings})
     return list(found.values())
-
-
-def _conditions(reading: Reading) -> list[Condition]:
-    optional = (reading.only_when, reading.also_when, reading.unsettled_when)
-    return [*reading.unless, *(condition for condition in optional if condition is not None)]
-
-
-def _applications(operand: Operand) -> list[Apply]:
-    found = []
-    while isinstance(operand, Apply):
-        found.append(operand)
-        operand = operand.key
-    return found

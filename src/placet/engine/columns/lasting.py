@@ -15,10 +15,11 @@ from collections.abc import Hashable, Iterable, Mapping
 from placet.engine.columns.calendar import Calendar
 from placet.engine.columns.columns import GroundRule, ground_columns
 from placet.engine.columns.evidence import Evidence
+from placet.engine.columns.operands import applications_in
 from placet.engine.columns.unread import Unread
 from placet.engine.logic.expressions import FALSE
 from placet.engine.logic.variables import Variables
-from placet.model import And, Apply, Compare, Condition, Literal, Not, Operand, Or, Rule, Rulebook, TermRef, Value
+from placet.model import And, Apply, Compare, Condition, Literal, Not, Or, Rule, Rulebook, TermRef, Value
 from placet.model.dates import Period
 
 MOST_NODES = 400_000
@@ -151,7 +152,7 @@ class _Unread(Unread):
             asks = {ask for part in (rule.when, *rule.unless) for ask in self._asks_in(part)}
             for need in rule.needs:
                 for operand in (need.of.whom, *need.of.besides):
-                    asks.update(_applications(operand))
+                    asks.update(applications_in(operand))
             found = self._asks[rule.id] = frozenset(asks)
         return found
 
@@ -166,17 +167,9 @@ class _Unread(Unread):
             case And(parts) | Or(parts):
                 return frozenset().union(*map(self._asks_in, parts))
             case Compare(left, _, right):
-                return frozenset((*_applications(left), *_applications(right)))
+                return frozenset((*applications_in(left), *applications_in(right)))
             case _:
                 return frozenset()
-
-
-def _applications(operand: Operand) -> list[Apply]:
-    found = []
-    while isinstance(operand, Apply):
-        found.append(operand)
-        operand = operand.key
-    return found
 
 
 class _Collected(dict[str, Evidence]):

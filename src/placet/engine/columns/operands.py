@@ -85,6 +85,15 @@ def expression_of(condition: Condition, reader: Understanding) -> int:
     return result
 
 
+def applications_in(operand: Operand) -> list[Apply]:
+    """Return the relations that an operand applies one to the other, each with its key, the last applied first."""
+    found = []
+    while isinstance(operand, Apply):
+        found.append(operand)
+        operand = operand.key
+    return found
+
+
 def is_set(operand: Operand, reader: Understanding) -> bool:
     """Say whether an operand's value is a set."""
     match operand:
@@ -99,7 +108,11 @@ def is_set(operand: Operand, reader: Understanding) -> bool:
 
 
 def single_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Understanding) -> Single:
-    """Return the values a single-valued operand can have, each with the expression that it has it."""
+    """Return the values a single-valued operand can have, each with the expression that it has it.
+
+    Raises:
+        TypeError: it is a set, which no sound rulebook has there.
+    """
     match operand:
         case Literal(value):
             return {value: TRUE}
@@ -123,7 +136,11 @@ def single_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Understa
 
 
 def members_of(operand: FieldRef | Literal | LiteralSet | Apply, reader: Understanding) -> Members:
-    """Return the possible members of a set-valued operand, each with the expression that it is one."""
+    """Return the possible members of a set-valued operand, each with the expression that it is one.
+
+    Raises:
+        TypeError: it is a single value, which no sound rulebook has there.
+    """
     expressions = reader.variables.expressions
     match operand:
         case LiteralSet(values):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
+from placet.engine.columns.operands import applications_in
 from placet.engine.logic.expressions import FALSE
 from placet.model import And, Apply, Compare, Condition, Const, Not, Operand, Or, Rule, Rulebook, TermRef
 
@@ -119,15 +120,11 @@ class Unread:
                 return self._of_condition(part)
             case And(parts) | Or(parts):
                 return frozenset().union(*map(self._of_condition, parts))
-            case Compare(left, _, right):
+            case Compare(left, _, right) if isinstance(left, Apply) or isinstance(right, Apply):
                 return frozenset((*_relations(left), *_relations(right)))
-            case Const():
+            case Compare() | Const():
                 return frozenset()
 
 
 def _relations(operand: Operand) -> list[str]:
-    found = []
-    while isinstance(operand, Apply):
-        found.append(operand.relation)
-        operand = operand.key
-    return found
+    return [use.relation for use in applications_in(operand)]

@@ -22,6 +22,11 @@ def differs_from_party(office: ReaderAnswer, party: ReaderAnswer) -> bool:
     return office.answer != party.answer or _steps(office) != _steps(party)
 
 
+def said_by(answer: ReaderAnswer) -> tuple[object, ...]:
+    """Return what an answer comes to, to be compared and nothing else: beside a bar no step counts."""
+    return ("barred",) if answer.answer == "barred" else (answer.answer, _steps(answer))
+
+
 def compare_answers(answers: Iterable[ReaderAnswer]) -> Verdict:
     """Return the verdict over the answers that count."""
     speaking = [answer for answer in answers if answer.is_counted and answer.answer != "silent"]
@@ -31,7 +36,7 @@ def compare_answers(answers: Iterable[ReaderAnswer]) -> Verdict:
         return Verdict("one-sided")
     determined = [answer for answer in speaking if answer.answer != "undetermined"]
     # Many readers answer alike, and two answers part on nothing but what is the same for all who give them.
-    different = {_said(answer): answer for answer in determined}
+    different = {said_by(answer): answer for answer in determined}
     if len(different) > 1:
         aspects = _aspects(different.values())
         return Verdict("contested", tuple(a for a in ASPECTS if a in aspects), _parting_rules(speaking))
@@ -73,11 +78,6 @@ def _asked(requirements: Sequence[Requirement]) -> _Asked:
         frozenset([(one.step.deadline, one.step.silence) for one in requirements]),
         frozenset([one.basis for one in requirements]),
     )
-
-
-def _said(answer: ReaderAnswer) -> tuple[object, ...]:
-    """What an answer comes to: beside a bar no step counts."""
-    return ("barred",) if answer.answer == "barred" else (answer.answer, _steps(answer))
 
 
 def _steps(answer: ReaderAnswer) -> frozenset[tuple[object, str]]:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from placet.engine.decision.compare import is_same_answer
+from placet.engine.decision.compare import is_same_answer, said_by
 from placet.engine.decision.decide import Decision
 from placet.model import ReaderAnswer
 
@@ -49,8 +49,8 @@ def outcome_of(decision: Decision, readers: Iterable[str] = ()) -> Outcome:
         readers: whose answers alone are meant; none: everybody's, and the verdict.
     """
     if readers:
-        return tuple(_said(answer_of(decision, reader)) for reader in readers)
-    said = [(name, _said(one)) for name, one in sorted(decision.readers.items()) if not _adds_nothing(one, decision)]
+        return tuple(said_by(answer_of(decision, reader)) for reader in readers)
+    said = [(name, said_by(one)) for name, one in sorted(decision.readers.items()) if not _adds_nothing(one, decision)]
     return (decision.verdict.kind, decision.verdict.on, tuple(said))
 
 
@@ -78,13 +78,6 @@ def change_between(before: Decision, after: Decision, readers: Iterable[str] = (
     )
 
 
-def _said(answer: ReaderAnswer) -> tuple[object, ...]:
-    """What an answer comes to; beside a bar no step counts."""
-    if answer.answer == "barred":
-        return ("barred",)
-    return answer.answer, frozenset((need.step, need.basis) for need in answer.requirements)
-
-
 def _adds_nothing(answer: ReaderAnswer, decision: Decision) -> bool:
     """Whether leaving a reader out would say the same: a silent one, or an office that goes along with its party."""
     if answer.role == "office":
@@ -93,7 +86,7 @@ def _adds_nothing(answer: ReaderAnswer, decision: Decision) -> bool:
 
 
 def _goes_along(answer: ReaderAnswer, decision: Decision) -> bool:
-    return answer.role == "office" and _said(answer) == _said(answer_of(decision, answer.reader.partition(".")[0]))
+    return answer.role == "office" and said_by(answer) == said_by(answer_of(decision, answer.reader.partition(".")[0]))
 
 
 def _steps_of(decision: Decision, readers: tuple[str, ...]) -> set[Demand]:

@@ -106,7 +106,7 @@ class Dependence:
         if name in self.rulebook.terms:
             self._add_condition(things, self.rulebook.terms[name].means)
         for reading in self.readings_of(name):
-            for condition in _conditions_of(reading):
+            for condition in reading.conditions():
                 self._add_condition(things, condition)
 
     def _add_condition(self, things: Things, condition: Condition) -> None:
@@ -232,11 +232,3 @@ class Dependence:
     def _add_publications(self, moments: Moments, statements: Iterable[str]) -> None:
         for name in statements:
             moments.add_publication(self.rulebook.sources[self.rulebook.statements[name].source].published)
-
-
-def _conditions_of(reading: Reading) -> Iterator[Condition]:
-    """Yield the conditions of a reading, those that it has."""
-    yield from reading.unless
-    for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
-        if condition is not None:
-            yield condition

@@ -90,13 +90,13 @@ class BinaryDiagrams(Diagrams):
         self._quantified: dict[int, Function] = {}
         self._widest_ways: dict[Function, tuple[float, int, Function]] = {}
         self._ways_of: dict[Function, dict[Function, int]] = {}
-        self._codes_with: list[list[int]] = []
-        """For each level and each of its digits, the first one first, the mask of the codes in which it is 1."""
+        self._codes_of_digit: list[int] = []
+        """For each binary digit the mask of the codes in which it is 1."""
         for digits in self.digits:
             codes = range(1 << digits)
-            self._codes_with.append(
-                [sum(1 << code for code in codes if code >> digits - 1 - place & 1) for place in range(digits)]
-            )
+            self._codes_of_digit += [
+                sum(1 << code for code in codes if code >> place & 1) for place in reversed(range(digits))
+            ]
         self._valid: dict[int, tuple[Function, int, dict[int, int]]] = {}
         self.children_of: Callable[[int], tuple[int, ...]] = self._children_of
 
@@ -294,10 +294,13 @@ class BinaryDiagrams(Diagrams):
     def widest(self, diagram: int) -> dict[int, int]:
         """Return the way through a diagram that has the most combinations of values: by level the mask of values."""
         function = self._functions[diagram]
-        self._share(function)
+        known = self._widest_ways
+        if not known:
+            never, always = self._functions[:2]
+            known |= {never: (0.0, 0, never), always: (1.0, 0, always)}
         way: dict[int, int] = {}
         while (digit := function.node_level()) is not None:
-            _, way[self.level_of[digit]], function = self._widest_ways[function]
+            _, way[self.level_of[digit]], function = known.get(function) or self._widest_way(function)
         return way
 
     @contextmanager
@@ -346,21 +349,8 @@ class BinaryDiagrams(Diagrams):
             high, low = function.cofactors()
             known = self._ways_of[function] = {low: 1, high: 2}
             return known
-        found = {function: (1 << self.sizes[level]) - 1}
-        for digit, chosen in enumerate(self._codes_with[level], self._first[level]):
-            split: dict[Function, int] = {}
-            for here, mask in found.items():
-                if here.node_level() != digit:
-                    split[here] = split.get(here, 0) | mask
-                    continue
-                high, low = here.cofactors()
-                with_one = mask & chosen
-                if with_one != mask:
-                    split[low] = split.get(low, 0) | mask & ~chosen
-                if with_one:
-                    split[high] = split.get(high, 0) | with_one
-            found = split
-        known = self._ways_of[function] = dict(sorted(found.items(), key=_least))
+        split = self._split_by_two_digits if self.digits[level] == 2 else self._split_by_digits
+        known = self._ways_of[function] = split(function, level)
         return known
 
     def literal_function(self, level: int, mask: int) -> Function:
@@ -421,33 +411,72 @@ class BinaryDiagrams(Diagrams):
             self._split[diagram] = known
         return known
 
-    def _share(self, function: Function) -> float:
-        """Return which share of all combinations the widest way through a function has, and note the way."""
-        ways = self._widest_ways
-        known = ways.get(function)
-        if known is not None:
-            return known[0]
+    def _split_by_digits(self, function: Function, level: int) -> dict[Function, int]:
+        """The ways of a function at a level, however many values there are."""
+        found: dict[Function, int] = {}
+        last = self._first[level] + self.digits[level] - 1
+        # The codes with a digit 0 come before those with a 1, so that each way is met first at its least value.
+        waiting = [(function, (1 << self.sizes[level]) - 1)]
+        while waiting:
+            here, mask = waiting.pop()
+            digit = here.node_level()
+            if digit is None or digit > last:
+                found[here] = found.get(here, 0) | mask
+                continue
+            high, low = here.cofactors()
+            ones = mask & self._codes_of_digit[digit]
+            if digit == last:
+                found[low] = found.get(low, 0) | mask & ~ones
+                if ones:
+                    found[high] = found.get(high, 0) | ones
+                continue
+            if ones:
+                waiting.append((high, ones))
+            waiting.append((low, mask & ~ones))
+        return found
+
+    def _split_by_two_digits(self, function: Function, level: int) -> dict[Function, int]:
+        """The same for three or four values, which most facts have that have more than two."""
+        first, every = self._first[level], (1 << self.sizes[level]) - 1
+        high, low = function.cofactors() if function.node_level() == first else (function, function)
+        if low.node_level() == first + 1:
+            one, zero = low.cofactors()
+            found = {zero: 0b1, one: 0b10}
+        else:
+            found = {low: 0b11}
+        if high.node_level() == first + 1:
+            one, zero = high.cofactors()
+            found[zero] = found.get(zero, 0) | 0b100
+            if every & 0b1000:
+                found[one] = found.get(one, 0) | 0b1000
+        else:
+            found[high] = found.get(high, 0) | every & 0b1100
+        return found
+
+    def _widest_way(self, function: Function) -> tuple[float, int, Function]:
+        """Return how the widest way through a function begins.
+
+        That is the share of all combinations of values that it has, the mask of the values taken first, and the
+        function that is left after them.
+        """
+        known = self._widest_ways
         digit = function.node_level()
-        if digit is None:
-            share = 1.0 if function.satisfiable() else 0.0
-            ways[function] = share, 0, function
-            return share
+        assert digit is not None, "the way through an end is known"
         level = self.level_of[digit]
         if self.digits[level] == 1:
             high, low = function.cofactors()
-            one, other = ways.get(low), ways.get(high)
-            share = self._share(low) if one is None else one[0]
-            share_high = self._share(high) if other is None else other[0]
-            best = (share_high / 2, 2, high) if share_high > share else (share / 2, 1, low)
+            one = known.get(low) or self._widest_way(low)
+            other = known.get(high) or self._widest_way(high)
+            best = (other[0] / 2, 2, high) if other[0] > one[0] else (one[0] / 2, 1, low)
         else:
-            best = (0.0, 0, function)
-            for child, mask in self.ways(function, level).items():
-                share = self._share(child) * mask.bit_count()
-                if share > best[0]:
-                    best = (share, mask, child)
-            best = best[0] / self.sizes[level], best[1], best[2]
-        ways[function] = best
-        return best[0]
+            share, mask, left = 0.0, 0, function
+            for child, values in (self._ways_of.get(function) or self.ways(function, level)).items():
+                here = (known.get(child) or self._widest_way(child))[0] * values.bit_count()
+                if here > share:
+                    share, mask, left = here, values, child
+            best = share / self.sizes[level], mask, left
+        known[function] = best
+        return best
 
     def _codes(self, level: int, codes: Sequence[int]) -> Function:
         """The function of the digits of one variable that has some truth for each code."""

@@ -28,7 +28,10 @@ class Diagrams:
     Args:
         expressions: what the diagrams are made from.
         order: the variables, first tested first.
-        most: how many nodes may be made before `DiagramTooLarge` is raised.
+        most: how many nodes may be made.
+
+    Raises:
+        DiagramTooLarge: by every operation that would need more nodes than that.
     """
 
     def __init__(self, expressions: Expressions, order: Sequence[int], most: int = 2_000_000) -> None:

@@ -431,29 +431,12 @@ class Sides:
             if known is None:
                 own, loud, others = self._heard(group, high)
                 region = self._less(self.covers.union(self.situations.possible(each) for each in own), loud)
-                for other in self._largest(others, region):
-                    region = self.diagrams.without(region, other)
+                # Those of the fewest conditions are the widest: what they leave meets few of the others.
+                for each in sorted(others, key=lambda each: len(self.expressions.conjuncts(each))):
+                    other = self.situations.possible(each)
+                    if self.diagrams.meets(region, other):
+                        region = self.diagrams.without(region, other)
             yield Difference("speaks", high, "yes", "no", None, None, (), region, None, group.instrument)
-
-    def _largest(self, expressions: Iterable[int], region: int) -> list[int]:
-        """Return where some expressions can be true that can be so in a region, the largest first.
-
-        What is plainly within another (a conjunction of all that the other is one of, and more) is left out.
-        """
-        diagrams, possible = self.diagrams, self.situations.possible
-        parts: dict[int, frozenset[int]] = {}
-        for each in expressions:
-            within = possible(each)
-            if within not in parts and diagrams.meets(region, within):
-                parts[within] = self.expressions.conjuncts(each)
-        found: list[int] = []
-        wider: list[frozenset[int]] = []
-        for within in sorted(parts, key=self.situations.count, reverse=True):
-            own = parts[within]
-            if not any(one <= own for one in wider):
-                found.append(within)
-                wider.append(own)
-        return found
 
     def _parted(self, one: int, other: int) -> Iterator[tuple[int, Truth, Truth, int]]:
         """The situations in which two expressions come to different truths: the side with more, both truths, where."""

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from placet.engine.decision.decide import role_of
 from placet.engine.logic.expressions import FALSE
 from placet.engine.space.around import SituationsWithin
 from placet.engine.space.conditions import Piece, tell
@@ -311,9 +312,7 @@ def _key(functions: tuple[Functions, Functions]) -> object:
 
 
 def _role(sides: SidesOf, reader: str) -> str:
-    if "." in reader:
-        return "office"
-    return "party" if reader in sides[reader][1].rulebook.parties else "voice"
+    return role_of(sides[reader][1].rulebook, reader)
 
 
 def _class_of(classes: Sequence[_Class], reader: str) -> int:

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 NODES = 900_000
 """How many diagram nodes are made before a set of situations is said to be out of reach."""
 
-
-MOST_DIGITS = 27
-"""How many binary digits the facts of a table may have."""
-
 MOST_BYTES = 64_000_000
 """How much memory the tables that are made at once may take."""
 
@@ -129,7 +125,7 @@ class Situations:
         if self.care != 1:
             return False
         # Imported late: few comparisons need it.
-        from placet.engine.sweep.dense import diagram_of_table, digits_needed, truth_tables
+        from placet.engine.sweep.dense import MOST_DIGITS, diagram_of_table, digits_needed, truth_tables
 
         size, found = self.expressions.extent(wanted)
         digits = digits_needed(self.expressions, found)

@@ -214,9 +214,8 @@ class _Reaches:
                 found.add(book.statements[name].source)
             for reading in self._readings.get(name, ()):
                 found.update(reading.says)
-                for condition in (reading.only_when, reading.also_when, reading.unsettled_when, *reading.unless):
-                    if condition is not None:
-                        self._add_condition(condition, found)
+                for condition in reading.conditions():
+                    self._add_condition(condition, found)
             known = self._direct[name] = frozenset(found)
         return known
 

@@ -14,6 +14,7 @@ import msgspec
 from placet.engine.columns.calendar import Calendar
 from placet.engine.columns.columns import GroundRule, ground_columns
 from placet.engine.columns.parts import Parts, parts_of
+from placet.engine.decision.decide import role_of
 from placet.engine.logic.expressions import FALSE, LITERAL, TRUE, Expressions
 from placet.engine.logic.variables import Variables
 from placet.engine.sweep.eliminate import Eliminator
@@ -87,7 +88,7 @@ def outcomes_of(
     """
     calendar = Calendar(rulebook, on, known, fixed)
     columns = ground_columns(calendar)
-    return Outcomes(columns, {reader: _role(rulebook, reader) for reader in columns}, calendar.variables)
+    return Outcomes(columns, {reader: role_of(rulebook, reader) for reader in columns}, calendar.variables)
 
 
 def expressions_of(functions: ReaderFunctions) -> tuple[list[int], list[int]]:
@@ -287,9 +288,3 @@ def _column_of(parts: Parts, expressions: Expressions) -> Column:
                 asks.append((step, basis, asked))
                 unbarred[expressions.all_of((asked, no_bar))] = None
     return Column(parts.bar, parts.speaks, tuple(asks), tuple(unbarred))
-
-
-def _role(rulebook: Rulebook, reader: str) -> str:
-    if "." in reader:
-        return "office"
-    return "party" if reader in rulebook.parties else "voice"

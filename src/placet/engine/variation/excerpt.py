@@ -28,7 +28,6 @@ from placet.model import (
     Not,
     Operand,
     Or,
-    Reading,
     Rule,
     Rulebook,
     TermRef,
@@ -304,7 +303,7 @@ class _Things:
             return
         self.names.add(name)
         for reading in self.reach.readings_of(name):
-            for condition in _conditions_of(reading):
+            for condition in reading.conditions():
                 self._add_condition(condition)
 
     def _add_condition(self, condition: Condition) -> None:
@@ -330,10 +329,3 @@ class _Things:
                 self.asks_members[operand] = None
             self._add(operand.relation)
             self._add_operand(operand.key)
-
-
-def _conditions_of(reading: Reading) -> Iterable[Condition]:
-    yield from reading.unless
-    for condition in (reading.only_when, reading.also_when, reading.unsettled_when):
-        if condition is not None:
-            yield condition

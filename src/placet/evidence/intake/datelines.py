@@ -34,8 +34,8 @@ _MARKED = re.compile(r"[\d(/]")
 """What a dateline has at least: the number of a day, or an agency between brackets or strokes."""
 _BETWEEN_SLASHES = re.compile(r"(?P<head>[^/\n]{2,80}?)[\s.,]*/\s?(?P<agency>[A-Z][\w .&-]{1,30}?)\s?/[.\s–—-]*")
 _TO_A_DASH = re.compile(r"(?P<head>[^\n]{3,110}?)(?:\s*(?:--+|[–—―])\s*|\s-\s|(?P<colon>:\s))(?=[A-ZÀ-Þ\d\"“”‘'(\[]|$)")
-_TO_A_BRACKET = re.compile(r"(?P<head>[^\n()]{3,80}\([^()\n]{2,40}\))\s+(?=[A-Z\"“‘])")
-_BRACKET = re.compile(r"[(\[]\s*([^()\[\]\n]{2,40}?)\s*[)\]]")
+_TO_A_BRACKET = re.compile(r"(?P<head>[^\n()]{3,80}\([^()\n]{2,60}\))\s+(?=[A-Z\"“‘])")
+_BRACKET = re.compile(r"[(\[]\s*([^()\[\]\n]{2,60}?)\s*[)\]]")
 _PLACE_WORD = re.compile(r"[A-ZÀ-ÞŌŪĀ][\w.'’/-]*$|(?:de|da|di|la|el|al|of|and|the|upon|am|an|der)$")
 _NO_PLACE = re.compile(
     r"(?i)\b(?:statement|remarks|brief\w*|transcript|q|a|mr|ms|mrs|question|answer|note|update\w*|on|in|by|since|from"
@@ -130,10 +130,12 @@ def _read_head(head: str, found: re.Match[str] | None = None) -> Dateline | None
             day, span = written, said.span
         rest = _blanked(rest, said.span.start, said.span.end)
     for bracket in _BRACKET.finditer(rest):
-        words = bracket[1].strip(" ,;")
+        words = bracket[1].strip(" ,;–—-")
         rest = _blanked(rest, bracket.start(), bracket.end())
         if words and not agency:
-            start = head.index(words, bracket.start())
+            start = head.find(words, bracket.start())
+            if start < 0:  # a day stands amid the words
+                return None
             agency, agency_span = words, Span(start, start + len(words))
     place = rest.strip(" ,.;–—-/")
     if not _fit(place, day, agency, is_colon=bool(groups.get("colon"))):
@@ -157,7 +159,7 @@ def _is_agency(words: str) -> bool:
     for each in find_named(words):
         if each.entry.how in {"name", "people", "seat"} and each.end - each.start == len(words):
             return False
-    return len(words) <= 40 and all(map(_PLACE_WORD.match, words.split())) and words[0].isupper()
+    return len(words) <= 40 and all(map(_PLACE_WORD.match, words.replace(" / ", " ").split())) and words[0].isupper()
 
 
 def _known(words: str) -> Named | None:

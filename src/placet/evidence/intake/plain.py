@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Sequence
 from itertools import pairwise
 
+from placet.evidence.intake.datelines import read_dateline
 from placet.evidence.intake.lines import Line, tell_kinds
 from placet.evidence.intake.unreadable import MOST_LINES, Unreadable
 from placet.model.documents import Paragraph, Span
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAKS = str.maketrans(dict.fromkeys("\r\n\x0b\x85\u2028\u2029", " "))
 
 
 def find_paragraphs(text: str, title: str | None = None) -> tuple[Paragraph, ...]:
@@ -37,6 +40,25 @@ def find_paragraphs(text: str, title: str | None = None) -> tuple[Paragraph, ...
     return tuple(Paragraph(number, span, kind) for number, (span, kind) in enumerate(zip(spans, kinds, strict=True), 1))
 
 
+def unwrap(text: str, paragraphs: Sequence[Paragraph]) -> str:
+    r"""Return a text with spaces for the line breaks within its paragraphs; every letter stays where it stood.
+
+    A line that ends with the width of the paper is no end of a sentence, and a quotation goes on behind it.
+
+    >>> from textwrap import fill
+    >>> said = "The harbour office said that the ferry would stop at the end of the month, and nobody asked why. "
+    >>> typed = fill(said * 3, 60)
+    >>> typed.count("\n"), unwrap(typed, find_paragraphs(typed)).count("\n")
+    (4, 0)
+    """
+    pieces = []
+    at = 0
+    for paragraph in paragraphs:
+        pieces += [text[at : paragraph.span.start], text[paragraph.span.start : paragraph.span.end].translate(_BREAKS)]
+        at = paragraph.span.end
+    return "".join([*pieces, text[at:]])
+
+
 def _lines(text: str) -> list[Span]:
     """Return the lines that have words, without the spaces around these."""
     found: list[Span] = []
@@ -51,12 +73,13 @@ def _lines(text: str) -> list[Span]:
 
 
 def _blocks(text: str, lines: list[Span]) -> list[Span]:
-    """Join the lines of each block where the text is broken at one width."""
+    """Join the lines of each block where the text is broken at one width; a report begins with its dateline."""
     if not _is_wrapped(text, lines):
         return lines
     blocks: list[Span] = []
     for line in lines:
-        if blocks and _is_close(text, blocks[-1].end, line.start):
+        is_head = read_dateline(text[line.start : line.end]) is not None
+        if blocks and not is_head and _is_close(text, blocks[-1].end, line.start):
             blocks[-1] = Span(blocks[-1].start, line.end)
         else:
             blocks.append(line)

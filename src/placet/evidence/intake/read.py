@@ -11,8 +11,8 @@ from placet.evidence.intake.metadata import know, with_given
 from placet.evidence.intake.unreadable import MOST_BYTES, Unreadable, too_large
 from placet.model.documents import Document, Metadata
 
-PLAIN_READER = "placet plain 2"
-"""The name and version of the reader of plain text; the number rises when it finds other paragraphs."""
+PLAIN_READER = "placet plain 3"
+"""The name and version of the reader of plain text; the number rises when its text or its paragraphs become others."""
 
 
 def read_document(raw: bytes, name: str, *, given: Metadata | None = None, address: str | None = None) -> Document:
@@ -113,7 +113,7 @@ def _from_text(raw: bytes, media: Media, address: str | None) -> Document:
             encoding=decoded.encoding,
             notes=(*decoded.notes, *page.notes),
         )
-    from placet.evidence.intake.plain import find_paragraphs
+    from placet.evidence.intake.plain import find_paragraphs, unwrap
 
     paragraphs = find_paragraphs(decoded.text)
     if not paragraphs:
@@ -122,7 +122,7 @@ def _from_text(raw: bytes, media: Media, address: str | None) -> Document:
         sha256="",
         name="",
         media_type=media,
-        text=decoded.text,
+        text=unwrap(decoded.text, paragraphs),
         paragraphs=paragraphs,
         metadata=know(decoded.text, paragraphs, address=address),
         extractor=PLAIN_READER,

@@ -148,6 +148,8 @@ def _leads_out(path: Path, within: Path | None) -> bool:
 def _absent(path: Path) -> tuple[str, str]:
     if path.exists():
         return "it is neither a file nor a folder", "Give a file, a folder, or `-` for what is piped in."
+    if str(path).lower().startswith(("http:/", "https:/")):  # a path has one stroke where an address has two
+        return "it is an address, and nothing is fetched", "Save the page in a browser, and give the file."
     return "there is no such file", "Look at how its name is written."
 
 
@@ -229,10 +231,20 @@ def _is_wanted(record: Any) -> bool:  # noqa: ANN401 - the library's own
 
 def _record(name: str, record: Any, address: str | None) -> Source:  # noqa: ANN401 - the library's own
     raw = record.content_stream().read(MOST_BYTES + 1)
+    is_cut = len(raw) <= MOST_BYTES and _is_cut_off(record.raw_stream)
 
     def read() -> bytes:
         if len(raw) > MOST_BYTES:
             raise too_large(len(raw))
+        if is_cut:
+            raise Unreadable("the archive ends within this page", "Fetch the archive again.")
         return bytes(raw)
 
     return Source(name, read, address)
+
+
+def _is_cut_off(stream: Any) -> bool:  # noqa: ANN401 - the library's own
+    """Say whether what a record announced has an end before its own: nothing comes any more, and some is left."""
+    while stream.read(8192):
+        pass
+    return bool(getattr(stream, "limit", 0) > 0)

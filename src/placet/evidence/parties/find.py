@@ -12,6 +12,8 @@ _INSIDE = frozenset("’'.@/-_")
 _OF_PAPERS = frozenset(
     ("said", "says", "reported", "reports", "wrote", "quoted", "cited", "newspaper", "daily", "has", "had", "that")
 )
+_GOES_ON = re.compile(r"\s(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)[A-Z]")
+"""The name that goes on behind the one word of a paper's name: `The National | Assembly`, `The Nation | Party`."""
 _JOINS = frozenset("-–/")
 
 
@@ -55,7 +57,7 @@ def find_named(text: str) -> tuple[Named, ...]:
                 continue
             if entry.words[-1] != "." and text[end : end + 1].isalnum():
                 continue
-            if entry.how == "outlet" and _is_people_after_all(entry, text[end : end + 16]):
+            if entry.how == "outlet" and _is_other_name(entry, text[end : end + 16]):
                 continue
             found.append(Named(start, end, entry))
             at = end
@@ -75,14 +77,15 @@ def is_place(words: str) -> bool:
     )
 
 
-def _is_people_after_all(outlet: Entry, behind: str) -> bool:
-    """Return whether the name of a paper is that of a people before a noun: `The Australian embassy`."""
+def _is_other_name(outlet: Entry, behind: str) -> bool:
+    """Return whether the name of a paper is part of another: `The Australian embassy`, `The National Assembly`."""
     article, _, rest = outlet.words.partition(" ")
-    if article != "The" or not any(
-        each.words == rest and each.how == "people" for each in by_first_word().get(rest, ())
-    ):
+    if article != "The":
         return False
-    word = _WORD.match(behind.lstrip(" ")) if behind[:1] == " " else None
+    if " " not in rest and _GOES_ON.match(behind) is not None:
+        return True
+    is_people = any(each.words == rest and each.how == "people" for each in by_first_word().get(rest, ()))
+    word = _WORD.match(behind.lstrip(" ")) if is_people and behind[:1] == " " else None
     return word is not None and word[0] not in _OF_PAPERS
 
 

@@ -20,6 +20,7 @@ class Entry(NamedTuple):
         party: the code of the party; empty where it stands for none. For an outlet: the state where it is published.
         is_loose: whether the words are used of others too.
         what: what the table says of a body or an outlet; empty for others.
+        is_mostly: of a name that several states use, whether it is this party's where nothing tells of another of them.
     """
 
     words: str
@@ -27,19 +28,22 @@ class Entry(NamedTuple):
     party: str
     is_loose: bool
     what: str = ""
+    is_mostly: bool = False
 
 
 @functools.cache
 def entries() -> tuple[Entry, ...]:
     """Return every word of the tables with what it stands for, states first."""
     found: list[Entry] = []
-    for code, _, names, peoples, seats in _rows("states.md"):
+    for code, _, names, peoples, seats in read_rows("states.md"):
         columns: tuple[tuple[How, str], ...] = (("name", names), ("people", peoples), ("seat", seats))
         for how, cell in columns:
             found += [Entry(words, how, code, loose) for words, loose in _words(cell)]
-    for names, code, what, _ in _rows("bodies.md"):
-        found += [Entry(words, "body", code, loose, what) for words, loose in _words(names)]
-    for names, code, what in _rows("outlets.md"):
+    for names, codes, what, _ in read_rows("bodies.md"):
+        for cell in codes.split(";"):
+            code, _, mark = cell.strip().partition(" ")
+            found += [Entry(words, "body", code, loose, what, mark == "mostly") for words, loose in _words(names)]
+    for names, code, what in read_rows("outlets.md"):
         found += [Entry(words, "outlet", code, loose, what) for words, loose in _words(names)]
     return tuple(found)
 
@@ -75,6 +79,15 @@ def code_of(short: str) -> str:
     'JPN'
     """
     return _codes().get(short.upper(), short)
+
+
+def is_state(code: str) -> bool:
+    """Return whether a party is a state of the table, and not an organisation or a command.
+
+    >>> is_state("KOR"), is_state("UN")
+    (True, False)
+    """
+    return code in _codes().values()
 
 
 def codes_named(words: str) -> tuple[str, ...]:
@@ -127,6 +140,18 @@ def home_of(outlet: str) -> str:
     return ""
 
 
+def read_rows(name: str) -> list[tuple[str, ...]]:
+    """Return the rows of the tables in a Markdown file beside this module, without their heads."""
+    text = resources.files("placet.evidence.parties").joinpath(name).read_text("utf-8")
+    lines = text.splitlines()
+    found = []
+    for before, line in zip(["", *lines], lines, strict=False):
+        is_head = line.startswith("|") and not before.startswith("|")
+        if line.startswith("|") and not is_head and not line.startswith("|---"):
+            found.append(tuple(cell.strip() for cell in line.strip().strip("|").split("|")))
+    return found
+
+
 @functools.cache
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}
@@ -138,24 +163,12 @@ def _names() -> dict[str, str]:
 
 @functools.cache
 def _codes() -> dict[str, str]:
-    return {row[1]: row[0] for row in _rows("states.md")}
+    return {row[1]: row[0] for row in read_rows("states.md")}
 
 
 @functools.cache
 def _homes() -> dict[str, str]:
     return {entry.words.casefold().removeprefix("the "): entry.party for entry in entries() if entry.how == "outlet"}
-
-
-def _rows(name: str) -> list[tuple[str, ...]]:
-    """Return the rows of the tables in a Markdown file, without their heads."""
-    text = resources.files("placet.evidence.parties").joinpath(name).read_text("utf-8")
-    lines = text.splitlines()
-    found = []
-    for before, line in zip(["", *lines], lines, strict=False):
-        is_head = line.startswith("|") and not before.startswith("|")
-        if line.startswith("|") and not is_head and not line.startswith("|---"):
-            found.append(tuple(cell.strip() for cell in line.strip().strip("|").split("|")))
-    return found
 
 
 def _words(cell: str) -> list[tuple[str, bool]]:

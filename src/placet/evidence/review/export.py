@@ -174,10 +174,8 @@ def _by(book: Rulebook, standing: Standing, notes: dict[str, None]) -> list[str]
     one = standing.statement
     described = "; ".join(part for part in (named(speaker) for speaker in one.speakers) if part)
     parties = [for_.party for for_ in one.spoken_for if for_.party]
-    for party in parties:
-        if party not in book.parties:
-            notes[f"{book.name} knows no party `{party}`, for which `{standing.id}` speaks"] = None
     known = [party for party in parties if party in book.parties]
+    lacking = [party for party in parties if party not in book.parties]
     voices = [voice for speaker in one.speakers if (voice := _voice(book, speaker)) is not None]
     by = known or voices
     if not by:
@@ -185,11 +183,16 @@ def _by(book: Rulebook, standing: Standing, notes: dict[str, None]) -> list[str]
         by = ["media"] if kinds == {"outlet"} else ["narrator"] if one.is_gloss else []
     if not by:
         who = described or "a speaker whom the text does not name"
+        why, missing = f"{who} speaks for no party or voice of {book.name}", "a voice of that name"
+        if lacking:
+            why, missing = f"{book.name} knows no party `{'`, `'.join(lacking)}`, for which {who} speaks", "it"
         notes[
-            f"`{standing.id}` is left out: {who} speaks for no party or voice of {book.name}; correct for whom"
-            f" (`placet evidence correct {standing.id} for=PARTY`), or declare a voice of that name in {book.name}"
+            f"`{standing.id}` is left out: {why}; correct for whom"
+            f" (`placet evidence correct {standing.id} for=PARTY`), or declare {missing} in {book.name}"
         ] = None
         return []
+    for party in lacking:
+        notes[f"{book.name} knows no party `{party}`, for which `{standing.id}` speaks"] = None
     description = f" {_text(described)}" if described else ""
     lines = [f"by {', '.join(dict.fromkeys(by))}{description}"]
     if known and one.speakers and all(speaker.kind == "anonymous" for speaker in one.speakers):

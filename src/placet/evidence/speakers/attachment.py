@@ -65,9 +65,10 @@ class Attachment:
                 return 1, "on the occasion at the cue"
             if utterance.source is not None and utterance.source.start <= said.span.start < utterance.source.end:
                 return (1, "in the words of the source") if self._is_document(utterance) else (None, "")
-            if between[-1].dep_ == "advcl" and between[-1].i < head.i and any(
-                child.lower_ in {"when", "as", "after", "while"} for child in between[-1].children
-            ):  # fmt: skip
+            joins = {child.lower_ for child in between[-1].children} & {"when", "as", "after", "while"}
+            # what is said after something of a month need not be of that month: `after they met in May, he said`
+            is_long = joins == {"after"} and said.granularity != "day"
+            if joins and not is_long and between[-1].dep_ == "advcl" and between[-1].i < head.i:
                 return 3, "the occasion told before the cue"
         if near:
             return 1, "beside the cue"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from placet.evidence.parties.find import find_named
 from placet.evidence.parties.table import state_name
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.elsewhere import (
     by_chief,
+    by_leader,
     by_like_office,
     by_mission,
     by_speakers,
@@ -16,7 +18,9 @@ from placet.evidence.speakers.elsewhere import (
     by_top,
     by_whole,
     held_by_others,
+    is_called_by_leader,
     leader_of,
+    not_meant,
     other_of_two,
     told_with,
 )
@@ -29,10 +33,21 @@ from placet.model.proposals import SpokenFor
 
 _ORGANS = w.ORGANS - frozenset(
     {"office", "staff", "service", "council", "commission", "committee", "agency", "bureau", "authority", "mission"}
-    | {"delegation", "secretariat", "court"}
+    | {"delegation", "secretariat", "court", "headquarters"}
 )
 
 
+_FOR_SOMEBODY = w.OFFICE_OR_UNNAMED | w.ORGANS | w.DOCUMENTS
+"""What somebody has who speaks for him: a spokesman, an office, a statement; a brother is none."""
+_OF_A_PART = re.compile(
+    r"\b(?:president|premier|prime minister|chancellor|king|queen|attorney general) of (?:the )?(?-i:([A-Z][\w-]+))",
+    re.IGNORECASE,
+)
+"""The head of what no table has: a part of a state, a body."""
+_PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
+_NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
+"""What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
+_PRESIDENT = re.compile(r"(?:the )?(?:vice[ -]|acting |interim )?president(?: of the republic)?")
 _IS_PRESS = re.compile(r"\b(?:news|media|press|newspaper|television|TV|radio|wire) (?:report|article|account|story)\b")
 
 
@@ -53,15 +68,15 @@ def parties_of(
     leader = leader_of(entity, table) if all(hint.grade != "stated" for hint in entity.hints) else None
     if leader is not None and leader is not entity:
         found = parties_of(leader, table, home, spoken, at)
-        return _keep(
-            entity, tuple(SpokenFor(each.party, f"the government of {leader.name}", "inferred") for each in found)
-        )
+        if found:
+            why = f"the government of {leader.name}"
+            return _keep(entity, tuple(SpokenFor(each.party, why, "inferred") for each in found))
     if entity.hints:
         hints = [hint for hint in entity.hints if hint.party]
         if entity.kind not in {"document", "group"} and entity.number == 1:
             hints = hints[:1]
         return tuple(SpokenFor(hint.party, hint.why, hint.grade) for hint in hints)
-    if entity.of_name:
+    if entity.of_name and entity.heads & _FOR_SOMEBODY:
         owner = next(
             (each for each in table.entities if each.kind == "person" and entity.of_name.lower() in each.tokens), None
         )
@@ -74,15 +89,24 @@ def parties_of(
         mission = by_mission(entity, table)
         return _issuers(entity, table, spoken) or ((mission,) if mission is not None else ())
     apart = _told_apart(entity, table) | held_by_others(entity, table) | told_with(entity, table)
-    if home[0] and home[0] in apart:
+    never = not_meant(entity, table)
+    if home[0] and home[0] in apart | never:
         home = ("", "")
+    leads = by_leader(entity, table)
+    if leads is not None and leads.party not in apart:
+        return _keep(entity, (leads,))
+    if name_left_open(entity, table):
+        told = by_title(entity, table) or by_like_office(entity, table, apart | never)
+        return _keep(entity, (told,) if told is not None and told.party not in apart else ())
     found_one = (
         _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
-    if found_one is None or (found_one.party in apart and found_one.grade != "stated"):
+    if found_one is None or (found_one.party in apart | never and found_one.grade != "stated"):
         found_one = _by_text(entity, table, apart, spoken)
+    if found_one is not None and is_called_by_leader(entity):
+        found_one = SpokenFor(found_one.party, found_one.why, "guessed")  # nobody says who that leader is
     return _keep(entity, (found_one,) if found_one is not None else ())
 
 
@@ -96,28 +120,36 @@ def _by_text(entity: Entity, table: Table, apart: set[str], spoken: list[Entity]
     """Return the state that the rest of the document gives for an office which nothing beside it says whose it is."""
     if entity.kind not in {"person", "office", "anonymous", "body"} or not (entity.heads or entity.title):
         return None
+    never = apart | not_meant(entity, table)
     told = by_title(entity, table)
-    if told is not None and told.party not in apart:
+    if told is not None and told.party not in never:
         return told
     at = entity.mentions[-1].start if entity.mentions else 0
     for found in (by_mission(entity, table), by_chief(entity, table, at)):
-        if found is not None and found.party not in apart:
+        if found is not None and found.party not in never:
             return found
     if not needs_state(entity) or entity.number != 1 or _is_abroad(entity):
         return None
     if entity.kind in {"body", "anonymous"} and own_words(entity.name):
         return None  # a body with a name of its own need not be a state's: `the Inter-Island Authority`
+    other = other_of_two(entity, table, apart)
     return (
-        by_like_office(entity, table, apart)
-        or other_of_two(entity, table, apart)
-        or by_speakers(table, [each for each in spoken if each is not entity], apart)
+        by_like_office(entity, table, never)
+        or (other if other is not None and other.party not in never else None)
+        or by_speakers(table, [each for each in spoken if each is not entity], never)
         or by_whole(table, apart, entity)[0]
     )
 
 
+def name_left_open(entity: Entity, table: Table) -> str:
+    """Return the name in a title or description that several states use, where nothing says which is meant."""
+    words = entity.title if entity.kind == "person" else entity.name
+    return next((each for each in table.left_open if re.search(rf"\b{re.escape(each)}\b", words) is not None), "")
+
+
 def open_between(entity: Entity, table: Table) -> tuple[str, ...]:
     """Return the states among which a text leaves open whose an office is; none where it names one or none."""
-    return by_whole(table, held_by_others(entity, table) | _told_apart(entity, table))[1]
+    return by_whole(table, held_by_others(entity, table) | _told_apart(entity, table), entity)[1]
 
 
 def _by_counterpart(entity: Entity, table: Table, home: str) -> SpokenFor | None:
@@ -333,7 +365,9 @@ def _scene(entity: Entity, table: Table, home: str) -> str:
     return ""
 
 
-_ABROAD = re.compile(r"(?:[’']s?)?\s(?:\w+\s){0,2}?(?:envoy|ambassador|diplomat|delegation|embassy)")
+_ABROAD = re.compile(
+    r"(?:[’']s?)?\s(?:\w+\s){0,2}?(?:envoy|ambassador|diplomat|delegation|embassy|high commission)", re.IGNORECASE
+)
 
 
 def _subject_state(entity: Entity, table: Table, back: int) -> str:
@@ -384,10 +418,10 @@ def _is_abroad(entity: Entity) -> bool:
 def needs_state(entity: Entity) -> bool:
     """Return whether what is said of somebody can only be an office or organ of some state."""
     if entity.kind == "body":
-        is_office = "office" in entity.heads and (
+        is_office = bool(entity.heads & {"office", "headquarters"}) and (
             bool(entity.subjects) or re.search(r"presiden|prime minister|government", entity.name.lower()) is not None
         )
-        is_organ = bool(entity.heads & _ORGANS) or is_office
+        is_organ = bool(entity.heads & _ORGANS) or is_office or "ministry" in entity.body.lower()
         return is_organ and not entity.heads & w.PRIVATE_BODIES
     if entity.kind == "anonymous":
         if "authority" in entity.heads and own_words(entity.name):
@@ -398,9 +432,15 @@ def needs_state(entity: Entity) -> bool:
     if entity.kind not in {"person", "office"}:
         return False
     title = entity.title.lower() if entity.kind == "person" else entity.name.lower()
+    words = entity.title or entity.name
+    if any(each.lower() not in _NO_PEOPLE and not find_named(each) for each in _PEOPLE.findall(words)):
+        return False
+    part = _OF_A_PART.search(words)
+    if part is not None and part[1].lower() not in w.NO_NAME_WORDS:
+        return False
     if entity.heads & w.SURE or entity.body:
         return True
-    if "president" in entity.heads and re.fullmatch(r"(?:the )?(?:vice[ -]|acting |interim )?president", title):
+    if "president" in entity.heads and _PRESIDENT.fullmatch(title) is not None:
         return True
     if entity.subjects & {"foreign", "defence", "interior", "prime"}:
         return True
@@ -413,6 +453,9 @@ def needs_state(entity: Entity) -> bool:
 def _body_words(entity: Entity) -> frozenset[str]:
     """Return what makes two bodies the same but for their state: a ministry and what it is for."""
     text = entity.name if entity.kind == "body" else entity.body
+    if entity.kind == "body" and not any(w.singular(each) in w.ORGANS for each in text.split()):
+        # what the table says of a body by whose name nobody sees it: `Itamaraty: foreign ministry`
+        text = next((hint.why.partition(": ")[2] for hint in entity.hints if hint.why.startswith(text)), text)
     organ = next((w.singular(each) for each in text.split() if w.singular(each) in w.ORGANS), "")
     if organ in {"department", "ministry"}:
         subjects = _portfolio(text)

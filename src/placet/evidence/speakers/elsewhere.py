@@ -5,15 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterable
 
-from placet.evidence.parties.table import state_name
+from placet.evidence.parties.leaders import led_by, led_by_another, without_office
+from placet.evidence.parties.table import is_state, state_name
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.mentions import Table
 from placet.model.proposals import SpokenFor
 
 _AT_TOP = frozenset({"president", "premier", "pm", "chancellor", "king", "queen", "emir", "sultan", "monarch"})
+_PREMIERS = frozenset({"premier", "pm", "chancellor"})
 _MISSION = frozenset({"ambassador", "envoy", "embassy", "consulate", "consul"})
+_MISSION_NAME = re.compile(r"\b(?:embassy|consulate|high commission)\b", re.IGNORECASE)
 _LOWER = re.compile(r"\b(?:deputy|vice|acting|assistant|under|parliamentary|junior|state|incoming|outgoing|next|new)\b")
 _LED = re.compile(
     r"\b(?P<name>[A-Z][\w’'-]*?)(?:[’']s?)?\s(?P<organ>[Aa]dministration|[Gg]overnment|[Cc]abinet|[Rr]egime|[Cc]oalition)\b"
@@ -45,9 +49,7 @@ LEAST = 3
 
 def leader_of(entity: Entity, table: Table) -> Entity | None:
     """Return the person by whom a government is called, where the text names him with an office."""
-    if entity.kind not in {"body", "anonymous", "office", "group"}:
-        return None
-    led = _LED.search(entity.name)
+    led = _LED.search(entity.name) if is_called_by_leader(entity) else None
     if led is None:
         return None
     name = re.sub(r"[’']s?$", "", led["name"]).lower()
@@ -55,6 +57,63 @@ def leader_of(entity: Entity, table: Table) -> Entity | None:
         each for each in table.entities if each.kind == "person" and each.heads and each.tokens and name in each.tokens
     ]
     return holders[0] if len(holders) == 1 else None
+
+
+def by_leader(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of a government called by a leader whom the table of leaders has, or of that leader.
+
+    `The Obama administration`; `President Obama`; of a person named in full without an office, only who leads a state
+    on the day of the document.
+    """
+    posted = table.parsed.document.metadata.posted.value
+    day = posted[:10] if posted else None
+    name = entity.name
+    states: frozenset[str] = frozenset()
+    if is_called_by_leader(entity):
+        led = _LED.search(entity.name)
+        name = re.sub(r"[’']s?$", "", led["name"]) if led is not None else ""
+        states = led_by(name, day)
+    elif entity.kind == "person" and not (entity.title or entity.heads):
+        states = led_by(name, day, is_then=True) if len(entity.tokens) > 1 else states
+    elif entity.kind == "person" and _is_top(entity) and "president" in entity.heads:
+        states = led_by(name, day, "president")
+    elif entity.kind == "person" and _is_top(entity) and (entity.heads & _PREMIERS or "prime" in entity.subjects):
+        states = led_by(name, day, "premier")
+    if len(states) > 1:
+        told = states & ({table.home[0]} if table.home[0] in states else set(table.often))
+        states = told if len(told) == 1 else frozenset()
+    party = next(iter(states), "")
+    return SpokenFor(party, f"the table of leaders has {name} for {state_name(party)}", "inferred") if party else None
+
+
+def not_meant(entity: Entity, table: Table) -> frozenset[str]:
+    """Return the states whose the office of somebody cannot be: another holds it there then, or they have none.
+
+    `President Guelleh` is not that of a state that somebody else leads; no foreign minister is American.
+    """
+    if entity.kind in {"body", "anonymous"}:
+        is_ministry = re.search(r"\bministry\b", f"{entity.name} {entity.body}", re.IGNORECASE) is not None
+        return without_office("minister") if is_ministry else frozenset()
+    if entity.kind not in {"person", "office"}:
+        return frozenset()
+    posted = table.parsed.document.metadata.posted.value
+    day = posted[:10] if posted and entity.kind == "person" else None
+    found: frozenset[str] = frozenset()
+    is_prime = bool(entity.heads & {"premier", "pm"}) or "prime" in entity.subjects
+    if "minister" in entity.heads and "secretary" not in entity.heads:
+        found |= without_office("minister")
+    if not _is_top(entity) and entity.kind == "person":
+        return found
+    if "president" in entity.heads:
+        found |= without_office("president") | led_by_another(entity.name, day, "president")
+    elif is_prime:
+        found |= without_office("premier") | led_by_another(entity.name, day, "premier")
+    return found
+
+
+def is_called_by_leader(entity: Entity) -> bool:
+    """Return whether a government, or somebody who works for it, is called by who leads it."""
+    return entity.kind in {"body", "anonymous", "office", "group"} and _LED.search(entity.name) is not None
 
 
 def held_by_others(entity: Entity, table: Table) -> set[str]:
@@ -131,42 +190,44 @@ def by_chief(entity: Entity, table: Table, at: int) -> SpokenFor | None:
         return None
     noun = chief[0].lower()
     wanted = "president" if "presiden" in noun else "minister" if "minist" in noun else "chancellor"
-    parties = {
-        hint.party
+    chiefs = [
+        each
         for each in table.entities
         if each is not entity
         and each.kind in {"person", "office"}
-        and not each.private
         and wanted in each.heads
         and (wanted != "minister" or "prime" in each.subjects)
         and any(mention.start < at for mention in each.mentions)
-        for hint in each.hints
-        if hint.grade == "stated"
-    }
-    if len(parties) != 1:
+    ]
+    led = {leads.party for each in chiefs if not each.private and (leads := by_leader(each, table)) is not None}
+    party = _only_party(chiefs) or (next(iter(led)) if len(led) == 1 else "")
+    if not party:
         return None
-    party = parties.pop()
     return SpokenFor(party, f"the only {wanted} told of before is that of {state_name(party)}", "inferred")
 
 
 def by_mission(entity: Entity, table: Table) -> SpokenFor | None:
     """Return the state of an ambassador or an embassy named without one: the only one of whose the text tells."""
-    if not (entity.heads & _MISSION or re.search(r"\b(?:embassy|consulate)\b", entity.name.lower())):
+    if not _is_mission(entity):
         return None
-    parties = {
-        hint.party
+    party = _only_party(
+        each
         for each in table.entities
-        if each is not entity
-        and not each.private
-        and each.heads & _MISSION
-        and each.kind in {"body", "office", "person"}
-        for hint in each.hints
-        if hint.grade == "stated"
-    }
-    if len(parties) != 1:
+        if each is not entity and each.heads & _MISSION and each.kind in {"body", "office", "person"}
+    )
+    if not party:
         return None
-    party = parties.pop()
     return SpokenFor(party, f"the only state of whose mission abroad is told: {state_name(party)}", "inferred")
+
+
+def _is_mission(entity: Entity) -> bool:
+    return bool(entity.heads & _MISSION) or _MISSION_NAME.search(entity.name) is not None
+
+
+def _only_party(found: Iterable[Entity]) -> str:
+    """Return the one state that the text states for some of those who hold an office; empty for none or several."""
+    parties = {hint.party for each in found if not each.private for hint in each.hints if hint.grade == "stated"}
+    return parties.pop() if len(parties) == 1 else ""
 
 
 def by_like_office(entity: Entity, table: Table, taken: set[str]) -> SpokenFor | None:
@@ -193,9 +254,13 @@ def by_speakers(table: Table, spoken: list[Entity], taken: set[str]) -> SpokenFo
     heard = {
         id(each): each.party
         for each in spoken
-        if each.party and not each.private and each.number == 1 and each.kind in {"person", "office", "body"}
+        if each.party
+        and not each.private
+        and each.number == 1
+        and each.kind in {"person", "office", "body"}
+        and not _is_mission(each)  # an ambassador speaks where he is sent to
     }
-    parties = set(heard.values()) - taken
+    parties = {each for each in heard.values() if is_state(each)} - taken
     if len(parties) != 1:
         return None
     party = parties.pop()
@@ -245,7 +310,7 @@ def other_of_two(entity: Entity, table: Table, taken: set[str]) -> SpokenFor | N
 
 
 def _often(table: Table, taken: set[str]) -> Counter[str]:
-    return Counter({party: often for party, often in table.often.items() if party not in taken})
+    return Counter({party: often for party, often in table.often.items() if party not in taken and is_state(party)})
 
 
 def _is_of_his_words(party: str, entity: Entity, table: Table) -> bool:
@@ -260,7 +325,7 @@ def _is_of_his_words(party: str, entity: Entity, table: Table) -> bool:
     )
 
 
-def by_whole(table: Table, taken: set[str], entity: Entity | None = None) -> tuple[SpokenFor | None, tuple[str, ...]]:
+def by_whole(table: Table, taken: set[str], entity: Entity) -> tuple[SpokenFor | None, tuple[str, ...]]:
     """Return the one state that the whole text tells of, or else the two or three among which it does not choose.
 
     A state that is named at least twice as often as any other is guessed; one that alone is named is inferred.
@@ -270,14 +335,14 @@ def by_whole(table: Table, taken: set[str], entity: Entity | None = None) -> tup
         taken: states that are not meant.
         entity: who speaks; a state that he alone names, and once, is not told of but by him.
     """
-    ranked = _often(table, taken).most_common(3)
+    ranked = _often(table, taken | not_meant(entity, table)).most_common(3)
     if not ranked:
         return None, ()
     party, often = ranked[0]
     if len(ranked) == 1:
-        if taken and often == 1 and entity is not None and _is_of_his_words(party, entity, table):
+        if taken and often == 1 and _is_of_his_words(party, entity, table):
             return None, ()
-        other = "other " if taken else ""
+        other = "other " if len(_often(table, set())) > 1 else ""
         return SpokenFor(party, f"{state_name(party)} is the only {other}state the text tells of", "inferred"), ()
     if often >= LEAST and often >= CLEAR * ranked[1][1]:
         return SpokenFor(party, f"{state_name(party)} is the state the text tells of most", "guessed"), ()

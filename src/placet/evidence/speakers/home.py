@@ -1,11 +1,11 @@
-"""Where a document is written, and so whose an office is that several states have: `the Defence Secretary`."""
+"""Where a document is written, and so whose the offices most likely are that it names without a state."""
 
 from __future__ import annotations
 
 import re
 
-from placet.evidence.parties.find import Named, find_named
-from placet.evidence.parties.table import Entry, by_first_word, first_word, home_of
+from placet.evidence.parties.find import find_named
+from placet.evidence.parties.table import by_first_word, home_of
 from placet.evidence.speech.sentences import DATELINE
 from placet.model.documents import Document
 
@@ -42,6 +42,9 @@ def home_state(document: Document) -> tuple[str, str]:
     held_in = home_of_briefing(document)
     if held_in:
         return held_in, BRIEFING
+    issuer = _issuer(document)
+    if issuer:
+        return issuer, "the office whose page it is"
     outlet = document.metadata.outlet.value
     home = home_of(outlet) if outlet else ""
     if not outlet:
@@ -49,6 +52,25 @@ def home_state(document: Document) -> tuple[str, str]:
     return (home, f"the home of {outlet}") if home else ("", "")
 
 
+def _issuer(document: Document) -> str:
+    """Return the state of the ministry or embassy that stands in a line of its own in the head of a page."""
+    for paragraph in document.paragraphs[:STANDFIRST]:
+        line = document.text[paragraph.span.start : paragraph.span.end].strip()
+        named = find_named(line) if len(line) <= LINE * 2 else ()
+        state = next((each for each in named if each.entry.how == "name"), None)
+        if state is None or _OFFICE_OF.fullmatch(line, 0, state.start) is None:
+            continue
+        if re.fullmatch(r"(?:\s(?:in|to)\s.*)?", line[state.end :]) is not None:
+            return state.entry.party
+    return ""
+
+
+_OFFICE_OF = re.compile(
+    r"(?:The\s)?(?:[A-Z]\w+\s){0,3}?"
+    r"(?:Ministry|Department|Embassy|Consulate|Government|Permanent Mission|Office|Presidency)"
+    r"(?:\s(?:[A-Z]\w+|of|for|and|the)){0,8}?\sof\s(?:the\s)?"
+)
+"""The office before its state: `Ministry of Foreign Affairs of | Kenya`, `Embassy of the | United States`."""
 BRIEFING = "the seat of government in which the briefing is held"
 STANDFIRST = 3
 """How many paragraphs may stand between the title and the dateline: what the article is about, told in bold."""
@@ -79,11 +101,14 @@ _BRIEFING = re.compile(r"\b(?:[Pp]ress|[Nn]ews|[Mm]edia|[Dd]aily|[Nn]oon) (?:[Pp
 _PLACE = re.compile(r"(?:, [A-Z][\w.]*(?:\s[A-Z]\w+)?)?\s*")
 """What may stand behind the place in a line of its own: `Nairobi, Kenya`; `Washington, DC`."""
 
-_COLON = re.compile(r"\s{0,9}([A-Z][A-Z.'’/-]+(?:\s[A-Z.'’/-]+){0,2}):\s+(?=[A-Z\"“‘'])")
-"""The place with which a report of South Asia begins: `KARACHI: `; its group 1 is the place."""
+_COLON = re.compile(
+    r"\s{0,9}([A-Z][A-Z.'’/-]+(?:\s[A-Z.'’/-]+){0,2})(?:,\s[^:\n()–—]{1,24})?(?:\s?\([^()\n]{1,30}\))?:\s+(?=[A-Z\"“‘'])"
+)
+"""The place with which a report of South Asia begins: `KARACHI: `, `DHAKA, May 2 (BSS): `; its group 1 is the place."""
 
 _SEAT = re.compile(
-    r"\s{0,9}([A-Z][\w.’'-]{2,20}(?:\s[A-Z][\w.’'-]{1,20}){0,2})(?:,[^–—()\n]{0,30})?(?:\([^()\n]{0,30}\))?\s{0,3}(?:[–—]|\s-)\s+"
+    r"\s{0,9}([A-Z][\w.’'-]{2,20}?(?:\s[A-Z][\w.’'-]{1,20}?){0,2})(?:[,.]\s[^–—()/\n]{0,30})?"
+    r"(?:\([^()\n]{0,30}\)|/[^/\n]{1,24}/\.?)?(?:\s{0,3}(?:[–—]|\s--?)|(?<=/)|(?<=/\.))\s+"
 )
 
 
@@ -96,11 +121,16 @@ def seat_line(line: str) -> re.Match[str] | None:
     match = _SEAT.match(line)
     if match is None:
         return None
-    named = find_named(match[1])
-    return match if len(named) == 1 and named[0].entry.how == "seat" and named[0].entry.words == match[1] else None
+    place = match[1].title() if match[1].isupper() else match[1]
+    named = find_named(place)
+    return match if len(named) == 1 and named[0].entry.how == "seat" and named[0].entry.words == place else None
 
 
-_TO_US = re.compile(r"\b(?:told|interview with|statement to|e-?mail to)\s+(?:the\s+|The\s+)?(?=[A-Z])")
+_TO_US = re.compile(
+    r"\b(?:told|interview with|statement to|e-?mail to|(?:[Tt]alking|[Ss]peaking|spoke|talked) to)\s+(?:the\s+|The\s+)?"
+    r"(?:(?:(?:national|public|state|local|daily|private)\s+)?"
+    r"(?:broadcaster|newspaper|news agency|agency|daily|paper)\s+)?(?=[A-Z])"
+)
 
 
 def _told_to(text: str) -> tuple[str, str]:
@@ -118,35 +148,3 @@ def _told_to(text: str) -> tuple[str, str]:
                 break
     homes = set(found.values())
     return (min(found), homes.pop()) if len(homes) == 1 else ("", "")
-
-
-def find_settled(document: Document) -> tuple[Named, ...]:
-    """Return the names of the tables in a document; a title of several states is that of its home, or of one of them.
-
-    `Defense Secretary` is an office of the United States and of the Philippines: from Manila it is that of the
-    Philippines, and elsewhere it is that of the one of them that was told of last.
-    """
-    named = find_named(document.text)
-    home = home_state(document)[0]
-    found: list[Named] = []
-    told: list[str] = []
-    for each in named:
-        if each.entry.how in {"name", "people", "seat"}:
-            told.append(each.entry.party)
-        is_open = each.entry.is_loose and each.entry.how == "body"
-        found.append(each._replace(entry=_settle(each.entry, home, told)) if is_open else each)
-    return tuple(found)
-
-
-def _settle(entry: Entry, home: str, told: list[str]) -> Entry:
-    """Return the office of the home, else of that state that was told last, else the first in the table."""
-    same = [
-        each for each in by_first_word()[first_word(entry.words)] if each.words == entry.words and each.how == "body"
-    ]
-    if len(same) < 2:
-        return entry
-    for party in (home, *reversed(told)):
-        of_party = next((each for each in same if each.party == party), None)
-        if of_party is not None:
-            return of_party
-    return same[0]

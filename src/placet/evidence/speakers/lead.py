@@ -43,9 +43,14 @@ def name_behind_lead(entities: list[Entity], first: int, last: int) -> list[tupl
             continue
         if _first(office) > first or not any(mention.is_source for mention in office.mentions):
             continue
-        if not office.heads & _UNIQUE or not office.party:
+        if not office.heads & (_UNIQUE | w.SPOKES):
             continue
-        holders = [each for each in persons if each.parties <= {office.party} and _may_hold(each, office)]
+        holders = [
+            each
+            for each in persons
+            if _speaks_for_it(each, office)
+            or (office.party and each.parties <= {office.party} and _may_hold(each, office))
+        ]
         if len(holders) == 1 and holders[0].mentions[0].start > office.mentions[0].start:
             found.append((office, holders[0]))
     return found
@@ -153,6 +158,15 @@ def _is_told_behind(office: Entity, person: Entity) -> bool:
 
 def _first(entity: Entity) -> int:
     return entity.mentions[0].paragraph
+
+
+def _speaks_for_it(person: Entity, office: Entity) -> bool:
+    """Return whether a spokesman named with a body is the one told by the body alone: `a Pentagon spokesman`."""
+    if not office.heads & w.SPOKES or not person.heads & w.SPOKES or person.parties != office.parties:
+        return False
+    bodies = {hint.why for hint in person.hints} & {hint.why for hint in office.hints}
+    same = person.body.lower() == office.body.lower() and person.subjects == office.subjects
+    return same and bool(person.body or bodies)
 
 
 def _may_hold(person: Entity, office: Entity) -> bool:

@@ -3,46 +3,35 @@
 from __future__ import annotations
 
 import bisect
-import itertools
 import re
 from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placet.evidence.parties.find import Named
-from placet.evidence.parties.table import state_name
-from placet.evidence.speakers import words as w
 from placet.evidence.speakers.division import read_phrase
 from placet.evidence.speakers.entities import (
     Entity,
     Group,
     Mention,
     Role,
-    is_initials,
-    is_name_of,
-    is_same_body,
-    is_same_office,
-    may_be_named,
-    name_tokens,
 )
-from placet.evidence.speakers.home import find_settled, seat_line
-from placet.evidence.speakers.lead import hold_office, name_behind_lead, only_quoted, own_words
+from placet.evidence.speakers.home import home_state, seat_line
+from placet.evidence.speakers.lead import hold_office, name_behind_lead, only_quoted
 from placet.evidence.speakers.noun_phrases import (
     Sentence,
     Tokens,
     chunks,
-    is_short,
-    is_told,
     is_worth,
     outside,
     read_sentences,
     role_of,
     titled,
 )
-from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.roster import Roster
+from placet.evidence.speakers.shared import settle
 from placet.evidence.speakers.together import (
-    TOGETHER,
     join,
     keep_who_met,
     take_fellows,
@@ -60,22 +49,18 @@ STATES = frozenset({"name", "people", "seat"})
 """How a table may name a state."""
 NEAR_MENTIONS = 400
 """How many mentions back somebody may stand whom a pronoun or a description means."""
-_HEADS = re.compile(
-    r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
-)
 _LABEL = re.compile(r"[A-Z][A-Z.’' -]{2,40}(?:, BYLINE)?:\s+(?=\S)")
 """Who has the turn in a transcript, before what is told in it: `NILS BERG, BYLINE: The envoy says …`."""
 _PARTNER = re.compile(
     r"\b(?:his|her|their)\s(?:[\w’'-]+\s){0,3}?counterpart,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}"
 )
-_CUT_RANK = re.compile(r"\b(?:Brig|Lt|Maj|Rear Adm|Vice Adm|Col|Gen|Adm|Capt|Cmdr|Sgt|Prof|Rep|Sen|Gov)$")
+_CUT_RANK = re.compile(
+    r"\b(?:Brig|Lt|Maj|Rear Adm|Vice Adm|Col|Gen|Adm|Capt|Cmdr|Sgt|Prof|Rep|Sen|Gov|Mr|Mrs|Ms|Dr|Md|Hon)$"
+)
 _RANK = re.compile(r"\.(?:\s(?:Gen|Col|Cmdr|Adm)\.)?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}")
 _COUNTERPART = re.compile(
     r",?\s+and (?:his|her|its|their)\s(?:[\w’'.-]+\s){0,4}?counterpart(?:,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*)+)?"
 )
-SAME_NAME = 100
-"""Of so many persons with one name, the last to be introduced, one is looked for that a name may mean."""
-
 _PERSONS = frozenset({"person"})
 
 
@@ -84,8 +69,11 @@ class Table:
 
     Attributes:
         parsed: the document with its parse.
-        named: the names of the tables in it.
-        entities: all who may speak, in the order of their first mention.
+        home: the state from which it is written, with the reason; both empty where that is not known.
+        named: the names of the tables in it, each of one party.
+        left_open: the names that several states use, where nothing says which is meant, with those states.
+        roster: all who may speak, as they were entered.
+        entities: the same, in the order of their first mention.
         groups: those who are told together, in order.
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
@@ -95,18 +83,18 @@ class Table:
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
         self.parsed = parsed
         text = parsed.document.text
-        self.named: tuple[Named, ...] = find_settled(parsed.document)
+        self.home = home_state(parsed.document)
+        self.named, self.left_open = settle(text, self.home)
         self._named_starts = [each.start for each in self.named]
         self._told_of: dict[str, frozenset[str]] = {}
-        self._by_token: dict[str, list[Entity]] = {}
-        self._told: list[tuple[Mention, Entity]] = []
-        self.entities: list[Entity] = []
+        self.roster = Roster(text, self.named_between)
+        self.entities = self.roster.entities
+        self.is_named = self.roster.is_named
         self.groups: list[Group] = []
         self.sentences = read_sentences(parsed)
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
-        self.is_named: dict[tuple[int, int], Entity] = {}
         self._quotes = sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
         )
@@ -248,11 +236,11 @@ class Table:
         states = [each for each in self.named if each.entry.how in {"name", "people", "seat"}]
         for start, end, is_source in sorted(set(stretches), key=lambda each: (each[0], -each[1])):
             while states and states[0].start < start:
-                self._state(states.pop(0))
+                self._mention_state(states.pop(0))
             self._take(start, end, is_source, is_inner=end <= reach)
             reach = max(reach, end)
         for named in states:
-            self._state(named)
+            self._mention_state(named)
         join(self)
         take_told_offices(self)
         take_offices_below(self)
@@ -272,16 +260,18 @@ class Table:
         for phrase in phrases:
             if not is_source and (not is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
                 continue
-            phrase = self.owned(self._heading(phrase))
-            entity = self._in_apposition(phrase) or self._behind_office(phrase) or self.entity_of(phrase)
+            phrase = self.roster.owned(self.roster.headed(phrase))
+            entity = self.roster.find(phrase)
             if entity is None:
                 continue
             entity.take(phrase)
             entity.mentions.append(self.mention(phrase, is_source=is_source))
-            self._told.append((entity.mentions[-1], entity))
+            self.roster.told.append((entity.mentions[-1], entity))
             self.is_named[phrase.start, phrase.end] = entity
             if phrase.is_counterpart and entity.counterpart_of is None:
-                last = members[-1] if members else self._around(phrase) or self._last(phrase.start, _PERSONS)
+                last = (
+                    members[-1] if members else self.roster.around(phrase) or self.roster.last(phrase.start, _PERSONS)
+                )
                 if last is not None and last is not entity:
                     entity.counterpart_of = last
                     before = self.parsed.document.text[max(0, phrase.start - 9) : phrase.start]
@@ -290,7 +280,9 @@ class Table:
                     entity.heads |= last.heads
                     entity.subjects |= last.subjects
             members.append(entity)
-            self._embedded(phrase)
+            body = self.roster.body_of(phrase)
+            if body is not None:
+                body.mentions.append(self.mention(phrase)._replace(role="other"))
         if len(members) > 1:
             sentence = self.sentence_at(start)
             role = self.mention(phrases[0]).role
@@ -305,228 +297,9 @@ class Table:
         tokens = [token for at in range(*phrase.name_at) if (token := self.tokens.get(at)) is not None]
         return not any(token.pos_ == "PROPN" for token in tokens)
 
-    def _embedded(self, phrase: Phrase) -> None:
-        """Keep the body that is named within somebody's title: `an official at Seoul’s Defence Ministry`."""
-        if not phrase.body or phrase.kind == "body":
-            return
-        head = next((w.singular(each) for each in phrase.body.split() if w.singular(each) in w.ORGANS), "ministry")
-        subjects = frozenset(w.SUBJECTS[each] for each in phrase.body.lower().split() if each in w.SUBJECTS)
-        hints = () if phrase.private else phrase.hints
-        inner = phrase._replace(
-            kind="body",
-            name=phrase.body,
-            name_at=None,
-            head=head,
-            subjects=subjects,
-            reference="bare",
-            hints=hints,
-            of_name="",
-        )
-        known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, inner)), None)
-        body = known or self._new(inner)
-        body.take(inner)
-        body.mentions.append(self.mention(phrase)._replace(role="other"))
-
-    def entity_of(self, phrase: Phrase) -> Entity | None:
-        """Return the one whom a phrase names or introduces; None where it refers back, or to nobody who speaks."""
-        if phrase.kind == "person" and phrase.name:
-            return self._person(phrase)
-        is_seat = phrase.kind == "state" and any(
-            each.entry.how == "seat" for each in self.named_between(phrase.start, phrase.start + 1)
-        )
-        if re.fullmatch(r"[A-Z][\w-]+", phrase.text) and (phrase.kind != "state" or is_seat):
-            # a surname that is also another word: `Sun`, `King`, `Park`
-            for each in self._of_name(phrase.text):
-                if each.kind == "person" and len(each.tokens) > 1 and is_name_of(each, phrase.text):
-                    return each
-        if phrase.kind == "state" and phrase.name_at is not None:
-            return self._with_party(phrase.hints[0].party, phrase) if phrase.hints else None
-        if (phrase.kind == "outlet" and phrase.name_at is not None) or (
-            phrase.kind == "outlet" and phrase.name[:1].isupper()
-        ):
-            known = next((each for each in self.entities if each.kind == "outlet" and each.name == phrase.name), None)
-            return known or self._new(phrase)
-        if phrase.kind == "body" and (phrase.reference == "name" or phrase.hints or phrase.subjects or is_told(phrase)):
-            known = next((each for each in reversed(self.entities[-400:]) if is_same_body(each, phrase)), None)
-            known = known or next(
-                (each for each in reversed(self.entities[-400:]) if is_initials(each, phrase.name)), None
-            )
-            return known or (None if is_short(phrase) else self._new(phrase))
-        if phrase.kind == "anonymous" and phrase.reference != "definite":
-            return self._new(phrase)
-        if phrase.kind in {"office", "anonymous"} and (
-            phrase.hints or phrase.reference == "indefinite" or phrase.of_name
-        ):
-            known = next((each for each in reversed(self.entities[-400:]) if is_same_office(each, phrase)), None)
-            return known or self._new(phrase)
-        if (
-            phrase.kind == "office"
-            and own_words(phrase.name)
-            and not any(phrase.head in each.heads and each.kind in TOGETHER for each in self.entities[-400:])
-        ):
-            return self._new(phrase)  # `the new Harbour chief`: the name of the place makes it one of its own
-        if phrase.kind == "document" and not is_short(phrase):
-            return self._new(phrase)
-        if phrase.kind == "group" and phrase.private and phrase.reference != "definite":
-            return self._new(phrase)
-        return None
-
-    def _in_apposition(self, phrase: Phrase) -> Entity | None:
-        """Return the person whose description a phrase is: `a spokesman for the army` behind `Park Ji-hoon, `."""
-        if phrase.kind == "person":
-            return None
-        text = self.parsed.document.text
-        before = text[max(0, phrase.start - 4) : phrase.start].rstrip()
-        closes = text[phrase.end : phrase.end + 1] == ","
-        if not before.endswith(",") or (phrase.text[:4].lower() == "the " and not closes):
-            return None
-        comma = phrase.start - (min(4, phrase.start)) + len(before) - 1
-        return next(
-            (
-                entity
-                for (start, end), entity in itertools.islice(reversed(self.is_named.items()), 12)
-                if entity.kind == "person" and start < phrase.start and (end == comma or end >= phrase.end)
-            ),
-            None,
-        )
-
-    def _behind_office(self, phrase: Phrase) -> Entity | None:
-        """Return the office whose holder is named between commas behind it: `Peru’s chief negotiator, Ana Ruiz, …`."""
-        if phrase.kind != "person" or phrase.head or phrase.hints or phrase.name_at is None:
-            return None
-        text = self.parsed.document.text
-        if text[phrase.start - 2 : phrase.start] != ", " or text[phrase.name_at[1] : phrase.name_at[1] + 1] != ",":
-            return None
-        if any(each.kind == "person" and is_name_of(each, phrase.name) for each in self._of_name(phrase.name)):
-            return None
-        office = next(
-            (
-                each
-                for (_, end), each in itertools.islice(reversed(self.is_named.items()), 6)
-                if end == phrase.start - 2 and each.kind in {"office", "anonymous"} and each.number == 1
-            ),
-            None,
-        )
-        if office is None or office.mentions[-1].end != phrase.start - 2 or not office.heads & w.OFFICES:
-            return None
-        office.kind, office.title, office.name, office.name_at = "person", office.name, phrase.name, phrase.name_at
-        self._index(office)
-        return office
-
-    def _around(self, phrase: Phrase) -> Entity | None:
-        """Return the person in whose description a phrase stands: `Ruiz, who met his Kenyan counterpart, …`."""
-        return next(
-            (
-                each
-                for (start, end), each in itertools.islice(reversed(self.is_named.items()), 12)
-                if each.kind == "person" and start < phrase.start and phrase.end <= end
-            ),
-            None,
-        )
-
-    def _heading(self, phrase: Phrase) -> Phrase:
-        """Return a person with the body that a clause behind the name says he heads: `, who commands USFK,`."""
-        if phrase.kind != "person" or phrase.hints or phrase.private:
-            return phrase
-        clause = _HEADS.match(self.parsed.document.text, phrase.name_at[1] if phrase.name_at else phrase.end)
-        if clause is None:
-            return phrase
-        body = next(
-            (
-                each
-                for each in self.named_between(clause.end(), clause.end() + 1)
-                if each.entry.how in {"body", "people", "name"}
-            ),
-            None,
-        )
-        if body is None or not body.entry.party:
-            return phrase
-        return phrase._replace(hints=(Hint(body.entry.party, f"heads {body.entry.words}", "inferred"),))
-
-    def owned(self, phrase: Phrase) -> Phrase:
-        """Return a phrase with the state or person that its `its` or `his` stands for: `its president`."""
-        own = re.match(r"(its|their|his|her)\s", phrase.text.lower())
-        if own is None and phrase.kind == "person" and phrase.head in w.OFFICES:
-            own = re.search(r",\s(his|her)\s", phrase.text.lower())  # `Nils Berg, her chief spokesman,`
-        if own is None or phrase.hints or phrase.of_name or phrase.is_counterpart or phrase.kind == "document":
-            return phrase
-        if own[1] in {"its", "their"}:
-            state = self._last(phrase.start, frozenset({"state", "body", "person", "office"}))
-            if state is None or not state.party or (state.kind == "person" and own[1] == "its"):
-                return phrase
-            hint = Hint(state.party, f"`{own[1]}`: {state_name(state.party)}", "inferred")
-            name = re.sub(r"^(?:its|their)\s+", "", phrase.name, flags=re.IGNORECASE)
-            return phrase._replace(hints=(hint,), name=name)
-        person = self._last(phrase.start, frozenset({"person"}))
-        if person is None or not person.tokens:
-            return phrase
-        return phrase._replace(
-            of_name=person.tokens[-1], name=re.sub(r"^(?:his|her)\s+", "", phrase.name, flags=re.IGNORECASE)
-        )
-
-    def _last(self, before: int, kinds: frozenset[str]) -> Entity | None:
-        """Return the last of some kinds that was told before an offset, the subject of its sentence before others."""
-        found = [
-            (mention.sentence, mention.is_source + (mention.role == "subject"), mention.start, index, entity)
-            for index, (mention, entity) in enumerate(self._told[-60:])
-            if entity.kind in kinds and mention.end <= before
-        ]
-        return max(found, key=lambda each: each[:4])[4] if found else None
-
-    def _person(self, phrase: Phrase) -> Entity:
-        for each in self._of_name(phrase.name):
-            if each.kind == "person" and is_name_of(each, phrase.name) and may_be_named(each, phrase):
-                return each
-        if phrase.text.startswith(("The ", "the ")) and not phrase.hints and phrase.head:
-            # `The minister, Yasser Idris,` names the one who was told by the office alone
-            for each in reversed(self.entities[-40:]):
-                if each.kind in {"office", "anonymous"} and each.number == 1 and phrase.head in each.heads:
-                    each.kind, each.title, each.name, each.name_at = "person", each.name, phrase.name, phrase.name_at
-                    self._index(each)
-                    return each
-        return self._new(phrase)
-
-    def _with_party(self, party: str, phrase: Phrase | None) -> Entity:
-        for each in self.entities:
-            if each.kind == "state" and each.party == party:
-                return each
-        assert phrase is not None
-        entity = self._new(phrase)
-        entity.name = state_name(party)
-        return entity
-
-    def _new(self, phrase: Phrase) -> Entity:
-        entity = Entity(
-            phrase.kind,
-            phrase.name,
-            phrase.name_at or (phrase.start, phrase.end),
-            number=phrase.number,
-            private=phrase.private,
-        )
-        entity.take(phrase)
-        self.entities.append(entity)
-        self._index(entity)
-        return entity
-
-    def _index(self, entity: Entity) -> None:
-        if entity.kind == "person":
-            for token in entity.tokens:
-                self._by_token.setdefault(token.partition("-")[2] if token.startswith("al-") else token, []).append(
-                    entity
-                )
-
-    def _of_name(self, name: str) -> list[Entity]:
-        """Return the persons of whose names a part is also in this one, the last first."""
-        tokens = [token.partition("-")[2] if token.startswith("al-") else token for token in name_tokens(name)]
-        found = {id(each): each for token in tokens for each in self._by_token.get(token, ())[-SAME_NAME:]}
-        order = {key: index for index, key in enumerate(found)}
-        return sorted(
-            found.values(), key=lambda each: (-each.mentions[-1].start if each.mentions else 0, order[id(each)])
-        )
-
     def introduce(self, phrase: Phrase) -> Entity:
         """Return a new speaker whom only a phrase at a cue tells of."""
-        entity = self._new(phrase)
+        entity = self.roster.enter(phrase)
         entity.mentions.append(self.mention(phrase, is_source=True))
         at = bisect.bisect_right(self._ends, phrase.end)
         self._ends.insert(at, phrase.end)
@@ -540,17 +313,9 @@ class Table:
         self._ends.insert(at, phrase.end)
         self._places.insert(at, (phrase.end, self.entities.index(entity)))
 
-    def _state(self, named: Named) -> None:
+    def _mention_state(self, named: Named) -> None:
         """Keep a state that is named within another phrase: `Japan` in `Japan’s minister`."""
-        entity = next(
-            (each for each in self.entities if each.kind == "state" and each.party == named.entry.party), None
-        )
-        if entity is None:
-            grade = "inferred" if named.entry.is_loose else "stated"
-            hint = Hint(named.entry.party, "the state is named", "inferred" if grade == "inferred" else "stated")
-            name = state_name(named.entry.party)
-            entity = Entity("state", name, (named.start, named.end), hints=[hint], heads={"state"})
-            self.entities.append(entity)
+        entity = self.roster.state_of(named)
         if not any(each.start <= named.start < each.end for each in entity.mentions[-8:]):
             sentence = self.sentence_at(named.start)
             entity.mentions.append(
@@ -558,7 +323,7 @@ class Table:
                     named.start, named.end, sentence.number, sentence.paragraph, "other", self.is_quoted(named.start)
                 )
             )
-            self._told.append((entity.mentions[-1], entity))
+            self.roster.told.append((entity.mentions[-1], entity))
 
     def _place(self) -> None:
         """Put all mentions in the order of the text, with the number of the entity of each."""

@@ -26,6 +26,8 @@ REACH = 12
 """Over how many paragraphs an occasion told at the head is carried."""
 NEAR = 4
 """Over how many paragraphs one told further down is."""
+PAIR = 2
+"""How many persons at least a talk is between that is told by `A told B on Monday that …`."""
 MOST = 40
 """How many occasions, mentions and days of a sentence are looked at; one that somebody wrote has fewer."""
 
@@ -217,7 +219,9 @@ class Occasions:
         lemmas = {one.lemma_.lower() for one in verbs}
         subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
         is_telling = self._is_telling(verb, subjects)
-        if not is_telling and not (lemmas & (_MEET | _SPEAK) or nouns & (_MEETINGS | _SPEECHES)):
+        is_met = bool(lemmas & (_MEET | _SPEAK) or nouns & (_MEETINGS | _SPEECHES))
+        is_told = not is_met and "tell" in lemmas
+        if not is_telling and not is_met and not is_told:
             return None
         top = verb
         while top.tag_ in {"VBG", "VBN"} and top.dep_ in {"advcl", "acl"} and top.head != top:
@@ -234,6 +238,8 @@ class Occasions:
                 continue
             if entity not in members:
                 members.append(entity)
+        if is_told and sum(each.kind == "person" for each in members) < PAIR:
+            return None  # of two who speak with each other, each was there; `told reporters` is no such talk
         for group in self._groups[sentence.number][:MOST]:
             members += [each for each in group.members if each not in members]
         is_referring = any(child.lower_ in _REFERRING for child in subjects)
@@ -247,7 +253,7 @@ class Occasions:
             sentence.paragraph,
             tuple(members),
             frozenset(parties),
-            is_speech=not (lemmas & _MEET or nouns & _MEETINGS),
+            is_speech=not (is_told or lemmas & _MEET or nouns & _MEETINGS),
             is_telling=is_telling,
             is_open=is_referring or (is_telling and any(child.lemma_.lower() in _REMARKS for child in subjects)),
         )

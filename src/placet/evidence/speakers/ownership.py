@@ -121,7 +121,20 @@ def once(hints: list[Hint]) -> tuple[Hint, ...]:
     return stated or tuple(found.values())
 
 
-_OF_A_PLACE = frozenset(["official", "authority", "government", "leader", "council", "assembly", "mayor"])
+_OF_A_PLACE = frozenset(
+    [
+        "attorney",
+        "police",
+        "legislature",
+        "official",
+        "authority",
+        "government",
+        "leader",
+        "council",
+        "assembly",
+        "mayor",
+    ]
+)
 
 
 def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
@@ -146,6 +159,14 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
         "congressman",
     }:
         return "a legislator speaks for no state unless it is said"
+    if head in {"leader", "whip"} and marks & w.OF_A_HOUSE:
+        return "a legislator speaks for no state unless it is said"
+    if any(
+        one.low == "state" and other.text.islower() and w.singular(other.text) in _OF_A_PLACE
+        for part in described
+        for one, other in itertools.pairwise(part)
+    ):
+        return "`state`: an office of a part of the state"
     if w.singular(head) in _OF_A_PLACE and marks & w.LOCAL:
         return f"`{min(marks & w.LOCAL)}`: an office of a place, not of the state"
     if head in w.PRIVATE or (marks & w.SCHOLARS and head not in w.OFFICES):

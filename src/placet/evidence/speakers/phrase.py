@@ -138,7 +138,9 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     if person is None:
         for each in appositions:
             found = _name_in(each)
-            is_bare = found is not None and all(w.singular(word.text) in w.HOLDERS for word in each[: found[0]])
+            is_bare = found is not None and all(
+                w.singular(word.text) in w.HOLDERS or word.low.rstrip(".") in w.HONORIFICS for word in each[: found[0]]
+            )
             if found is not None and is_bare and _head(words)[1] in w.HOLDERS:
                 return _person(phrase, each, found, words, [*appositions])
         return _described(phrase, words, appositions)
@@ -379,6 +381,9 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         paper = next((each for each in appositions if each[0].low == "the" and each[-1].text[:1].isupper()), None)
         if paper is not None and all(each.text[:1].isupper() for each in paper[1:]):
             name, name_at = " ".join(each.text for each in paper[1:]), (paper[1].start, paper[-1].end)
+    elif word.text[:1].isupper() and word.named is None and index and _is_outlet_noun(words[index - 1], marks):
+        kind, name, name_at = "outlet", word.text, (word.start, word.end)  # `the state broadcaster KBC`
+        head = w.singular(words[index - 1].text)
     elif head in w.SPOKES:
         kind = "office"
     elif head in w.ANONYMOUS and (head not in w.OFFICES or phrase.reference != "definite"):
@@ -454,6 +459,11 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
             if each.named is not None and each.named.entry.party and each.named.entry.how != "outlet"
         ]
     return found
+
+
+def _is_outlet_noun(word: Word, marks: set[str]) -> bool:
+    noun = w.singular(word.text)
+    return word.text.islower() and (noun in w.OUTLETS or (noun == "agency" and "news" in marks))
 
 
 def _title_text(words: list[Word]) -> str:

@@ -164,7 +164,7 @@ class Resolver:
                 )
                 phrase = phrase._replace(hints=hints)
         if phrase.head == "office":
-            phrase = self.table.owned(phrase)  # `his office`
+            phrase = self.table.roster.owned(phrase)  # `his office`
         if phrase.number != 1 and phrase.head in w.OFFICES and re.match(r"[Tt]heir\s", phrase.text):
             together = [
                 each for each in self._groups_before(phrase.start) if {"state"} == {m.kind for m in each.members}
@@ -377,6 +377,8 @@ class Resolver:
         wanted = {hint.party for hint in phrase.hints}
         for order, entity in enumerate(self.table.recent(phrase.start)):
             match = _match(entity, phrase) if entity not in self._others else None
+            if phrase.private and not entity.private and (entity.parties or entity.heads & w.OFFICES):
+                continue  # `the opposition leader` is not the premier
             if match is None or (wanted and entity.parties and not wanted & entity.parties):
                 continue
             weight = self._weight(entity, phrase, outer)
@@ -416,6 +418,8 @@ class Resolver:
             # a new paragraph turns to its own subject
             weight += 1.2 if nearest.role == "subject" and nearest.paragraph == here.paragraph else 0.0
             weight -= 1.0 if nearest.is_quoted and not self.table.is_quoted(phrase.start) else 0.0
+        elif spoke is not None and spoke.sentence == last and spoke.paragraph == here.paragraph:
+            weight += 2.2  # who says the sentence before is its subject, however he is told there: `the newspaper said`
         if spoke is not None:
             apart = here.paragraph - spoke.paragraph
             if apart > 0 and phrase.reference == "pronoun" and self._is_turned(entity, phrase):

@@ -9,10 +9,9 @@ from collections import Counter
 import msgspec
 
 from placet.evidence.naming import name_proposal
-from placet.evidence.speakers.capacity import needs_state, open_between, parties_of
+from placet.evidence.speakers.capacity import name_left_open, needs_state, open_between, parties_of
 from placet.evidence.speakers.cue_verb import head_of
 from placet.evidence.speakers.entities import Entity
-from placet.evidence.speakers.home import home_state
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
@@ -23,7 +22,7 @@ from placet.model.documents import Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
 
 _QUOTES = re.compile(
-    r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(.+?)\s+as\s+(?:saying|telling|adding|warning|stating)"
+    r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(.+?)\s+(?:as\s+)?(?:saying|telling|adding|warning|stating)"
 )
 
 
@@ -92,8 +91,7 @@ class _Reading:
         self.parsed = parsed
         self.utterances = utterances
         self.table = Table(parsed, utterances)
-        self.home = home_state(parsed.document)
-        self.resolver = Resolver(self.table, self.home[0])
+        self.resolver = Resolver(self.table, self.table.home[0])
         self.calendar = Calendar(self.table)
         self.heard: dict[int, Heard] = {}
         self._busy: set[int] = set()
@@ -331,16 +329,27 @@ class _Reading:
         spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
         parties: dict[str, SpokenFor] = {}
         for entity in found.entities:
-            told = parties_of(entity, self.table, self.home, spoken, at)
+            told = parties_of(entity, self.table, self.table.home, spoken, at)
             for each in told:
                 parties.setdefault(each.party, each)
                 if each.grade != "stated":
                     found.doubts.append(f"for {each.party} only by inference: {each.why}")
-            if not told and not entity.private and needs_state(entity):
-                between = " or ".join(open_between(entity, self.table))
-                may = f"; the text tells of {between}" if between else ""
-                found.doubts.append(f"for no party: nothing says whose `{entity.title or entity.name}` it is{may}")
+            if not told and not entity.private:
+                found.doubts += self._why_for_none(entity)
         found.spoken_for = tuple(parties.values())
+
+    def _why_for_none(self, entity: Entity) -> list[str]:
+        """Return the doubt about somebody for whom no party was found, whose office can only be some state's."""
+        name = name_left_open(entity, self.table)
+        if name:
+            *others, last = self.table.left_open[name]
+            states = f"{', '.join(others)} and {last}"
+            return [f"for no party: `{name}` is a name that {states} use, and nothing says which of them is meant"]
+        if not needs_state(entity):
+            return []
+        between = " or ".join(open_between(entity, self.table))
+        may = f"; the text tells of {between}" if between else ""
+        return [f"for no party: nothing says whose `{entity.title or entity.name}` it is{may}"]
 
     def is_mute(self, index: int) -> bool:
         """Return whether what stands at the cue cannot speak, and nothing is quoted: `the session highlighted …`."""
@@ -401,12 +410,18 @@ class _Reading:
             relays=heard.relays,
             addressee=self.text(each.addressee),
             venue=self.text(each.venue),
-            said=heard.said,
+            said=self._day(each, heard.said),
             parent=ids[parent] if parent is not None else None,
             is_gloss=each.is_gloss,
             alternatives=tuple(ids[other] for other in each.alternatives if other not in mute),
             doubts=tuple(doubts),
         )
+
+    def _day(self, utterance: Utterance, said: Said) -> Said:
+        """Return the day, but for a reading whose own words have it: `said | on Monday the ships left`."""
+        day = said.span
+        is_told = day is not None and any(span.start <= day.start < span.end for span in utterance.content)
+        return Said() if utterance.alternatives and is_told else said
 
 
 def _silent(speaker: Speaker, why: str) -> Speaker:

@@ -327,7 +327,7 @@ class Calendar:
             if scene is not None:
                 return scene
             if speakers and set(each.speakers) >= set(speakers) and self._is_known(each.said):
-                if occasion is not None and self._is_newer(occasion, each):
+                if occasion is not None and _is_told_behind(occasion, each) and _is_later(occasion, each.said):
                     return occasion
                 if each.sentence != here.number and (
                     each.is_aside or each.depth > depth or is_looked_back(each, before, here)
@@ -363,6 +363,13 @@ class Calendar:
         start = self.table.sentence_at(occasion.span.start).start
         if self._has_other_day(occasion.said, start, here, speakers):
             return None  # two days fit, and neither is said
+        parties = {each.party for each in speakers if each.party}
+        if any(
+            parties & {each.party for each in told.speakers} and _is_later(told.said, occasion.said)
+            for told in self.told[-MOST_LOOKED_AT:]
+            if told.at < at and not told.is_aside and not told.depth
+        ):
+            return None  # the speaker's side has spoken since: `talks broke down on Wednesday, Peru said on Thursday`
         return _carry(occasion.said, "the occasion on which the speaker took part")
 
     def _has_other_day(self, known: Said, start: int, here: Sentence, speakers: tuple[Entity, ...]) -> bool:
@@ -391,12 +398,6 @@ class Calendar:
             return False
         days = {each.said.value for each in before if set(each.speakers) & set(speakers) and self._is_known(each.said)}
         return len(days) == 1 and not self._has_other_day(told.said, told.at, here, speakers)
-
-    def _is_newer(self, occasion: Said, last: Dated) -> bool:
-        """Return whether an occasion was told behind the speaker's last statement, and was on a later day."""
-        assert occasion.span is not None
-        days = occasion.value, last.said.value
-        return occasion.span.start > last.at and all(days) and (days[0] or "") > (days[1] or "")
 
     def _is_employer(self, words: str, utterance: Utterance, speakers: tuple[Entity, ...]) -> bool:
         """Return whether an occasion is where a scholar works: `a fellow at the Harbour Forum`."""
@@ -558,3 +559,12 @@ def _carry(said: Said, rule: str) -> Said:
     return msgspec.structs.replace(
         said, rule=f"carried over: {rule}" if not said.rule.startswith("carried") else said.rule
     )
+
+
+def _is_told_behind(occasion: Said, last: Dated) -> bool:
+    return occasion.span is not None and occasion.span.start > last.at
+
+
+def _is_later(one: Said, other: Said) -> bool:
+    """Return whether one of two known days is later than the other."""
+    return bool(one.value and other.value and one.value > other.value)

@@ -33,9 +33,9 @@ PRIVATE = (
     | (LAWMAKERS - {"deputy"})
     | _set(
         """lawyer activist campaigner executive resident witness author columnist journalist reporter critic observer
-    commentator candidate politician rebel veteran student fisherman farmer worker villager survivor defector
-    refugee protester businessman businesswoman trader engineer scientist doctor priest bishop editor pundit
-    consultant investor correspondent neighbour neighbor pilot sailor guerrilla insurgent militant dissident
+    commentator candidate nominee hopeful contender politician rebel veteran student fisherman farmer worker villager
+    survivor defector refugee protester businessman businesswoman trader engineer scientist doctor priest bishop editor
+    pundit consultant investor correspondent neighbour neighbor pilot sailor guerrilla insurgent militant dissident
     relative mother father daughter son wife husband dealer broker owner driver teacher people voter exporter
     importer skipper"""
     )
@@ -45,16 +45,18 @@ PRIVATE_MARKS = _set(
 )
 LOCAL = _set("local municipal provincial prefectural village town county district")
 """Whose officials speak for a place and not for its state."""
+OF_A_HOUSE = _set("majority minority whip")
+"""What leaders in a parliament are of."""
 ORGANS = _set(
     """ministry department embassy consulate mission government administration presidency office army navy military
     force forces command parliament assembly senate congress cabinet council commission committee agency bureau
     authority authorities service guard police court bank junta regime staff secretariat palace delegation airforce
-    treasury customs marines fleet judiciary legislature directorate inspectorate court defence defense"""
+    treasury customs marines fleet headquarters judiciary legislature directorate inspectorate court defence defense"""
 )
 PRIVATE_BODIES = _set(
     """company firm party institute institution center centre university foundation association federation airline
     charity ngo corporation corp inc ltd union college think-tank group movement militia operator exchange brokerage
-    hospital church society club consultancy alliance coalition faction front shipowner refiner miner"""
+    campaign hospital church society club consultancy alliance coalition faction front shipowner refiner miner"""
 )
 LOOSE_BODIES = _set("center centre group union party university exchange operator")
 OUTLETS = _set(
@@ -141,9 +143,11 @@ PORTFOLIOS = _set(
     authority service services and of for the on to republic kingdom former ex retired then late newly veteran dean
     founder co-founder chairperson president-elect prime-minister company corporation bank media newspaper editor
     author columnist economist researcher fellow scholar junior minister-designate lead principal associate emeritus
-    adjunct visiting studies programme program project"""
+    adjunct visiting studies programme program project wing"""
 )
 TITLE_WORDS = OFFICES | ANONYMOUS | PRIVATE | PORTFOLIOS | ORGANS | DOCUMENTS | OUTLETS
+HONORIFICS = _set("mr mrs ms miss dr prof sir dame lady lord hon h.e")
+"""What stands before a name and tells of no office."""
 PARTICLES = _set("al el bin ibn bint abu de da do dos das del della di du la le van von der den ter ten y e af av zu")
 FEMALE = _set(
     """mrs ms miss queen princess spokeswoman chairwoman congresswoman businesswoman lady dame sheikha woman mother

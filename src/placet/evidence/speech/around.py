@@ -10,6 +10,7 @@ from placet.evidence.speech.passage import Passage, Range
 _ADVERBIAL_OPENERS = word_list("adverbial openers")
 _SUBORDINATORS = word_list("subordinators")
 _CONNECTIVES = word_list("connectives")
+_OPENING_PAIRS = (["now", "that"], ["given", "that"], ["provided", "that"], ["as", "long"], ["in", "case"])
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -29,7 +30,9 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
     if not is_set_off or not passage.has_words(limits[0], before):
         return []
     left = _left(passage, clause, (limits[0], before))
-    if left is None or "asked" in passage.low[left[0] : left[0] + 2] or _is_when(passage, left):
+    if left is None or passage.low[left[0] : left[0] + 2] == ["according", "to"]:
+        return []  # `According to the wire, an agency there, Oslo has proposed …`
+    if "asked" in passage.low[left[0] : left[0] + 2] or _is_when(passage, left):
         return []  # `asked whether she would go, she said no`: the question is none of hers
     pieces = [left]
     if left[0] == limits[0]:
@@ -53,6 +56,8 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
             pieces.append((first, max(last, limits[1]) if _goes_on_behind(passage, last, limits[1]) else last))
         elif clause.is_inverted and is_quote_end(passage, left[1] - 1):
             pass
+        elif passage.tag[behind] == "CC" and is_cue_near(passage, behind + 1, limits[1]):
+            pass  # `“A,” the minister said, and the mayor added, “B”`
         elif _is_incomplete(passage, left) or _takes_up(passage, behind):
             joined = behind + 1 if passage.tag[behind] == "CC" and behind + 1 < limits[1] else behind
             pieces.append(passage.trim(joined, limits[1]))
@@ -137,6 +142,17 @@ def _has_own_speech(passage: Passage, start: int, end: int) -> bool:
     return any(passage.low[at] in verbs and passage.quoted[at] < 0 for at in range(start, end))
 
 
+def is_cue_near(passage: Passage, at: int, end: int) -> bool:
+    """Return whether a cue follows, at once or behind a short subject: `… and Modak called it …`."""
+    verbs = read_lexicon().verbs
+    for token in range(at, min(end, at + 4)):
+        if passage.tag[token] in {"VBD", "VBZ"}:
+            return passage.low[token] in verbs and passage.inmost[token] < 0
+        if passage.tag[token] not in {"NNP", "PRP", "DT", "NN", "NNS", "RB"}:
+            return False
+    return False
+
+
 def is_quote_end(passage: Passage, at: int) -> bool:
     """Return whether a token closes an outermost quotation."""
     number = passage.quoted[at]
@@ -146,7 +162,7 @@ def is_quote_end(passage: Passage, at: int) -> bool:
 def _is_incomplete(passage: Passage, left: Range) -> bool:
     """Return whether a piece is no whole sentence, so that what stands behind the cue must complete it."""
     start, end = left
-    if passage.low[start] in _SUBORDINATORS:
+    if passage.low[start] in _SUBORDINATORS or passage.low[start : start + 2] in _OPENING_PAIRS:
         return True
     if any(passage.quoted[at] >= 0 for at in range(start, end)):
         start = min(at for at in range(start, end) if passage.quoted[at] < 0 or at >= start)

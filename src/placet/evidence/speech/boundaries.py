@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from placet.evidence.speech.grammar import SUBJECTS, is_joined_complement, is_joined_cue
+from placet.evidence.speech.grammar import SUBJECTS, is_joined_complement, is_joined_cue, is_speaker
 from placet.evidence.speech.lexicon import Frame, read_lexicon
 from placet.evidence.speech.passage import Passage, Range
 
@@ -31,9 +31,11 @@ def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
         and passage.low[at - 2 : at] in ([",", '"'], [",", "”"], [",", "''"])
     ):
         return True
-    if passage.low[at] != "," or at + 2 >= len(passage.low):
+    if passage.low[at] not in {",", "—", "--", "–"} or at + 2 >= len(passage.low):
         return False
     following = passage.low[at + 1]
+    if passage.low[at] != ",":
+        return passage.tag[at + 1] == "VBG" and passage.inmost[at] < 0  # `— raising the risk of a clash`
     if following in {"although", "though"}:
         return True
     if following == "even" and passage.low[at + 2] == "though":
@@ -47,6 +49,29 @@ def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
 
 
 _ASIDES = frozenset({"referring", "alluding", "speaking"})
+
+
+def _speaks(passage: Passage, verb: int) -> bool:
+    """Return whether a verb of speech has a subject of its own that can speak."""
+    own = next((child for child in passage.children[verb] if passage.dep[child] in SUBJECTS), None)
+    if own is None or passage.low[verb] not in read_lexicon().verbs:
+        return False
+    return passage.tag[own] in {"NNP", "NNPS"} or is_speaker(passage.low[own])
+
+
+def is_cue_of_either(passage: Passage, at: int) -> bool:
+    """Return whether one of two may speak at a joined cue: `said the envoy thanked the king and stressed that …`."""
+    verbs = read_lexicon().verbs
+    head = passage.head[at]
+    frame = verbs.get(passage.low[at])
+    if frame is None or frame.act not in {"say", "stress", "claim", "tell", "warn"} or passage.dep[at] != "conj":
+        return False
+    is_alike = passage.tag[at] == passage.tag[head] and passage.tag[at] in {"VBD", "VBZ"}
+    if not is_alike or any(passage.dep[child] in SUBJECTS for child in passage.children[at]):
+        return False
+    above = passage.head[head]
+    is_inside = passage.dep[head] == "ccomp" and above < head and passage.low[above] in verbs
+    return is_inside and passage.inmost[at] < 0 and _speaks(passage, head)
 
 
 def _is_other_speech(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
@@ -90,6 +115,14 @@ def with_joined_clause(passage: Passage, verb: int, end: int) -> int:
             and not any(passage.low[at] in {";", "—"} for at in range(end, start))
         ):
             return behind
+    return end
+
+
+def with_neither(passage: Passage, end: int, limit: int) -> int:
+    """Return the end with `, neither were they …`, which goes on with what is denied."""
+    if end + 3 < limit and passage.low[end] == "," and passage.low[end + 1] in {"neither", "nor"}:
+        is_clause = passage.tag[end + 2] in {"VBD", "VBZ", "VBP", "MD"}
+        return passage.trim(end, limit)[1] if is_clause and passage.inmost[end] < 0 else end
     return end
 
 
@@ -170,7 +203,8 @@ def before_gloss(passage: Passage, verb: int, start: int, end: int) -> int:
     for at in range(start + 2, end - 2):
         if passage.low[at : at + 2] == ["according", "to"] and passage.quoted[at] < 0:
             before = at - 1
-            if passage.low[before] == "," or passage.is_closing_mark(before):
+            is_set_off = passage.low[before] == "," or passage.is_closing_mark(before)
+            if is_set_off and not _resumes(passage, at, end):
                 return before if passage.low[before] == "," else at
         if passage.tag[verb] != "VBD" or passage.low[at] != "," or passage.quoted[at] >= 0:
             continue
@@ -183,6 +217,12 @@ def before_gloss(passage: Passage, verb: int, start: int, end: int) -> int:
         ):
             return at
     return end
+
+
+def _resumes(passage: Passage, according: int, end: int) -> bool:
+    """Return whether a clause goes on behind `, according to the guard,`, so that the phrase lies within it."""
+    comma = next((at for at in range(according + 2, end) if passage.low[at] == ","), end)
+    return any(passage.tag[at] in {"VBD", "VBZ", "VBP", "MD"} for at in range(comma + 1, end))
 
 
 _PERIODS = frozenset({"hour", "day", "week", "month", "year", "minute"})
@@ -234,6 +274,8 @@ def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int
                 continue
             head = passage.head[at]
             if passage.tag[head] == passage.tag[at] and head != first and head not in passage.children[first]:
+                continue
+            if not is_behind_quotation and is_cue_of_either(passage, at):
                 continue
             cut = at
             while cut > start and passage.low[cut - 1] in {"also", "but", "and", ",", "then", "later"}:

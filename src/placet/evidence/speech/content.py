@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placet.evidence.speech.around import is_extracted, is_quote_end, ranges_around
+from placet.evidence.speech.around import is_cue_near, is_extracted, is_quote_end, ranges_around
 from placet.evidence.speech.boundaries import (
     before_gloss,
     condition_before,
@@ -11,11 +11,20 @@ from placet.evidence.speech.boundaries import (
     past_broken_off,
     that_behind,
     with_joined_clause,
+    with_neither,
     with_reason,
     with_shared_modal,
 )
 from placet.evidence.speech.clause import Clause
-from placet.evidence.speech.grammar import SUBJECTS, is_negated, is_time, is_venue, orphan_subject
+from placet.evidence.speech.grammar import (
+    SUBJECTS,
+    is_negated,
+    is_time,
+    is_venue,
+    lent_subject,
+    orphan_subject,
+    parted_that,
+)
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
@@ -26,6 +35,7 @@ _JOINED_TO_CUE = frozenset({"about", "against", "for", "of", "on"})
 _LOOSE_PREPOSITIONS = word_list("loose prepositions")
 _OF_TIME = frozenset({"after", "amid", "before", "despite", "since"})
 _OCCASIONS = word_list("occasions")
+_OF_STEPS = frozenset({"criticize", "endorse", "praise", "reject", "welcome"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -158,7 +168,8 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     orphan = orphan_subject(passage, verb)
     if orphan is not None and any(passage.dep[c] in SUBJECTS and c < verb for c in passage.children[verb]):
         start = min(start, passage.edges[orphan][0])
-    start = _past_opening(passage, start, clause)
+    lent = lent_subject(passage, first)
+    start = _past_opening(passage, start if lent is None else lent, clause)
     aside = next(
         (c for c in range(start + 1, min(start + 16, first)) if passage.low[c - 1 : c + 1] == [",", "that"]), None
     )
@@ -175,12 +186,29 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     end = min(end, limits[1])
     if end <= start:
         return None
-    end = cut_at_joined_cue(passage, first, start, end)
+    end = cut_at_joined_cue(passage, first, start, _before_joined(passage, verb, start, end))
+    end = with_neither(passage, end, limits[1])
     end = before_gloss(passage, verb, start, end)
     end = past_broken_off(passage, end, limits[1])
     start, end = passage.whole_quotations(start, end, limits)
+    shown = passage.opens_at(end + 1) if end < limits[1] and passage.low[end] == ":" else -1
+    if shown >= 0 and passage.dep[first] == "dobj":
+        return passage.ranges[shown]  # `voiced hopes: “It may end well.”`
     start, end = passage.trim(start, _before_venue(passage, start, end))
     return (start, end) if start < end else None
+
+
+def _before_joined(passage: Passage, verb: int, start: int, end: int) -> int:
+    """Return the end before a cue that is joined to the cue itself: `said it was late | and expressed hopes: …`."""
+    for child in passage.children[verb]:
+        if start + 1 < child < end and passage.dep[child] == "conj" and passage.tag[child] in _FINITE:
+            is_bare = not any(passage.dep[inner] in SUBJECTS for inner in passage.children[child])
+            at = child
+            while at > start + 1 and passage.tag[at - 1] == "RB":
+                at -= 1
+            if is_bare and passage.tag[at - 1] == "CC" and passage.low[child] in read_lexicon().verbs:
+                return at - 1
+    return end
 
 
 def _before_venue(passage: Passage, start: int, end: int) -> int:
@@ -189,7 +217,9 @@ def _before_venue(passage: Passage, start: int, end: int) -> int:
         if passage.tag[at] in _FINITE or passage.quoted[at] >= 0:
             break
         if passage.low[at] == "during" and is_venue(passage, at):
-            return at  # `warned against meddling | during a phone call`
+            behind = range(min(passage.edges[at][1], end), end)
+            if not any(passage.tag[token] in _FINITE for token in behind):  # not `that during a call the king said …`
+                return at  # `warned against meddling | during a phone call`
     if not any(passage.tag[at] in _FINITE or passage.quoted[at] >= 0 for at in range(start, end)):
         for at in range(start + 1, end - 2):
             if passage.low[at] == "at" and passage.tag[at + 1] in {"DT", "PRP$"} and _is_occasion(passage, at):
@@ -215,6 +245,9 @@ def _past_opening(passage: Passage, start: int, clause: Clause) -> int:
     at = start
     if at >= len(passage.low):
         return start
+    if passage.low[at : at + 2] == ["according", "to"]:
+        comma = next((token for token in range(at, passage.room(clause.verb)[1]) if passage.low[token] == ","), -1)
+        return comma + 1 if comma > at else start  # `told reporters, according to the ministry, | the port was open`
     if passage.tag[at] == "VBG" and passage.low[at] in {"hearing", "meeting", "briefing", "gathering"}:
         return at + 1 if passage.low[at - 1] not in {",", "that"} and at > clause.last + 1 else start
     while at < start + 2 and passage.low[at : at + 1] in (["on"], ["late"], ["early"], ["in"]):
@@ -225,7 +258,7 @@ def _past_opening(passage: Passage, start: int, clause: Clause) -> int:
     while passage.tag[at : at + 1] == ["CD"] or passage.low[at : at + 1] in (["night"], ["morning"], ["evening"]):
         at += 1
     behind = passage.tag[at] if at < len(passage.tag) else ""
-    return at if behind in {"PRP", "DT", "NNP", "NNS", "PRP$", "EX"} and passage.low[at] != "the" else start
+    return at if behind in {"PRP", "DT", "NNP", "NNS", "PRP$", "EX"} else start
 
 
 def _hangs_on_noun(passage: Passage, child: int, frame: Frame) -> bool:
@@ -242,8 +275,9 @@ def _quotation_behind(passage: Passage, clause: Clause, limits: Range) -> Range 
         at = edge
         while at < limits[1] and at < edge + 2 and passage.low[at] in {",", ":", "that", "--", "—"}:
             at += 1
-        if at < limits[1] and passage.inmost[clause.verb] < 0:
-            number = passage.opens_at(at)
+        if at < limits[1]:
+            inside = passage.inmost[clause.verb]
+            number = passage.opens_at(at) if inside < 0 else passage.opens_within(at, inside)
             if number >= 0:
                 first, last = passage.ranges[number]
                 # `told reporters after the talks that they “had agreed”`: the parse may hang the clause on the talks
@@ -264,21 +298,10 @@ def _behind_quotation(passage: Passage, quotation: Range, limits: Range) -> int:
     while at < limits[1]:
         if passage.low[at] == "," and (passage.tag[at + 1 : at + 2] or [""])[0] in {"VBG", "CC", "WP", "WDT"}:
             break
-        if passage.low[at] in {"and", "but", "while"} and _is_cue_near(passage, at + 1, limits[1]):
+        if passage.low[at] in {"and", "but", "while"} and is_cue_near(passage, at + 1, limits[1]):
             break
         at += 1
     return passage.trim(end, at)[1] if at > end else end
-
-
-def _is_cue_near(passage: Passage, at: int, end: int) -> bool:
-    """Return whether a cue follows, at once or behind a short subject: `… and Modak called it …`."""
-    verbs = read_lexicon().verbs
-    for token in range(at, min(end, at + 4)):
-        if passage.tag[token] in {"VBD", "VBZ"}:
-            return passage.low[token] in verbs and passage.inmost[token] < 0
-        if passage.tag[token] not in {"NNP", "PRP", "DT", "NN", "NNS", "RB"}:
-            return False
-    return False
 
 
 def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
@@ -365,6 +388,8 @@ def _goes_on(passage: Passage, child: int, frame: Frame, *, is_thing: bool) -> b
         marks = {passage.low[inner] for inner in passage.children[child] if passage.dep[inner] in {"mark", "advmod"}}
         if marks & {"although", "though", "while", "whereas"} and is_set_off:
             return False
+        if is_thing and frame.act in _OF_STEPS and _is_infinitive(passage, child) and not is_set_off:
+            return True  # `welcomed the steps to end the feud`
         return bool(marks & _KEPT_CLAUSES) or (
             not is_set_off and passage.tag[child] != "VBG" and "clause" in frame.takes
         )
@@ -397,6 +422,8 @@ def _by_words(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> 
         ):
             return passage.trim(at, limits[1])
     that = that_behind(passage, clause.last, limits[1]) if "clause" in frame.takes else None
+    if that is None and passage.dep[clause.verb] == "acl":
+        that = parted_that(passage, clause.verb)
     if that is not None:
         return passage.trim(that, limits[1])
     if at < limits[1] and passage.low[at] == ":" and frame.takes & {"clause", "quote"}:

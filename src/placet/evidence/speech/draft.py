@@ -31,8 +31,11 @@ class Draft(msgspec.Struct):
     form: str = ""
     """Whether it is quoted or told, where no mark shows it: a turn of a transcript."""
 
-    other: list[Range] = []
-    """What is said in another reading of the same words, where there is one."""
+    behind: list[Range] = []
+    """Quotations that stand alone behind the sentence, whose speaker is the one who was told of."""
+
+    other: Draft | None = None
+    """Another reading of the same words, as near as this one; both are proposed, and both stay open."""
 
 
 def form_of(passage: Passage, content: list[Range]) -> Form:

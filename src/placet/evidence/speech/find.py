@@ -9,11 +9,14 @@ from placet.evidence.speech.draft import Draft, finish
 from placet.evidence.speech.lexicon import Frame
 from placet.evidence.speech.nominal import find_nominal
 from placet.evidence.speech.passage import Passage, Range
-from placet.evidence.speech.phrases import find_phrases
+from placet.evidence.speech.phrases import find_phrases, opens_turn
 from placet.evidence.speech.tree import arrange
+from placet.evidence.speech.uncued import continue_quotations, join_rivals, leading_quotations, take_up_quotations
 from placet.evidence.speech.utterance import Parsed, Utterance
 from placet.evidence.speech.verbal import find_verbal
 
+_ALONE = "the quotation stands alone: who is told of before it is taken"
+_EITHER = "the quotation stands between two: it goes on with what was said before, or is of the one named behind it"
 _GOES_ON = Frame("", "say", "says", frozenset({"quote"}))
 
 
@@ -28,10 +31,14 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
     open_speaker: int | None = None
     awaiting: Draft | None = None
     awaiting_in: Passage | None = None
+    is_transcript = sum(map(opens_turn, parsed.paragraphs)) >= _TURNS
+    turn: int | None = None
     for paragraph in parsed.paragraphs:
         passage = Passage(paragraph)
         if not passage.tokens:
             continue
+        if opens_turn(paragraph):
+            turn = None
         if awaiting is not None and awaiting_in is not None:
             content = _whole(passage)
             utterance = finish_across(awaiting_in, awaiting, passage, content)
@@ -42,17 +49,42 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
                 if content and content[0] == (0, len(passage.tokens)):
                     continue
         drafts = _drafts(passage)
-        _continue_quotations(passage, drafts)
+        continue_quotations(passage, drafts)
+        take_up_quotations(passage, drafts)
         kept = [(draft, utterance) for draft in drafts if (utterance := finish(passage, draft)) is not None]
         is_speech = _is_all_quoted(passage) and not any(_is_outside(passage, draft) for draft, _ in kept)
         if is_speech and open_speaker is not None:
             goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))]))
             if goes_on is not None:
                 found.append((goes_on, open_speaker))
+        elif turn is not None and _is_told(passage):
+            goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))], form="direct"))
+            if goes_on is not None:
+                found.append((goes_on, turn))
+        leading, behind = leading_quotations(passage, drafts)
+        is_either = behind is not None and open_speaker is not None
+        drawn = [finish(passage, Draft(_GOES_ON, [piece], doubts=[_EITHER] if is_either else [])) for piece in leading]
+        first_of: list[int] = []
+        if open_speaker is not None:
+            for goes_on in filter(None, drawn):
+                first_of.append(len(found))
+                found.append((goes_on, open_speaker))
         speaker = open_speaker if is_speech else None
         for draft, utterance in kept:
             found.append((utterance, None))
-            if draft.other and (other := finish(passage, msgspec.structs.replace(draft, content=draft.other))):
+            if draft is behind and (is_either or utterance.form != "indirect"):
+                told = len(found) - 1
+                for number, goes_on in enumerate(filter(None, drawn)):
+                    if is_either:
+                        others[len(found)] = first_of[number]
+                    found.append((goes_on, told))
+            if is_transcript and draft.form == "direct":
+                turn = len(found) - 1
+            told = len(found) - 1
+            for piece in draft.behind:
+                if (alone := finish(passage, Draft(_GOES_ON, [piece], doubts=[_ALONE]))) is not None:
+                    found.append((alone, told))
+            if draft.other is not None and (other := finish(passage, draft.other)) is not None:
                 others[len(found)] = len(found) - 1
                 found.append((other, None))
             if utterance.form != "indirect" and _is_outside(passage, draft) and draft.verb >= 0:
@@ -63,6 +95,17 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
     return arrange(found, others)
 
 
+_TURNS = 2
+"""So many turns make a transcript, in which a paragraph without a name belongs to the turn before it."""
+
+
+def _is_told(passage: Passage) -> bool:
+    """Return whether a paragraph of a transcript is said, and is no heading and no remark in brackets."""
+    is_remark = passage.text.lstrip()[:1] in {"(", "["} and passage.text.rstrip()[-1:] in {")", "]", "."}
+    has_verb = any(tag in {"VBD", "VBZ", "VBP", "MD"} for tag in passage.tag)
+    return passage.kind == "body" and has_verb and not is_remark
+
+
 def _drafts(passage: Passage) -> list[Draft]:
     if not passage.doc.has_annotation("DEP"):
         return []
@@ -70,7 +113,7 @@ def _drafts(passage: Passage) -> list[Draft]:
     drafts += find_closing(passage, drafts)
     drafts += find_phrases(passage, drafts)
     drafts += find_nominal(passage, drafts)
-    return drafts
+    return join_rivals(passage, drafts)
 
 
 def _happening(passage: Passage, drafts: list[Draft]) -> list[Draft]:
@@ -116,41 +159,6 @@ def _is_outside(passage: Passage, draft: Draft) -> bool:
 def _is_all_quoted(passage: Passage) -> bool:
     words = [at for at in range(len(passage.tokens)) if passage.is_word(at)]
     return bool(words) and all(passage.quoted[at] >= 0 for at in words)
-
-
-def _continue_quotations(passage: Passage, drafts: list[Draft]) -> None:
-    """Add to a quoted utterance the sentences behind it that begin with a quotation and have no cue of their own."""
-    cued = {passage.sentence_of[draft.cue[0]] for draft in drafts if draft.cue and passage.quoted[draft.cue[0]] < 0}
-    last_of: dict[int, int] = {}  # of each sentence, the last cue outside quotations whose content is quoted
-    for draft in drafts:
-        if draft.cue and passage.quoted[draft.cue[0]] < 0 and _has_quoted(passage, draft.content):
-            sentence = passage.sentence_of[draft.cue[0]]
-            last_of[sentence] = max(last_of.get(sentence, -1), draft.cue[0])
-    for draft in drafts:
-        if draft.cue is None or passage.quoted[draft.cue[0]] >= 0 or not _has_quoted(passage, draft.content):
-            continue
-        number = passage.sentence_of[draft.cue[0]] + 1
-        if last_of[number - 1] > draft.cue[0]:
-            continue  # of two quoted utterances in a sentence the last one goes on
-        while number < len(passage.sentences) and number not in cued:
-            start, end = passage.sentences[number]
-            opening = passage.opens_at(start)
-            if opening < 0:
-                break
-            _first, last = passage.ranges[opening]
-            rest = passage.has_words(last, end)
-            draft.content.append(
-                (start, end)
-                if rest and not passage.is_edge(last - 2)
-                else (start, max(last, end) if not rest else last)
-            )
-            if rest:
-                break
-            number += 1
-
-
-def _has_quoted(passage: Passage, content: list[Range]) -> bool:
-    return any(passage.quoted[at] >= 0 for start, end in content for at in range(start, end))
 
 
 def _hanging(passage: Passage) -> Draft | None:

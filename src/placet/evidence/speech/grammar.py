@@ -18,6 +18,10 @@ _REFRAINS = frozenset({"refrain", "refrains", "refrained", "refraining", "abstai
 _ISSUED = frozenset(
     {"statement", "letter", "communique", "note", "message", "tweet", "memo", "remarks", "statements", "warning"}
 )
+_ISSUING = frozenset(
+    {"adopted", "delivered", "issue", "issued", "issues", "issuing", "made", "put", "release", "released", "releases"}
+    | {"releasing", "send", "sends", "sent", "signed", "wrote"}
+)
 _TELLING = frozenset({"say", "add", "stress", "warn", "claim", "tell", "announce", "confirm", "reiterate", "explain"})
 _BIDDING = frozenset({"ask", "urge", "require", "deny", "reject", "pledge", "call", "accuse", "criticize"})
 _REPORTED = frozenset({"said", "reported", "believed", "thought", "alleged", "rumoured", "rumored", "understood"})
@@ -45,7 +49,8 @@ def subject_of(passage: Passage, verb: int) -> int | None:
             if at == verb and own[0] < at < subject and orphan_subject(passage, verb) == subject:
                 subject = own[0]
             if passage.low[subject] in RELATIVES and passage.dep[at] == "relcl":
-                return passage.head[at]
+                issuer = _issuer(passage, passage.head[at])
+                return passage.head[at] if issuer is None else issuer
             return _behind_object(passage, subject, at)
         dep, head = passage.dep[at], passage.head[at]
         if at == verb and is_cut_off_verb(passage, at):
@@ -57,13 +62,13 @@ def subject_of(passage: Passage, verb: int) -> int | None:
             if cue is not None:
                 at = cue
                 continue
-        if (
-            dep == "acl"
-            and at == verb
-            and passage.tag[at] == "VBG"
-            and (_is_trailing(passage, at) or (passage.dep[head] == "dobj" and passage.low[head] in _ISSUED))
-        ):
-            return _main_subject(passage, head)
+        if dep == "acl" and passage.tag[at] == "VBG":
+            owner = _owner(passage, head)
+            issuer = _issuer(passage, head) if owner is None else owner
+            if issuer is not None:
+                return issuer
+            if at == verb and _is_trailing(passage, at):
+                return _main_subject(passage, head)
         if (
             dep in {"acl", "relcl"}
             and passage.tag[head][:1] in {"N", "P"}
@@ -84,9 +89,31 @@ def subject_of(passage: Passage, verb: int) -> int | None:
         }:
             return None
         if dep == "ccomp" and at == verb and not is_joined_complement(passage, verb):
-            return None
+            return lent_subject(passage, verb)
         at = head
     return None
+
+
+def _owner(passage: Passage, noun: int) -> int | None:
+    """Return whose words a noun is, where it says: `the premier's statement promising …`."""
+    if not is_wording(passage, noun):
+        return None
+    return next((child for child in passage.children[noun] if passage.dep[child] == "poss"), None)
+
+
+def is_wording(passage: Passage, noun: int) -> bool:
+    """Return whether a noun names words: `a statement accusing Oslo of …`, `the claim, repeated on Friday, …`."""
+    return passage.low[noun] in _ISSUED or passage.low[noun] in read_lexicon().nouns
+
+
+def _issuer(passage: Passage, noun: int) -> int | None:
+    """Return who puts out what a noun names: `the ministry issued a statement that said …`."""
+    if passage.low[noun] not in _ISSUED or passage.dep[noun] != "dobj":
+        return None
+    if any(passage.low[child] in {"by", "from", "of"} for child in passage.children[noun]):
+        return None
+    is_put_out = passage.low[passage.head[noun]] in _ISSUING
+    return _main_subject(passage, noun) if is_put_out and _owner(passage, noun) is None else None
 
 
 def _is_telling(passage: Passage, verb: int) -> bool:
@@ -109,11 +136,27 @@ def is_cut_off_verb(passage: Passage, verb: int) -> bool:
     if passage.low[head] in read_lexicon().nouns:
         return False  # `the claim repeated on Friday that …`
     deps = {passage.dep[child] for child in passage.children[verb]}
+    if parted_that(passage, verb) is not None:
+        return not deps & {"agent", "auxpass"}
     return not deps & {"agent", "auxpass"} and any(
         passage.dep[child] == "ccomp"
         and any(passage.dep[inner] == "mark" and passage.low[inner] == "that" for inner in passage.children[child])
         for child in passage.children[verb]
     )
+
+
+def parted_that(passage: Passage, verb: int) -> int | None:
+    """Return the `that` of what is said where the parse makes it the main clause, and the cue a participle.
+
+    `An agency reported on Monday, citing a note by the ministry, that Oslo had agreed`: `had agreed` has two subjects.
+    """
+    head = passage.head[verb]
+    main = passage.head[head]
+    if passage.dep[head] not in SUBJECTS or not head < verb < main:
+        return None
+    marks = [c for c in passage.children[main] if passage.dep[c] == "mark" and passage.low[c] == "that" and c > verb]
+    has_own = any(passage.dep[c] in SUBJECTS and c > verb for c in passage.children[main])
+    return marks[0] if marks and has_own else None
 
 
 def is_brought_to_speak(passage: Passage, verb: int) -> bool:
@@ -152,6 +195,19 @@ def orphan_subject(passage: Passage, verb: int) -> int | None:
     )
 
 
+def lent_subject(passage: Passage, verb: int) -> int | None:
+    """Return a subject that the parse takes for part of a day: `said in Bern on Tuesday Oslo had agreed`."""
+    first = verb
+    while first - 1 in passage.children[verb] and passage.dep[first - 1] in {"aux", "auxpass", "neg", "advmod"}:
+        first -= 1
+    before = first - 1
+    if before < 1 or passage.tag[before] not in {"NNP", "NNPS"} or passage.dep[before] not in {"pobj", "npadvmod"}:
+        return None
+    if any(passage.dep[child] in SUBJECTS or passage.dep[child] == "mark" for child in passage.children[verb]):
+        return None
+    return before if is_time(passage, before - 1) and passage.head[before - 1] == before else None
+
+
 def _behind_object(passage: Passage, subject: int, verb: int) -> int:
     """Return the apposition that speaks after all: `To understand the man, Judge Roberts said, one should …`."""
     before = passage.edges[subject][0] - 1
@@ -174,7 +230,7 @@ def is_joined_cue(passage: Passage, verb: int) -> bool:
     frame = read_lexicon().verbs.get(passage.low[verb])
     if frame is None or passage.dep[verb] != "conj":
         return False
-    if is_out_of_step(passage, verb):
+    if is_out_of_step(passage, verb) or _is_of_thing(passage, verb):
         return True
     if passage.tag[verb] not in {"VBD", "VBN"} or passage.inmost[verb] >= 0:
         return False
@@ -186,6 +242,21 @@ def is_joined_cue(passage: Passage, verb: int) -> bool:
     complements = {"ccomp"} if frame.act in _TELLING else {"ccomp", "xcomp", "dobj"} if frame.act in _BIDDING else set()
     has_clause = any(passage.dep[child] in complements for child in passage.children[verb])
     return has_clause and passage.dep[head] == "ccomp" and passage.low[passage.head[head]] in read_lexicon().verbs
+
+
+def _is_of_thing(passage: Passage, verb: int) -> bool:
+    """Return whether the parse makes a thing speak: `said the draft was long and criticized the board`."""
+    head = passage.head[verb]
+    above = passage.head[head]
+    is_inside = passage.dep[head] == "ccomp" and above < head and passage.low[above] in read_lexicon().verbs
+    if not is_inside or passage.inmost[verb] >= 0 or not passage.tag[verb] == passage.tag[head] == "VBD":
+        return False
+    own = next((child for child in passage.children[head] if passage.dep[child] in SUBJECTS), None)
+    has_own = any(passage.dep[child] in SUBJECTS for child in passage.children[verb])
+    if own is None or has_own:
+        return False
+    is_common = passage.tag[own] in {"NN", "NNS"} and not is_speaker(passage.low[own])
+    return is_common or passage.low[own] in {"it", "there"}
 
 
 def is_out_of_step(passage: Passage, verb: int) -> bool:
@@ -258,10 +329,13 @@ def noun_phrase(passage: Passage, head: int, limits: Range) -> Range:
     start, end = passage.edges[head]
     start, end = max(start, limits[0]), min(end, limits[1])
     for at in range(head - 1, start - 1, -1):
-        if is_break(passage, at):
+        if is_break(passage, at) or _ends_aside(passage, at):
             start = at + 1
             break
     for at in range(head + 1, end):
+        if passage.dep[at] == "acl" and is_cut_off_verb(passage, at):
+            end = at
+            break
         if passage.low[at] in RELATIVES or passage.dep[at] in {"relcl", "acl"} or is_break(passage, at):
             break
         if passage.tag[at] in {"VBD", "VBZ", "MD"} and passage.quoted[at] == passage.quoted[head]:
@@ -271,8 +345,18 @@ def noun_phrase(passage: Passage, head: int, limits: Range) -> Range:
         passage.is_edge(start) or passage.low[start] in {"but", "and", "or", "meanwhile"} or _is_cut_off(passage, start)
     ):
         start += 1
+    while start < head and is_time(passage, start) and passage.dep[start] == "compound":
+        start += 1
+    while end > head + 1 and passage.tag[end - 1] == "POS":
+        end -= 1
     start, end = passage.trim(start, max(end, head + 1))
     return (start, end) if start <= head < end else (head, head + 1)
+
+
+def _ends_aside(passage: Passage, at: int) -> bool:
+    """Return whether a token closes what somebody calls it: `rejected as “baseless” | Bern's claim that …`."""
+    number = passage.quoted[at]
+    return number >= 0 and passage.is_closing_mark(at) and passage.low[passage.ranges[number][0] - 1] == "as"
 
 
 def _is_cut_off(passage: Passage, at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placet.evidence.speech.grammar import is_negated, is_speaker
+from placet.evidence.speech.grammar import is_negated, is_speaker, is_wording
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
 
@@ -32,6 +32,12 @@ def is_idle(
         and not passage.tag[subject].startswith("NNP")
     ):
         return True  # not the WHO
+    if frame.act == "respond" and any(_is_by_saying(passage, c) for c in children):
+        return True  # `responded by saying that …`: said at the inner verb
+    if frame.act == "decline" and any(passage.tag[c] == "IN" and passage.low[c] == "to" for c in children):
+        return True  # `has declined to 55 percent`
+    if frame.lemma in {"talk", "speak"} and _is_negotiating(passage, at):
+        return True
     if any(passage.low[c] in {"what", "whatever"} and passage.dep[c] == "dobj" for c in children):
         return True
     if (
@@ -66,7 +72,8 @@ def is_idle(
     if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.tokens[subject].text[:1].isupper():
         return False
     noun = passage.low[subject]
-    if dep == "acl" and passage.tag[at] == "VBG" and "clause" not in frame.takes:
+    is_of_words = is_wording(passage, passage.head[at])
+    if dep == "acl" and passage.tag[at] == "VBG" and "clause" not in frame.takes and not is_of_words:
         return True
     if frame.act == "indicate" and noun in _GLOSSED:
         return not any(passage.dep[child] == "ccomp" for child in children)
@@ -100,6 +107,21 @@ def _is_deed(passage: Passage, at: int, frame: Frame, subject: int | None, is_pa
         subject is not None
         and passage.low[subject] in {"this", "that", "these", "which"}
         and frame.act not in {"say", "tell", "add"}
+    )
+
+
+def _is_negotiating(passage: Passage, at: int) -> bool:
+    """Return whether somebody deals with another: `is talking to Bern about a base`."""
+    return passage.tag[at] == "VBG" and any(
+        passage.low[child] in {"to", "with"} and passage.dep[child] in {"prep", "dative"}
+        for child in passage.children[at]
+    )
+
+
+def _is_by_saying(passage: Passage, preposition: int) -> bool:
+    return passage.low[preposition] in {"by", "with"} and any(
+        passage.dep[inner] == "pcomp" and passage.low[inner] in read_lexicon().verbs
+        for inner in passage.children[preposition]
     )
 
 

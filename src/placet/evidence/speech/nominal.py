@@ -11,6 +11,12 @@ _TOLD_OF = frozenset({"claim", "report", "accuse"})
 """What goes round without anybody who is named: `reports that …`, `claims that …`."""
 
 _CARRIERS = word_list("carriers")
+_JUDGING = frozenset(
+    {"acknowledge", "agree", "criticize", "deny", "endorse", "praise", "question", "reject", "welcome"}
+)
+"""What one does with the words of another: they are a statement of their own."""
+
+_RECEIVED = frozenset({"receive", "received", "receives", "receiving", "got", "heard", "obtained", "won", "had"})
 
 
 def find_nominal(passage: Passage, drafts: list[Draft]) -> list[Draft]:
@@ -22,11 +28,7 @@ def find_nominal(passage: Passage, drafts: list[Draft]) -> list[Draft]:
         if low in lexicon.nouns and passage.tag[at] in {"NN", "NNS"}:
             if any(start <= at < end for start, end in spoken_for):
                 continue
-            if any(
-                piece[0] <= at < piece[0] + 5 and passage.head[at] == draft.verb
-                for draft in drafts
-                for piece in draft.content
-            ):
+            if any(_is_said_at(passage, at, draft) for draft in drafts):
                 continue  # `re-emphasised their opposition`: said at the verb
             draft = _noun(passage, at, lexicon.nouns[low])
         elif low in lexicon.adjectives and passage.tag[at] == "JJ" and passage.dep[at] in {"acomp", "attr"}:
@@ -36,6 +38,21 @@ def find_nominal(passage: Passage, drafts: list[Draft]) -> list[Draft]:
         if draft is not None:
             found.append(draft)
     return found
+
+
+def _is_said_at(passage: Passage, at: int, draft: Draft) -> bool:
+    """Return whether a noun begins what is said at a verb, and nobody else's words are meant."""
+    return (
+        passage.head[at] == draft.verb
+        and any(start <= at < start + 5 for start, _ in draft.content)
+        and not _is_of_others(passage, at, draft)
+    )
+
+
+def _is_of_others(passage: Passage, at: int, draft: Draft) -> bool:
+    """Return whether somebody judges what another one said: `condemned Bern's claim that …`."""
+    has_owner = any(passage.dep[child] == "poss" and passage.tag[child] != "PRP$" for child in passage.children[at])
+    return has_owner and draft.frame.act in _JUDGING and passage.low[at].rstrip("s") != "commitment"
 
 
 def _noun(passage: Passage, at: int, frame: Frame) -> Draft | None:
@@ -75,7 +92,10 @@ def _is_gloss(passage: Passage, at: int) -> bool:
 
 
 def _behind_noun(passage: Passage, at: int, frame: Frame, limits: Range) -> Range | None:
-    for child in passage.children[at]:
+    children = passage.children[at]
+    if passage.dep[at] == "dobj" and passage.low[passage.head[at]] in _RECEIVED:
+        children = [*children, *passage.children[passage.head[at]]]
+    for child in children:
         if child < at:
             continue
         start, end = passage.edges[child]
@@ -126,6 +146,13 @@ def _by(passage: Passage, at: int, content: Range) -> Range | None:
             head = next((c for c in passage.children[child] if passage.dep[c] == "pobj"), None)
             if head is not None:
                 return noun_phrase(passage, head, (at, content[0]))
+    if passage.dep[at] == "dobj" and passage.low[passage.head[at]] in _RECEIVED:
+        # `received assurances from Bern that …`: the parse may hang who gave them on the verb
+        for child in passage.children[passage.head[at]]:
+            if passage.low[child] == "from" and at < child < content[0]:
+                head = next((c for c in passage.children[child] if passage.dep[c] == "pobj"), None)
+                return noun_phrase(passage, head, (at, content[0])) if head is not None else None
+        return None
     if passage.dep[at] in {"dobj", "attr"}:
         subject = subject_of(passage, passage.head[at])
         if subject is not None and passage.low[passage.head[at]] in _CARRIERS:

@@ -164,6 +164,20 @@ class Passage:
                 return number
         return -1
 
+    def words(self, start: int, end: int) -> str:
+        """Return tokens as they stand in the text."""
+        span = self.span(start, end)
+        return self.text[span.start - self.offset : span.end - self.offset]
+
+    def opens_within(self, at: int, outer: int) -> int:
+        """Return the number of the quotation that a token opens right within another one, or -1."""
+        if at < len(self.tokens):
+            number = self.inmost[at]
+            is_new = number not in {-1, outer} and self.ranges[number][0] == at
+            if is_new and self.quotations[number].level == self.quotations[outer].level + 1:
+                return number
+        return -1
+
     def whole_quotations(self, start: int, end: int, within: Range) -> Range:
         """Return tokens widened so that no quotation is cut, within a range."""
         number = self.quoted[start] if start < end else -1

@@ -10,9 +10,13 @@ from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import cue_words, is_negated, is_speaker, modality_of, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
+from placet.evidence.speech.utterance import ParsedParagraph
 
 _MOST = 60
 """So many of the words with which such phrases begin are looked at in a sentence."""
+
+_NEAR = 10
+"""How many words may stand between a cue and such a phrase: those spoken to, a day, a place."""
 
 _ACCORDING = Frame("according to", "say", "says", frozenset({"clause"}))
 _WORDS = Frame("words", "say", "says", frozenset({"clause"}))
@@ -31,15 +35,18 @@ def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
             continue
         read[passage.sentence_of[at]] += passage.low[at] in {"according", "in"}
         if passage.low[at] == "according" and passage.low[at + 1] == "to":
-            draft = _according(passage, at)
-            if draft is not None and not _becomes_relay(passage, draft, drafts):
+            draft = _according(passage, at, _piece_around(drafts, at))
+            if draft is not None and not (
+                _lies_at_cue(passage, draft, drafts) or _becomes_relay(passage, draft, drafts)
+            ):
                 found.append(draft)
         elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
             found.append(draft)
+    found += [draft for low, high in passage.sentences if (draft := _cue_first(passage, low, high)) is not None]
     turn = _turn(passage)
     if turn is not None:
         found.append(turn)
-    elif not any(passage.inmost[draft.cue[0]] < 0 for draft in drafts if draft.cue):
+    elif not any(passage.inmost[draft.cue[0]] < 0 for draft in (*drafts, *found) if draft.cue):
         label = _label(passage)
         if label is not None:
             found.append(label)
@@ -47,9 +54,25 @@ def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     return found
 
 
-def _according(passage: Passage, at: int) -> Draft | None:
+def _piece_around(drafts: list[Draft], at: int) -> Range | None:
+    """Return the smallest piece of what somebody says that goes on on both sides of a phrase."""
+    around = [
+        (start, end)
+        for draft in drafts
+        if draft.cue is not None and not draft.cue[0] <= at < draft.cue[1]
+        for start, end in draft.content
+        if start < at and at + 3 < end
+    ]
+    return min(around, key=lambda piece: piece[1] - piece[0], default=None)
+
+
+def _according(passage: Passage, at: int, around: Range | None) -> Draft | None:
     head = next((c for c in (*passage.children[at + 1], *passage.children[at]) if passage.dep[c] == "pobj"), None)
     low, high = passage.room(at)
+    if around is not None:  # `said that, according to the guard, two boats were missing`: so the one who speaks says
+        low, high = max(low, around[0]), min(high, around[1])
+        if passage.low[low] == "that" and not passage.has_words(low + 1, at):
+            low = at
     if head is None:
         head = _noun_behind(passage, at + 2, high)
     if head is None or not low <= head < high:
@@ -91,7 +114,14 @@ def _phrase_end(passage: Passage, source: Range, at: int, low: int, high: int) -
     end = source[1]
     if passage.has_words(low, at):
         return end
-    # at the head of a sentence the phrase ends with the last comma that is still part of the source, or the first one
+    # at the head of a sentence the phrase ends with the comma before the subject, or with the first one near it
+    for token in range(at + 2, min(end + 1, high)):
+        is_subject = any(
+            passage.dep[i] in {"nsubj", "nsubjpass"} and passage.edges[i][0] == token + 1
+            for i in range(token + 1, min(high, token + 8))
+        )
+        if passage.low[token] == "," and is_subject:
+            return token
     for token in range(at + 2, min(end, high)):
         if passage.low[token] == "," and any(
             passage.dep[i] in {"nsubj", "nsubjpass"} for i in range(token + 1, min(high, token + 8))
@@ -104,6 +134,39 @@ def _is_new_clause(passage: Passage, start: int, end: int) -> bool:
     return start < end and (
         passage.tag[start] in {"CC", "VBG", "WP", "WDT", "IN"} or passage.low[start] in {"who", "which"}
     )
+
+
+def _lies_at_cue(passage: Passage, phrase: Draft, drafts: list[Draft]) -> bool:
+    """Read a phrase right beside a cue: `the envoy said, according to the ministry, that …`.
+
+    The ministry may be said to tell what the envoy said, or the envoy to tell what the ministry says: both are read.
+    """
+    assert phrase.cue is not None
+    if phrase.source is None:
+        return False
+    at, end = phrase.cue[0], phrase.source[1]
+    for draft in drafts:
+        if draft.cue is None or draft.source is None or draft.verb < 0:
+            continue
+        if draft.source[1] <= at and end <= draft.cue[0]:
+            if not passage.has_words(draft.source[1], at) and not passage.has_words(end, draft.cue[0]):
+                draft.relays.append(phrase.source)  # `the envoy, according to the ministry, said that …`
+                return True
+            continue
+        if draft.content[0][0] < end or passage.has_words(end, draft.content[0][0]):
+            continue
+        between = [
+            token for token in range(draft.cue[1], at) if passage.tag[token] in {"VBD", "VBZ", "VBP", "MD", "VBG"}
+        ]
+        if draft.cue[1] <= at <= draft.cue[1] + _NEAR and passage.low[at - 1] == "," and not between:
+            doubt = f"`{passage.words(at, end)}` may tell of all of it, or only of what is said"
+            other = Draft(_ACCORDING, list(draft.content), phrase.cue, source=phrase.source, relays=[draft.source])
+            other.doubts = [doubt]
+            draft.relays.append(phrase.source)
+            draft.doubts = [*draft.doubts, doubt]
+            draft.other = other
+            return True
+    return False
 
 
 def _becomes_relay(passage: Passage, outer: Draft, drafts: list[Draft]) -> bool:
@@ -119,10 +182,20 @@ def _becomes_relay(passage: Passage, outer: Draft, drafts: list[Draft]) -> bool:
             continue
         leads = outer.cue[0] == low or not passage.has_words(low, outer.cue[0])
         is_main = draft.verb >= 0 and passage.dep[draft.verb] == "ROOT" and draft.cue[0] > outer.cue[0]
-        if leads and is_main and outer.source is not None:
+        # of `According to him, Oslo had proposed a date` the deed itself is told
+        if leads and is_main and outer.source is not None and _is_clause(passage, draft):
             draft.relays.append(outer.source)
             return True
     return False
+
+
+def _is_clause(passage: Passage, draft: Draft) -> bool:
+    """Return whether what is said is a clause or a quotation, and not a thing or a deed."""
+    return any(
+        passage.quoted[at] >= 0 or passage.tag[at] in {"VBD", "VBZ", "VBP", "MD"}
+        for start, end in draft.content
+        for at in range(start, end)
+    )
 
 
 def _in_words(passage: Passage, at: int) -> Draft | None:
@@ -149,21 +222,52 @@ def _in_words(passage: Passage, at: int) -> Draft | None:
     return Draft(_WORDS, [content], cue=(at, end + 1), source=passage.trim(at + 1, source_end))
 
 
-_TURN = re.compile(r"\s{0,9}([A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,3})(?:,\s[A-Z][A-Za-z. ]{2,30})?:\s+(?=\S)")
-"""The name of one who takes a turn in a transcript, in capitals, and what he is there: `ANNA LUND, HOST: `."""
+_NAME = r"[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,3}"
+_PLACE = r"(?:,\s[A-Z][A-Za-z. ]{2,30}|\s\([^()\n]{3,60}\)){0,2}"
+_TURN = re.compile(
+    rf"\s{{0,9}}(?:((?:[A-Z][a-z]{{1,9}}\.?\s)?{_NAME}){_PLACE}:\s+"
+    rf"|((?:Mr|Mrs|Ms|Dr|Senator|The)\.?\s{_NAME}){_PLACE}\s?(?:—|--)\s{{0,3}})(?=\S)"
+)
+"""The name of one who takes a turn in a record, in capitals, and what he is: `ANNA LUND, HOST: `, `Senator LUND —`."""
 
 
 def _turn(passage: Passage) -> Draft | None:
     """Read a turn of a transcript: all of the paragraph behind the name is said in the very words."""
     match = _TURN.match(passage.text) if passage.kind == "body" else None
-    if match is None or is_place(match[1].title()) or set(match[1].lower().split()) & _NO_TURNS:
+    name = None if match is None else match[1] or match[2]
+    if match is None or name is None or is_place(name.title()) or (set(name.lower().split()) - {"the"}) & _NO_TURNS:
         return None
-    first, last = passage.range_of(*match.span(1))
-    colon, start = passage.range_of(passage.text.index(":", match.end(1)), match.end())
-    if not passage.has_words(start, len(passage.tokens)) or first >= last:
+    first, last = passage.range_of(*match.span(1 if match[1] else 2))
+    mark = max(match[0].rfind(sign) for sign in (":", "—", "--"))
+    colon, start = passage.range_of(match.start() + mark, match.end())
+    is_glued = start < len(passage.tokens) and passage.tokens[start].idx != match.end()
+    if is_glued or not passage.has_words(start, len(passage.tokens)) or first >= last:
         return None
     content = [(start, len(passage.tokens))]
     return Draft(_LABEL, content, cue=(colon, colon + 1), source=(first, last), form="direct")
+
+
+def _cue_first(passage: Passage, low: int, high: int) -> Draft | None:
+    """Read a sentence that begins with its cue, which the parse takes for a name: `Said Lund: “…”`."""
+    frame = read_lexicon().verbs.get(passage.low[low])
+    if frame is None or "clause" not in frame.takes or passage.low[low][-2:] not in {"id", "ed", "te", "ys", "es"}:
+        return None
+    colon = next((at for at in range(low + 2, min(high, low + 16)) if passage.low[at] == ":"), None)
+    if colon is None or passage.opens_at(colon + 1) < 0 or passage.tag[low + 1] not in {"NNP", "DT", "PRP", "NN"}:
+        return None
+    if any(
+        passage.tag[at] in {"VBD", "VBZ", "VBP", "MD", "IN"} and passage.low[at] != "of"
+        for at in range(low + 1, low + 3)
+    ):
+        return None
+    content = passage.ranges[passage.opens_at(colon + 1)]
+    source = passage.trim(low + 1, colon)
+    return Draft(frame, [content], cue=(low, low + 1), source=source) if source[0] < source[1] else None
+
+
+def opens_turn(paragraph: ParsedParagraph) -> bool:
+    """Return whether a paragraph begins with the name of one who takes a turn, or with `QUESTION:`."""
+    return paragraph.paragraph.kind == "body" and _TURN.match(paragraph.parse.text) is not None
 
 
 def _label(passage: Passage) -> Draft | None:
@@ -180,6 +284,7 @@ def _label(passage: Passage) -> Draft | None:
     name = passage.text[: passage.tokens[colon].idx].strip()
     tags = {"NNP", "NNPS", "POS", "DT", "NN", "JJ", ","}
     is_name = all(passage.tag[at] in tags for at in range(colon)) and "NNP" in passage.tag[:colon]
+    is_name = is_name or (is_title and colon <= 2 and passage.low[colon - 1] in _TELLERS)
     if passage.opens_at(colon + 1) >= 0:
         is_name = is_name or all(word[:1].isupper() for word in name.split())
     if is_title and not (passage.tag[colon - 1] in {"NNP", "NNPS"} or is_speaker(passage.low[colon - 1])):

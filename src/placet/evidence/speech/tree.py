@@ -17,10 +17,8 @@ def arrange(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -
         found: each with the number, in the list itself, of the one that it continues.
         others: of each other reading, by its number in the list, the number of the first reading.
     """
-    kept: dict[tuple[tuple[Span, ...], Span | None], int] = {}
-    for number, (utterance, _) in enumerate(found):
-        kept.setdefault((utterance.content, utterance.cue), number)
-    order = sorted(kept.values(), key=lambda number: _place(found[number][0]))
+    kept = _without_doubles(found, others)
+    order = sorted(kept, key=lambda number: _place(found[number][0]))
     order = _shallow(order, [found[number][0] for number in order], others)
     place = {number: position for position, number in enumerate(order)}
     utterances = [found[number][0] for number in order]
@@ -43,6 +41,26 @@ def arrange(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -
             )
         )
     return tuple(result)
+
+
+def _without_doubles(found: list[tuple[Utterance, int | None]], others: dict[int, int]) -> list[int]:
+    """Return the numbers of those that are kept: of two with the same words at the same cue the first.
+
+    Another reading may have the words and the cue of the first one and differ in who speaks, relays or goes on.
+    """
+    firsts: dict[tuple[tuple[Span, ...], Span | None], int] = {}
+    for number, (utterance, _) in enumerate(found):
+        if number not in others:
+            firsts.setdefault((utterance.content, utterance.cue), number)
+    kept = set(firsts.values())
+    for number, first in others.items():
+        one, other = (
+            (each.content, each.cue, each.source, each.relays, continued)
+            for each, continued in (found[first], found[number])
+        )
+        if first in kept and one != other:
+            kept.add(number)
+    return sorted(kept)
 
 
 DEEPEST = 8
@@ -82,6 +100,11 @@ def _parents(utterances: list[Utterance], second: set[int]) -> list[int | None]:
         if number not in second
         for span in utterance.content
     )
+
+    def is_own(utterance: Utterance, other: int) -> bool:
+        # who goes on speaking in another reading does not speak within the first
+        return utterance.source is not None and utterances[other].source == utterance.source
+
     starts = [piece[0] for piece in pieces]
     parents: list[int | None] = []
     for number, utterance in enumerate(utterances):
@@ -90,7 +113,7 @@ def _parents(utterances: list[Utterance], second: set[int]) -> list[int | None]:
         around = [
             (size, other)
             for _, end, size, other in pieces[max(0, behind - _FAR) : behind]
-            if anchor.end <= end and other != number
+            if anchor.end <= end and other != number and not (number in second and is_own(utterance, other))
         ]
         parents.append(min(around)[1] if around else None)
     return parents

@@ -6,6 +6,7 @@ from collections import Counter
 
 import msgspec
 
+from placet.evidence.speech.boundaries import is_cue_of_either
 from placet.evidence.speech.clause import Clause, frame_clause
 from placet.evidence.speech.content import behind_preposition, content_ranges
 from placet.evidence.speech.draft import Draft
@@ -31,6 +32,7 @@ from placet.evidence.speech.grammar import (
 from placet.evidence.speech.idle import is_idle, is_nobody_said
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
+from placet.evidence.speech.within import is_reported_within
 
 MOST_CUES = 60
 """So many verbs of speech are read in a sentence: nobody writes as many, and the work stays in proportion."""
@@ -116,7 +118,7 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True
     if tag == "VB" and dep == "ROOT" and not any(passage.dep[c] in {"aux", "nsubj"} for c in passage.children[at]):
         return True
-    if _is_unspoken(passage, at) or (dep == "pcomp" and passage.low[passage.head[at]] == "without"):
+    if _is_unspoken(passage, at, frame) or (dep == "pcomp" and passage.low[passage.head[at]] == "without"):
         return True
     if (
         tag == "VBN"
@@ -125,7 +127,7 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         and not is_cut_off_verb(passage, at)
     ):
         return True
-    if low == "said" and passage.low[at - 1 : at] == ["that"] and passage.low[at + 1 : at + 2] == [","]:
+    if low == "said" and passage.low[at - 1 : at + 2] == ["that", "said", ","] and passage.tag[at - 1] != "WDT":
         return True  # `That said, …`
     if frame.act in {"ask", "urge", "question"} and _is_asked(passage, at):
         return True
@@ -209,8 +211,8 @@ def _is_asked(passage: Passage, at: int) -> bool:
     )
 
 
-def _is_unspoken(passage: Passage, at: int) -> bool:
-    """Return whether nobody speaks: an infinitive that no verb makes real, and `I` or `you` within a quotation."""
+def _is_unspoken(passage: Passage, at: int, frame: Frame) -> bool:
+    """Return whether nobody speaks: an infinitive that no verb makes real, or what is only said in a quotation."""
     children = passage.children[at]
     if is_yet_to(passage, at):
         return False
@@ -227,24 +229,19 @@ def _is_unspoken(passage: Passage, at: int) -> bool:
         and passage.dep[at] != "conj"
     ):
         return True  # `it is important that our allies recognize …`
-    if passage.inmost[at] >= 0:
-        subject = subject_of(passage, at)
-        if subject is not None and passage.inmost[subject] < 0 and passage.tag[at] in {"VBD", "VBZ"}:
-            return False  # `the two “reaffirmed their commitment”`: the narrator’s verb, in the words of a paper
-        if subject is None or passage.low[subject] in {"i", "we", "you"} or passage.tag[at] == "VB":
-            return True
-        # somebody who is quoted tells what others said only in a clause that says so, not in passing
-        return passage.dep[at] not in {"ROOT", "ccomp", "conj", "parataxis"} or not any(
-            passage.dep[child] == "ccomp" for child in children
-        )
-    return False
+    return passage.inmost[at] >= 0 and not is_reported_within(passage, at, frame)
 
 
 def _quoted_as(passage: Passage, at: int) -> int | None:
-    """Return the verb before `as saying`: `was quoted as saying`."""
+    """Return the verb before `as saying`: `was quoted as saying`; or `quoted the envoy saying`."""
     head = passage.head[at]
     if passage.dep[at] == "pcomp" and passage.low[head] == "as" and passage.low[passage.head[head]] in _QUOTING:
         return passage.head[head]
+    if passage.low[at] in {"saying", "telling"} and passage.dep[at] in {"acl", "ccomp", "xcomp", "advcl"}:
+        for above in (head, passage.head[head]):  # `quoted the minister saying`
+            if passage.low[above] in {"quoted", "quotes", "quoting"} and above < at and passage.low[above + 1] != ",":
+                is_behind = all(passage.tag[token] not in {",", "IN"} for token in range(above + 1, at))
+                return above if is_behind and above + 1 < at else None
     return None
 
 
@@ -316,7 +313,6 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     source = _without(passage, source, content, cue, subject)
     barred = {start for start, _ in content} | {token for start, end in content for token in range(start, end)}
     draft = Draft(frame, content, cue=cue, verb=at, source=source)
-    draft.other = _other_reading(passage, at, content)
     if subject is not None and frame.act == "indicate" and passage.low[subject] in _GLOSSED:
         draft.is_gloss, draft.source = True, None
     draft.is_negated = is_negated(passage, at, objects)
@@ -330,7 +326,24 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     addressee = addressee_of(passage, at, "whom" in frame.takes)
     draft.addressee = addressee if addressee is not None and addressee[0] not in barred else None
     draft.venue = venue_of(passage, at, barred)
+    other = _other_reading(passage, at, content)
+    if other:
+        draft.other = msgspec.structs.replace(draft, content=other)
+    elif is_cue_of_either(passage, at):
+        draft.other = _as_above(passage, at, draft)
     return draft
+
+
+def _as_above(passage: Passage, at: int, draft: Draft) -> Draft | None:
+    """Return the reading in which the one who tells of another goes on: `said the envoy left and warned that …`."""
+    above = passage.head[passage.head[at]]
+    subject = subject_of(passage, above)
+    if subject is None or passage.inmost[subject] >= 0:
+        return None
+    source = noun_phrase(passage, subject, passage.room(above))
+    doubt = f"`{passage.words(*source)}` may say it, or `{passage.words(*draft.source)}`" if draft.source else ""
+    draft.doubts = [*draft.doubts, doubt] if doubt else draft.doubts
+    return msgspec.structs.replace(draft, source=source)
 
 
 def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> list[Range]:
@@ -344,14 +357,22 @@ def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> 
 
 
 def _other_reading(passage: Passage, at: int, content: list[Range]) -> list[Range]:
-    """Return what is said if a clause joined at the end, with a subject of its own, is the narrator's."""
+    """Return what is said if a clause joined at the end, with a subject or a cue of its own, is not part of it."""
     start, end = content[0]
+    joined = next((token for token in range(start + 2, end - 1) if is_cue_of_either(passage, token)), None)
+    if joined is not None and passage.head[passage.head[joined]] == at and len(content) == 1:
+        while joined > start + 1 and (passage.tag[joined - 1] in {"RB", "CC"} or passage.low[joined - 1] == ","):
+            joined -= 1
+        return [passage.trim(start, joined)]
     for token in range(end, min(end + 4, len(passage.low))):
         # `said that Bern broke the pact, and urged …`: Bern may have urged, or the one who speaks
         if passage.low[token - 1] == "and" and is_joined_cue(passage, token) and not is_out_of_step(passage, token):
             own = [c for c in passage.children[passage.head[token]] if passage.dep[c] in SUBJECTS]
             if own and (passage.tag[own[0]] in {"NNP", "NNPS"} or is_speaker(passage.low[own[0]])):
                 return [passage.trim(start, passage.edges[token][1])]
+    opening = _day_before(passage, at, start)
+    if opening is not None and len(content) == 1:
+        return [(opening, end)]
     if len(content) > 1 or any(passage.quoted[token] >= 0 for token in range(start, end)):
         return []
     for child in passage.children[at]:
@@ -362,6 +383,17 @@ def _other_reading(passage: Passage, at: int, content: list[Range]) -> list[Rang
             shorter = passage.trim(start, first - 1)
             return [shorter] if passage.low[first - 2] == "," and shorter[0] < shorter[1] else []
     return []
+
+
+def _day_before(passage: Passage, verb: int, start: int) -> int | None:
+    """Return where a day begins that may be that of the cue or of what is said: `said | on Monday the ships left`."""
+    first = verb + 1
+    words = [token for token in range(first, start) if passage.tag[token] != "IN"]
+    if not words or start - first > 3 or not all(is_time(passage, token) for token in words):
+        return None
+    holder = passage.head[first]
+    is_past = passage.tag[holder] == "VBD" and not any(passage.dep[c] == "aux" for c in passage.children[holder])
+    return first if holder > start and is_past and passage.dep[holder] == "ccomp" else None
 
 
 def _is_pronoun(passage: Passage, content: list[Range], frame: Frame) -> bool:

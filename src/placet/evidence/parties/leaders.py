@@ -1,0 +1,98 @@
+"""Which state a person leads, or cannot lead: the tables of leaders by name and day, and of offices no state has."""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal, NamedTuple, TypeAlias
+
+from placet.evidence.parties.table import read_rows
+
+Office: TypeAlias = Literal["president", "premier"]
+
+
+class _Term(NamedTuple):
+    short: frozenset[str]
+    full: tuple[frozenset[str], ...]
+    party: str
+    office: str
+    start: str
+    end: str
+
+
+def led_by(name: str, day: str | None, office: Office | None = None, *, is_then: bool = False) -> frozenset[str]:
+    """Return the states that somebody of a name leads, or has led: none where the table has no such name.
+
+    Who is in office on the day goes before those who were earlier: an article tells of past governments too.
+
+    Args:
+        name: in full, or the one by which the person is called.
+        day: in ISO 8601; None where it is not known, so that all who ever held an office of the table fit.
+        office: which of the two the person is said to hold; None: either.
+        is_then: whether only who is in office on that day fits, and nobody where the day is not known.
+
+    >>> [sorted(led_by("Obama", day)) for day in ("2012-05-01", "2020-05-01", "2002-05-01")]
+    [['USA'], ['USA'], []]
+    >>> [sorted(led_by("Lee", day)) for day in ("2012-05-01", "2024-05-01")], sorted(led_by("Lee Myung-bak", None))
+    ([['KOR'], ['KOR', 'TWN']], ['KOR'])
+    """
+    parts = _parts(name)
+    fitting = [
+        each
+        for each in _terms()
+        if office in {None, each.office}
+        and (parts == each.short if len(parts) == 1 else any(parts <= full or full <= parts for full in each.full))
+    ]
+    if day is not None:
+        now = [each for each in fitting if each.start <= day and (not each.end or day < each.end)]
+        fitting = now or [each for each in fitting if not is_then and each.end and each.end <= day]
+    elif is_then:
+        return frozenset()
+    return frozenset(each.party for each in fitting)
+
+
+def led_by_another(name: str, day: str | None, office: Office) -> frozenset[str]:
+    """Return the states in which somebody of another name holds an office on a day; none where the day is not known.
+
+    >>> "USA" in led_by_another("Guelleh", "2019-05-10", "president"), led_by_another("Guelleh", None, "president")
+    (True, frozenset())
+    """
+    if day is None:
+        return frozenset()
+    held = {
+        each.party
+        for each in _terms()
+        if each.office == office and each.start <= day and (not each.end or day < each.end)
+    }
+    return frozenset(held) - led_by(name, day, office)
+
+
+def without_office(office: str) -> frozenset[str]:
+    """Return the states that surely have no office of a kind: `minister`, `president`, `premier`.
+
+    >>> without_office("minister"), without_office("mayor")
+    (frozenset({'USA'}), frozenset())
+    """
+    return _without().get(office, frozenset())
+
+
+@functools.cache
+def _without() -> dict[str, frozenset[str]]:
+    rows = read_rows("offices.md")
+    return {office: frozenset(each.strip() for each in states.split(";")) for office, states, _, _ in rows}
+
+
+@functools.cache
+def _terms() -> tuple[_Term, ...]:
+    found: list[_Term] = []
+    for names, party, office, start, end, _ in read_rows("leaders.md"):
+        words = [_parts(each) for each in names.split(";")]
+        shorts = [each for each in words if len(each) == 1]
+        full = tuple(each for each in words if len(each) > 1)
+        found += [_Term(short, full, party, office, start, end) for short in shorts]
+    return tuple(found)
+
+
+def _parts(name: str) -> frozenset[str]:
+    """Return the parts of a name in small letters, without initials: `George W. Bush` is George Bush too."""
+    words = (each.strip(" .’'").lower() for each in name.replace("-", " ").split())
+    return frozenset(each for each in words if len(each) > 1 and "." not in each)
