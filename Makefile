@@ -5,8 +5,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # Compiled modules are kept whatever the shell says of it: the tests start hundreds of processes, and each would compile.
 unexport PYTHONDONTWRITEBYTECODE
-# how many tests run side by side
-JOBS ?= auto
+# how many tests run side by side: one more than there are cores, as browsers and servers keep tests waiting
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # narrows a run: make test TESTS=tests/language
 TESTS ?=
 # how many questions and broken texts the long search makes, and from which seed

@@ -25,11 +25,11 @@ from bench.sweep.peers.roll import ROLL
 from bench.sweep.question import asked_of, axes_of, program_for
 from bench.sweep.situations import sample_of
 from placet.engine import Decider
+from placet.engine.reference import answer_question
 from placet.engine.space import Perspective, compare
 from placet.engine.sweep.outcomes import outcomes_of
 from placet.language import load_rulebook
 from placet.model import Question
-from tests.agreement.judge import Judge
 
 
 @pytest.fixture(scope="module")
@@ -49,9 +49,9 @@ def test_the_workload_has_52_rules_15_facts_and_three_readers(book):
 
 
 def test_placet_answers_the_workload_like_the_reference(book, situations):
-    decider, judge = Decider(book, ON, None), Judge(book)
+    decider = Decider(book, ON, None)
     for given in situations:
-        found, wanted = decider.answer(given), judge.answer(Question(given, ON))
+        found, wanted = decider.answer(given), answer_question(book, Question(given, ON))
         assert {name: (reader.answer, reader.requirements) for name, reader in found.readers.items()} == {
             name: (reader.answer, reader.requirements) for name, reader in wanted.readers.items()
         }

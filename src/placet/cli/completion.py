@@ -82,6 +82,17 @@ def complete_table_or_fact(ctx: click.Context, param: click.Parameter, incomplet
     return [item for item in offered if book is None or item.value not in book.questions]
 
 
+def complete_rulebook_or_fact(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer rulebooks, and after the first of them its fields and their values as well."""
+    named = ctx.params.get(param.name or "") or ()
+    if not named:
+        return complete_rulebook(ctx, param, incomplete)
+    ctx.params["rulebook"] = named[0]
+    return [item for item in complete_fact(ctx, param, incomplete) if "=" in item.value] or complete_rulebook(
+        ctx, param, incomplete
+    )
+
+
 def complete_question(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Offer the saved questions."""
     book = _rulebook(ctx)

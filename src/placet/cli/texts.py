@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from placet.cli.completion import complete_code
+from placet.cli.completion import complete_code, complete_rulebook_or_fact
 from placet.cli.examples import examples
+from placet.cli.session import DAY
 from placet.cli.trouble import Ended, Trouble, did_you_mean, known_names, tell_trouble
 
 if TYPE_CHECKING:
     from placet.diagnostics import Diagnostic
+    from placet.show.page import Page
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -49,9 +52,28 @@ def check_command(paths: tuple[str, ...], form: str, as_json: bool) -> None:
         raise Ended(1)
 
 
-@click.command("lint", epilog=examples("placet lint korea", "placet lint korea --deep"))
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path())
+@click.command(
+    "lint",
+    epilog=examples(
+        "placet lint korea", "placet lint korea --deep", "placet lint korea --deep act=enter actor=JPN --on 2015-10-21"
+    ),
+)
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar="PATH... [FIELD=VALUE]...",
+    type=click.Path(),
+    shell_complete=complete_rulebook_or_fact,
+)
 @click.option("--deep", "is_deep", is_flag=True, help="Look at all situations, days and readings as well.")
+@click.option("--on", type=DAY, metavar="DAY", help="With --deep: the day of the act.  [default: every day]")
+@click.option(
+    "--known",
+    type=DAY,
+    metavar="DAY",
+    help="With --deep: use only what was public on this day.  [default: every day's, and everything]",
+)
 @click.option(
     "--format",
     "form",
@@ -61,17 +83,32 @@ def check_command(paths: tuple[str, ...], form: str, as_json: bool) -> None:
     help="How to print what is found.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-def lint_command(paths: tuple[str, ...], is_deep: bool, form: str, as_json: bool) -> None:
+def lint_command(
+    paths: tuple[str, ...], is_deep: bool, on: dt.date | None, known: dt.date | None, form: str, as_json: bool
+) -> None:
     """Tell what is sound but hardly meant: names nobody uses, evidence that carries nothing, odd dates.
 
     With --deep, all situations, all days and all readings are gone through as well, and what can never make a
     difference is told: rules that can never stand, exceptions that never bite, conditions that are always true.
+
+    With --deep and a day or facts, it is told what makes no difference on that day and in the situations with these
+    facts, and nothing else. What is only about other facts or other days is left out and counted.
 
     A rulebook with errors is checked first: its errors are told, and the command ends with 1.
     """
     from placet.language import load_rulebook
     from placet.language.lint import lint
 
+    form = "json" if as_json else form
+    rulebooks, facts = _told_apart(paths)
+    if facts or on is not None or known is not None:
+        if not is_deep:
+            raise Trouble(
+                "without --deep, lint speaks of no situation and of no day",
+                "Add `--deep`, or leave out the day and the facts.",
+            )
+        _lint_within(rulebooks, facts, on, known, form)
+        return
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
     for path in paths:
@@ -84,7 +121,7 @@ def lint_command(paths: tuple[str, ...], is_deep: bool, form: str, as_json: bool
                 from placet.show.deep_lint import lint_deep
 
                 found.extend(one for one in lint_deep(loaded) if one not in found)
-    print_diagnostics(found, texts, "json" if as_json else form)
+    print_diagnostics(found, texts, form)
     if not texts and found:
         raise Ended(2)
     if any(one.severity == "error" for one in found):
@@ -155,9 +192,54 @@ def explain_command(code: str | None) -> None:
     write(page if page.endswith("\n") else page + "\n")
 
 
-def print_diagnostics(found: list[Diagnostic], texts: dict[str, str], form: str) -> None:
-    """Print diagnostics in one of the forms; as text, a line of counts ends them."""
-    from placet.cli.output import in_colour, terminal_width, write
+def _told_apart(words: tuple[str, ...]) -> tuple[list[str], tuple[str, ...]]:
+    """Return which words name rulebooks and which are facts; a folder may have a sign of equality in its name."""
+    facts = tuple([word for word in words if "=" in word and not Path(word).exists()])
+    return [word for word in words if word not in facts], facts
+
+
+def _lint_within(
+    paths: list[str], facts: tuple[str, ...], on: dt.date | None, known: dt.date | None, form: str
+) -> None:
+    """Print what is without effect on some days and in situations that share some facts.
+
+    Raises:
+        Trouble: not just one rulebook is named.
+        Ended: it has errors, or a fact cannot be taken; this has been told.
+    """
+    from placet.cli.facts import read_asked
+    from placet.cli.output import write, write_page
+    from placet.cli.session import today
+    from placet.engine.deep.scope import Scope
+    from placet.language import load_rulebook
+    from placet.show.deep_lint import lint_within
+    from placet.show.deep_scope import closing, heading, said_of, scope_json
+
+    if len(paths) != 1:
+        raise Trouble(
+            "a day or a fact is asked of one rulebook at a time" if paths else "no rulebook is named",
+            "Name one rulebook, as in `placet lint korea --deep --on 2015-10-21`.",
+        )
+    loaded = load_rulebook(paths[0])
+    book = loaded.rulebook
+    if book is None:
+        print_diagnostics(list(loaded.diagnostics), loaded.texts, form)
+        raise Ended(1 if loaded.texts else 2)
+    scope = Scope(on, known, read_asked(book, facts, None, None, today()).given)
+    within = lint_within(loaded, book, scope)
+    match form:
+        case "json":
+            write(scope_json(scope, within, loaded.texts))
+        case "text":
+            write_page(heading(book, scope))
+            print_diagnostics(within.diagnostics, loaded.texts, form, ending=closing(within))
+        case _:
+            print_diagnostics(said_of(book, scope, within.diagnostics), loaded.texts, form)
+
+
+def print_diagnostics(found: list[Diagnostic], texts: dict[str, str], form: str, ending: Page = ()) -> None:
+    """Print diagnostics in one of the forms; as text, `ending` stands below them, and a line of counts ends all."""
+    from placet.cli.output import in_colour, terminal_width, write, write_page
 
     match form:
         case "json":
@@ -176,8 +258,10 @@ def print_diagnostics(found: list[Diagnostic], texts: dict[str, str], form: str)
             from placet.diagnostics.order import summary
             from placet.diagnostics.render_text import render_text
 
-            text = render_text(found, texts, colour=in_colour(sys.stdout), width=terminal_width())
-            text += summary(found, texts)
+            write(render_text(found, texts, colour=in_colour(sys.stdout), width=terminal_width()))
+            if ending:
+                write_page(ending)
+            text = summary(found, texts)
     write(text if text.endswith("\n") or not text else text + "\n")
 
 

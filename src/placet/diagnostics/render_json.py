@@ -33,15 +33,24 @@ def render_json(diagnostics: Iterable[Diagnostic], files: Mapping[str, str]) -> 
         diagnostics: in any order; they are sorted by place.
         files: the text of every file that was read.
     """
+    return json.dumps(diagnostics_value(diagnostics, files), ensure_ascii=False, indent=2) + "\n"
+
+
+def diagnostics_value(diagnostics: Iterable[Diagnostic], files: Mapping[str, str]) -> dict[str, Any]:
+    """Return diagnostics as plain values, in the shape of their JSON form.
+
+    Args:
+        diagnostics: in any order; they are sorted by place.
+        files: the text of every file that was read.
+    """
     ordered = sort_diagnostics(diagnostics)
     lines_of: dict[str, Lines] = {}
     counts = count_severities(ordered)
-    document = {
+    return {
         "format": FORMAT,
         "diagnostics": [_diagnostic(diagnostic, files, lines_of) for diagnostic in ordered],
         "summary": {f"{severity}s": count for severity, count in counts.items()} | {"files": len(files)},
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _diagnostic(diagnostic: Diagnostic, files: Mapping[str, str], lines_of: dict[str, Lines]) -> dict[str, Any]:
@@ -51,15 +60,18 @@ def _diagnostic(diagnostic: Diagnostic, files: Mapping[str, str], lines_of: dict
         "severity": diagnostic.severity,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "place": _place(diagnostic.span, files, lines_of) if diagnostic.span else None,
-        "labels": [{"place": _place(label.span, files, lines_of), "text": label.text} for label in diagnostic.labels],
-        "fix": {"title": fix.title, "place": _place(fix.span, files, lines_of), "replacement": fix.replacement}
+        "place": place_value(diagnostic.span, files, lines_of) if diagnostic.span else None,
+        "labels": [
+            {"place": place_value(label.span, files, lines_of), "text": label.text} for label in diagnostic.labels
+        ],
+        "fix": {"title": fix.title, "place": place_value(fix.span, files, lines_of), "replacement": fix.replacement}
         if fix
         else None,
     }
 
 
-def _place(span: Span, files: Mapping[str, str], lines_of: dict[str, Lines]) -> dict[str, Any]:
+def place_value(span: Span, files: Mapping[str, str], lines_of: dict[str, Lines]) -> dict[str, Any]:
+    """Return a place as plain values; `lines_of` keeps what is known of the files' lines by now."""
     if span.file not in files:
         return {"file": span.file, "start": None, "end": None}
     if span.file not in lines_of:

@@ -1,7 +1,7 @@
 """What people decide about proposed statements: one value for each decision, in a record that only grows.
 
 Nothing here changes a proposal. What follows from the decisions is worked out anew from all of them, so a decision
-that was taken back or answered by another one is still there.
+that was taken back or answered by another one is still there. They go only with the document that they are about.
 """
 
 from __future__ import annotations

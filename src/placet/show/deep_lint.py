@@ -10,6 +10,7 @@ from placet.diagnostics.diagnostic import Diagnostic, Label, Span
 from placet.diagnostics.order import sort_diagnostics
 from placet.engine.deep.find import find_without_effect
 from placet.engine.deep.findings import DeepFinding, Kind, Spot
+from placet.engine.deep.scope import Scope
 from placet.language.lint import find_doubts, own_files
 from placet.language.lint_places import Place, Places, Written
 from placet.language.load import Loaded
@@ -39,6 +40,16 @@ class Words(msgspec.Struct, frozen=True):
     at: str = ""
 
 
+class Within(msgspec.Struct, frozen=True):
+    """What is without effect in some situations and on some days: sorted by place; the words leave out which they are.
+
+    `left_out` is without effect there only because it is about other facts or other days; each with its place.
+    """
+
+    diagnostics: list[Diagnostic]
+    left_out: list[tuple[DeepFinding, Span]]
+
+
 def lint_deep(loaded: Loaded) -> list[Diagnostic]:
     """Return what is without effect in a rulebook's own files, sorted by place; nothing where it has errors.
 
@@ -54,10 +65,32 @@ def lint_deep(loaded: Loaded) -> list[Diagnostic]:
     return sort_diagnostics(speaker.say(finding) for finding in found if not speaker.is_told(finding, told))
 
 
+def lint_within(loaded: Loaded, rulebook: Rulebook, scope: Scope) -> Within:
+    """Return what is without effect in a rulebook's own files in some situations and on some days.
+
+    Args:
+        loaded: the rulebook as it was loaded.
+        rulebook: the same, sound.
+        scope: what the situations and days that are meant have in common.
+
+    Raises:
+        ValueError: a given fact has no value of its field.
+    """
+    own = own_files(loaded)
+    speaker = _Speaker(rulebook, Places(loaded.trees), " then")
+    found = find_without_effect(rulebook, lambda where: where.file in own, scope)
+    told = sort_diagnostics(speaker.say(finding) for finding in found if not finding.elsewhere)
+    left_out = [(finding, speaker.span(finding.spot)) for finding in found if finding.elsewhere]
+    return Within(told, sorted(left_out, key=lambda one: (one[1].file, one[1].start, one[1].end)))
+
+
 class _Speaker:
-    def __init__(self, rulebook: Rulebook, places: Places) -> None:
+    """Says findings; with `then` (` then`) those of some situations and days: no reason there to remove anything."""
+
+    def __init__(self, rulebook: Rulebook, places: Places, then: str = "") -> None:
         self.rulebook = rulebook
         self.places = places
+        self.then = then
         self.readings = {reading.id: reading for reading in rulebook.readings}
 
     def is_told(self, finding: DeepFinding, told: set[tuple[str, Where]]) -> bool:
@@ -81,14 +114,14 @@ class _Speaker:
             message = f"it could not be decided {self._question(finding)}"
             help_ = "There are too many cases to tell apart. Shorter conditions, or fewer exceptions and overrides of "
             help_ += "one rule, may help."
-            return Diagnostic(UNDECIDED, "note", message, self._span(finding.spot), help_)
+            return Diagnostic(UNDECIDED, "note", message, self.span(finding.spot), help_)
         words = self._words(finding)
         return Diagnostic(
             CODE_OF[finding.kind],
             "warning",
             words.message,
-            self._span(finding.spot),
-            words.help,
+            self.span(finding.spot),
+            "" if self.then else words.help,
             self._labels(finding, words),
         )
 
@@ -111,14 +144,14 @@ class _Speaker:
                 help_ += "the days of their statements, again."
                 return Words(f"this reading by {self._of(finding.spot)} is on no day the effective one", help_)
             case "reading-repeats":
-                message = f"this reading by {self._of(finding.spot)} comes to the same as an earlier one"
+                message = f"this reading by {self._of(finding.spot)} comes to the same as an earlier one{self.then}"
                 return Words(message, "Remove it, or name the statement by which it confirms the earlier one.")
 
     # What is said
 
     def _never_stands(self, finding: DeepFinding) -> Words:
         rule = self.rulebook.rules[finding.spot.owner]
-        head = f"the rule `{rule.id}` can never stand"
+        head = f"the rule `{rule.id}` {'cannot stand then' if self.then else 'can never stand'}"
         instrument = rule.instrument
         match finding.cause:
             case "never in force":
@@ -129,13 +162,14 @@ class _Speaker:
                 return Words(f"{head}: {both}", "Look at its days again.")
             case "rejected":
                 return Words(
-                    f"{head}: everybody whom it could bind rejects it while it is in force",
+                    f"{head}: everybody whom it could bind rejects it{'' if self.then else ' while it is in force'}",
                     "If nobody holds it to be law any more, its end is better told by `until`.",
                     at="rejected here",
                 )
             case "binds nobody":
                 help_ = "Write down who is a party to its instrument, or the reading of somebody who `holds` it."
-                return Words(f"{head}: nobody is bound by it, or holds it, while it is in force", help_)
+                held = "holds it" if self.then else "holds it, while it is in force"
+                return Words(f"{head}: nobody is bound by it, or {held}", help_)
             case "contradiction":
                 return Words(
                     f"{head}: its condition is never true",
@@ -172,24 +206,24 @@ class _Speaker:
         quoted = self._quoted(finding.spot)
         help_ = "Remove it, or write what it was meant to be."
         if finding.cause == "false":
-            message = f"the exception {quoted} never bites: it is never true {where}"
+            message = f"the exception {quoted} never bites{self.then}: it is never true {where}"
             return Words(message, help_, at=_odds(finding.because, finding.spot))
         others = [self._quoted(spot) for spot in finding.because if spot.clause == "unless"]
         doubts = [self.readings[spot.owner].reader for spot in finding.because if spot.clause == "unsettled"]
         reasons = [f"{listed(others, 'or')} is true as well"] if others else []
         reasons += [f"{listed([f'`{reader}`' for reader in doubts], 'or')} is unsettled"] if doubts else []
         reason = listed(reasons, "or") or "something else decides already"
-        message = f"the exception {quoted} never bites: wherever it is true, {reason}"
+        message = f"the exception {quoted} never bites{self.then}: wherever it is true, {reason}"
         return Words(message, help_, at="this covers it")
 
     def _never_overrides(self, finding: DeepFinding) -> Words:
         upper = finding.spot.owner
         lower = self.rulebook.rules[upper].overrides[finding.spot.index]
-        head = f"`{upper}` never overrides `{lower}`"
+        head = f"`{upper}` never overrides `{lower}`{self.then}"
         help_ = f"Leave `{lower}` out behind `overrides`, or look at the conditions of both again."
         match finding.cause:
             case "never in one column":
-                return Words(f"{head}: on no day does anybody go by both", help_)
+                return Words(f"{head}: {'nobody goes' if self.then else 'on no day does anybody go'} by both", help_)
             case "never speak together":
                 return Words(f"{head}: they never speak of one situation", help_, at=_odds(finding.because))
             case "never apply together":
@@ -202,7 +236,7 @@ class _Speaker:
 
     def _equals_text(self, finding: DeepFinding) -> Words:
         reading = self.readings[finding.spot.owner]
-        head = f"this reading by {self._of(finding.spot)} changes nothing"
+        head = f"this reading by {self._of(finding.spot)} changes nothing{self.then}"
         if finding.cause == "not in the column":
             help_ = f"Add `holds` if `{reading.reader}` accepts the rule, or look at the days again."
             return Words(f"{head}: `{reading.of}` is not in its column while the reading is effective", help_)
@@ -213,7 +247,8 @@ class _Speaker:
                 help_ = "Remove it: without it the relation gives the same. Or write down what it changes."
             case _:
                 help_ = "Remove it: that is what the text means. Or write down what it changes."
-        return Words(f"{head} of the text", help_, at="this changes nothing")
+        head = f"this reading by {self._of(finding.spot)} changes nothing of the text{self.then}"
+        return Words(head, help_, at="this changes nothing")
 
     def _changes_nothing(self, finding: DeepFinding) -> Words:
         spot = finding.spot
@@ -222,17 +257,18 @@ class _Speaker:
         help_ = "Remove it, or write what it was meant to be."
         match spot.clause:
             case "only when":
-                return Words(f"this narrowing by {who} excludes nothing", help_)
+                return Words(f"this narrowing by {who} excludes nothing{self.then}", help_)
             case "also when":
-                return Words(f"this widening by {who} adds nothing", help_)
+                return Words(f"this widening by {who} adds nothing{self.then}", help_)
             case "unsettled":
-                return Words(f"`{reading.reader}` is never unsettled on `{reading.of}`, in no situation", help_)
+                when = self.then or ", in no situation"
+                return Words(f"`{reading.reader}` is never unsettled on `{reading.of}`{when}", help_)
             case "by":
                 message = f"the offices in this reading by {who} are those that the text names"
                 return Words(message, "Leave them out; write `holds` if the reading confirms the rule.")
             case "entry":
                 entry = reading.entries[spot.index]
-                message = f"this entry by {who} for `{entry.key}` is the one that the relation has anyway"
+                message = f"this entry by {who} for `{entry.key}` is{self.then} the one that the relation has anyway"
                 return Words(message, "Leave it out, or write what it was meant to be.")
             case _:
                 verb = "speaks" if reading.of_kind == "rule" else "is true"
@@ -247,7 +283,7 @@ class _Speaker:
         what = f"`{_short(written.text)}`"
         if spot.kind == "term" and not spot.path:
             what = f"the term `{spot.owner}`"
-        message = f"{what} is {truth} true, for whatever reader, on whatever day"
+        message = f"{what} is {truth} true{self.then}, for whatever reader{'' if self.then else ', on whatever day'}"
         if truth == "never":
             help_ = "Write what it was meant to be, or remove what hangs on it."
         else:
@@ -259,16 +295,16 @@ class _Speaker:
         spot = finding.spot
         match finding.kind:
             case "rule-never-stands":
-                return f"whether the rule `{spot.owner}` can ever stand"
+                return f"whether the rule `{spot.owner}` can {'stand then' if self.then else 'ever stand'}"
             case "exception-never-bites":
-                return f"whether the exception {self._quoted(spot)} ever bites"
+                return f"whether the exception {self._quoted(spot)} ever bites{self.then}"
             case "override-without-effect":
                 lower = self.rulebook.rules[spot.owner].overrides[spot.index]
-                return f"whether `{spot.owner}` ever overrides `{lower}`"
+                return f"whether `{spot.owner}` ever overrides `{lower}`{self.then}"
             case "constant-condition":
-                return f"whether {self._quoted(spot)}, or a part of it, is always or never true"
+                return f"whether {self._quoted(spot)}, or a part of it, is always or never true{self.then}"
             case _:
-                return f"whether this changes anything in the reading by {self._of(spot)}"
+                return f"whether this changes anything{self.then} in the reading by {self._of(spot)}"
 
     def _of(self, spot: Spot) -> str:
         reading = self.readings[spot.owner]
@@ -280,8 +316,8 @@ class _Speaker:
     # Where it stands
 
     def _labels(self, finding: DeepFinding, words: Words) -> tuple[Label, ...]:
-        main = self._span(finding.spot)
-        spans = dict.fromkeys(self._span(spot) for spot in finding.because)
+        main = self.span(finding.spot)
+        spans = dict.fromkeys(self.span(spot) for spot in finding.because)
         return tuple([Label(span, words.at) for span in spans if span != main and words.at])
 
     def _where(self, spot: Spot) -> Where:
@@ -298,7 +334,8 @@ class _Speaker:
             return self.places.of_reading(self.readings[spot.owner].where)
         return self.places.of_named(spot.kind, spot.owner)
 
-    def _span(self, spot: Spot) -> Span:
+    def span(self, spot: Spot) -> Span:
+        """Return where a spot stands in the text."""
         place = self._place(spot)
         match spot.clause:
             case "":

@@ -11,7 +11,7 @@ from placet.model.documents import Document, Known, Metadata, Paragraph
 from placet.show.page import Block, Cell, Gap, Heading, Ink, Line, Page, Record, Table, faint, ink, name, strong
 from placet.show.page import Paragraph as Words
 from placet.show.words import counted, listed
-from placet.store.records import METADATA_FIELDS, Correction, Listed, MetadataField
+from placet.store.records import METADATA_FIELDS, Correction, Listed, MetadataField, Removal
 
 HASH_DIGITS = 8
 """How many digits of a document's hash are shown; longer where two would look alike."""
@@ -19,7 +19,9 @@ HASH_DIGITS = 8
 MOST_TOLD = 25
 """How many files that could not be read are told one by one."""
 
-_FIELD_WORDS = {"posted": "day of posting", "modified": "day of the last change", "byline": "names of the writers"}
+FIELD_WORDS = {"posted": "day of posting", "modified": "day of the last change", "byline": "names of the writers"}
+"""What pieces of metadata are called where their own names do not say it."""
+
 MEDIA_WORDS = {"text/html": "page", "application/pdf": "PDF", "text/plain": "plain text"}
 
 
@@ -31,6 +33,7 @@ class Outcome(msgspec.Struct, frozen=True):
         document: what it was read as; None: it could not be read.
         is_new: whether it was not stored before.
         given: what a person newly said of a document that was there already.
+        removal: its last removal, where it is new and was removed before.
         message: why it could not be read.
         help: what mends that.
     """
@@ -39,6 +42,7 @@ class Outcome(msgspec.Struct, frozen=True):
     document: Document | None = None
     is_new: bool = False
     given: tuple[MetadataField, ...] = ()
+    removal: Removal | None = None
     message: str = ""
     help: str = ""
 
@@ -144,6 +148,17 @@ def shown_digits(hashes: Sequence[str]) -> int:
     return digits
 
 
+def removal_words(removal: Removal) -> str:
+    """Say in a phrase that a document was removed.
+
+    >>> removal_words(Removal("ab", None, "Ada", "2014-11-20T08:30:00Z", "the wrong page", 2))
+    'removed before, on 2014-11-20 by Ada (the wrong page), and 2 decisions with it'
+    """
+    why = f" ({removal.why})" if removal.why else ""
+    with_it = f", and {counted(removal.decisions, 'decision')} with it" if removal.decisions else ""
+    return f"removed before, on {removal.at[:10]} by {removal.by}{why}{with_it}"
+
+
 def _sums(outcomes: Sequence[Outcome]) -> Line:
     states = Counter("refused" if one.document is None else "new" if one.is_new else "there" for one in outcomes)
     parts = []
@@ -163,6 +178,8 @@ def _told(outcome: Outcome) -> list[Block]:
     rows = list(_metadata_rows(document.metadata, ()))
     rows.append((ink(faint("text")), ink(_extent(document))))
     rows += [(ink(faint("note")), ink(Ink(note, "doubt"))) for note in document.notes]
+    if outcome.removal is not None:
+        rows.append((ink(faint("note")), ink(Ink(removal_words(outcome.removal), "doubt"))))
     if outcome.given:
         rows.append((ink(faint("now")), ink(f"the {_given(outcome)} that you gave; what it was before is kept")))
     return [Heading(ink(name(document.sha256[:HASH_DIGITS]), "  ", outcome.name)), Record(tuple(rows), indent=2)]
@@ -182,7 +199,7 @@ def _reader(document: Document) -> str:
 
 
 def _given(outcome: Outcome) -> str:
-    return listed([_FIELD_WORDS.get(field, field) for field in outcome.given])
+    return listed([FIELD_WORDS.get(field, field) for field in outcome.given])
 
 
 def _table(stored: Sequence[Outcome]) -> Table:
@@ -194,6 +211,8 @@ def _table(stored: Sequence[Outcome]) -> Table:
         title = document.metadata.title.value or one.name
         about: list[Line] = [ink(title, faint(f"  {state}" if state else ""))]
         about += [ink(Ink(note, "doubt")) for note in document.notes]
+        if one.removal is not None:
+            about.append(ink(Ink(removal_words(one.removal), "doubt")))
         rows.append((_cell(name(document.sha256[:digits])), (_day(document.metadata.posted),), tuple(about)))
     return Table(("document", "posted", "title"), tuple(rows), is_labelled=False)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from placet.model.documents import Document, Known, Metadata
 from placet.show.answer_json import Json, json_text
 from placet.show.documents import Outcome
-from placet.store.records import METADATA_FIELDS, Correction, Listed
+from placet.store.records import METADATA_FIELDS, Correction, Listed, Removal
 
 
 def added_json(outcomes: Sequence[Outcome], home: str, version: str) -> str:
@@ -55,11 +55,17 @@ def _outcome(outcome: Outcome) -> dict[str, Json]:
         "document": document.sha256 if document is not None else None,
         "state": "refused" if document is None else "added" if outcome.is_new else "there already",
         "given": list(outcome.given),
+        "removed_before": removal_value(outcome.removal) if outcome.removal is not None else None,
         "notes": list(document.notes) if document is not None else [],
         "metadata": _metadata(document.metadata) if document is not None else None,
         "message": outcome.message or None,
         "help": outcome.help or None,
     }
+
+
+def removal_value(one: Removal) -> dict[str, Json]:
+    """Return who removed a document, when and why, as JSON."""
+    return {"title": one.title, "by": one.by, "at": one.at, "why": one.why or None, "decisions": one.decisions}
 
 
 def _listed(one: Listed) -> dict[str, Json]:

@@ -4,8 +4,20 @@ Nothing is decided here. What opens a store is light to import; the database's l
 """
 
 from placet.store.home import find_home
-from placet.store.records import Correction, Kept, Listed
+from placet.store.records import Correction, Going, Kept, Listed, Removal
 from placet.store.store import Store, open_store
-from placet.store.trouble import StoreTrouble
+from placet.store.trouble import DecidedOn, Removed, StoreTrouble
 
-__all__ = ["Correction", "Kept", "Listed", "Store", "StoreTrouble", "find_home", "open_store"]
+__all__ = [
+    "Correction",
+    "DecidedOn",
+    "Going",
+    "Kept",
+    "Listed",
+    "Removal",
+    "Removed",
+    "Store",
+    "StoreTrouble",
+    "find_home",
+    "open_store",
+]

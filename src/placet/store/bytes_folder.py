@@ -51,6 +51,24 @@ class BytesFolder:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return tuple(pool.map(self.keep, raws))
 
+    def has(self, sha256: str) -> bool:
+        """Say whether bytes are stored under a hash, sound or not."""
+        return self._path(sha256).is_file()
+
+    def drop(self, sha256: str) -> None:
+        """Take bytes away, if they are there.
+
+        Raises:
+            StoreTrouble: the folder cannot be written.
+        """
+        path = self._path(sha256)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _settle(path.parent)
+        except OSError as error:
+            raise folder_trouble(error, self._folder) from None
+
     def read(self, sha256: str) -> bytes:
         """Return the bytes that were stored under a hash.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,18 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         yield connection
 
 
+def scrub(path: Path) -> bool:
+    """Write a database anew without what its files still hold of deleted rows.
+
+    Returns:
+        Whether nothing is left of them: not so while another program still reads the database as it was before.
+    """
+    with _told(path), closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+        is_held, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_held
+
+
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:  # noqa: ANN401 - the library's own record
     # The library would begin transactions by itself, and not before changes of tables; here all begin in `_begin`.
     connection.isolation_level = None
@@ -76,6 +88,12 @@ def database_trouble(error: sqlite3.DatabaseError, path: Path) -> StoreTrouble:
         return StoreTrouble(
             f"another program has been writing to `{path}` for {WAIT_S} seconds",
             "Wait until it has ended and say it again; nothing is half stored.",
+        )
+    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        # All that refers to something else refers to a document.
+        return StoreTrouble(
+            "the document is not stored any more: it was removed in the meantime",
+            "`placet evidence list` shows what is stored.",
         )
     if code == sqlite3.SQLITE_FULL:
         return StoreTrouble(f"the disk with `{path}` is full", "Make room and say it again; nothing is half stored.")

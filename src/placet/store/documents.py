@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from placet.model.documents import Document, Known, Metadata, Paragraph, Span
 from placet.store.bytes_folder import BytesFolder
-from placet.store.records import METADATA_FIELDS, Correction, Kept, Listed, MetadataField
-from placet.store.tables import PASSAGE_WORDS, document_metadata, documents, passages, proposal_runs
-from placet.store.trouble import StoreTrouble
+from placet.store.records import METADATA_FIELDS, Correction, Kept, Listed, MetadataField, Removal
+from placet.store.tables import PASSAGE_WORDS, document_metadata, documents, passages, proposal_runs, removals
+from placet.store.trouble import Removed, StoreTrouble
 from placet.store.words import index_words
 
 if TYPE_CHECKING:
@@ -64,17 +64,22 @@ class Documents:
                 raise ValueError(f"the document was read from other bytes: {document.sha256} is not {sha256}")
         moment = stamp(at)
         with self._store.writing() as connection:
+            # Bytes that were there already may have been taken away since, with a document that was removed.
+            self._folder.keep_all(
+                [raw for (_, raw), sha256 in zip(read, hashes, strict=True) if not self._folder.has(sha256)]
+            )
             return tuple(_add(connection, document, len(raw), who, moment) for document, raw in read)
 
     def has(self, sha256: str) -> bool:
         """Say whether bytes of that hash are stored."""
         with self._store.reading() as connection:
-            return _is_there(connection, sha256)
+            return is_there(connection, sha256)
 
     def find(self, prefix: str) -> str:
         """Return the hash that begins so.
 
         Raises:
+            Removed: none does, but one was removed that did.
             StoreTrouble: none or several do, or it is no beginning of a hash.
         """
         prefix = prefix.strip().lower()
@@ -90,6 +95,9 @@ class Documents:
                 .order_by(documents.c.sha256)
                 .limit(6)
             ).all()
+            removal = _removal(connection, prefix) if not found else None
+        if removal is not None:
+            raise Removed(removal)
         if not found:
             raise StoreTrouble(f"no document begins with `{prefix}`", "`placet evidence list` shows all documents.")
         if len(found) > 1:
@@ -109,7 +117,9 @@ class Documents:
         """
         found = sha256 if len(sha256) == 64 and self.has(sha256) else self.find(sha256)
         with self._store.reading() as connection:
-            row = connection.execute(select(documents).where(documents.c.sha256 == found)).one()
+            row = connection.execute(select(documents).where(documents.c.sha256 == found)).one_or_none()
+            if row is None:  # it was removed since it was found
+                raise StoreTrouble(f"no document begins with `{sha256}`", "`placet evidence list` shows all documents.")
             paragraphs = _paragraphs(connection, found)
             metadata = _metadata(connection, [found])[found]
         return Document(
@@ -220,10 +230,15 @@ def stamp(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def title_of(connection: Connection, sha256: str) -> str | None:
+    """Return a stored document's title, as it counts now; None: it is not known."""
+    return _metadata(connection, [sha256])[sha256].title.value
+
+
 def _add(connection: Connection, document: Document, size: int, who: str, moment: str) -> Kept:
     sha256, metadata = document.sha256, document.metadata
     given = tuple(field for field in METADATA_FIELDS if getattr(metadata, field).ground == "given")
-    if _is_there(connection, sha256):
+    if is_there(connection, sha256):
         now = _metadata(connection, [sha256])[sha256]
         changed = tuple(field for field in given if getattr(metadata, field).value != getattr(now, field).value)
         _write_metadata(connection, sha256, metadata, changed, who, moment)
@@ -232,11 +247,25 @@ def _add(connection: Connection, document: Document, size: int, who: str, moment
     read = tuple(field for field in METADATA_FIELDS if field not in given)
     _write_metadata(connection, sha256, metadata, read, "", moment)
     _write_metadata(connection, sha256, metadata, given, who, moment)
-    return Kept(sha256, is_new=True, given=given)
+    return Kept(sha256, is_new=True, given=given, removal=_removal(connection, sha256))
 
 
-def _is_there(connection: Connection, sha256: str) -> bool:
+def is_there(connection: Connection, sha256: str) -> bool:
+    """Say whether a document is stored."""
     return connection.execute(select(documents.c.sha256).where(documents.c.sha256 == sha256)).first() is not None
+
+
+def _removal(connection: Connection, prefix: str) -> Removal | None:
+    """Return the last removal of a document whose hash begins so; None: there was none."""
+    row = connection.execute(
+        select(removals).where(removals.c.document.startswith(prefix)).order_by(removals.c.number.desc()).limit(1)
+    ).first()
+    return None if row is None else read_removal(row)
+
+
+def read_removal(row: Row) -> Removal:
+    """Return what a row of the table of removals says."""
+    return Removal(row.document, row.title, row.by, row.at, row.why, row.decisions)
 
 
 def _write_document(connection: Connection, document: Document, size: int, moment: str) -> None:

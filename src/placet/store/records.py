@@ -14,6 +14,25 @@ MetadataField = Literal["title", "outlet", "posted", "modified", "byline", "lang
 METADATA_FIELDS: tuple[MetadataField, ...] = get_args(MetadataField)
 
 
+class Removal(msgspec.Struct, frozen=True):
+    """That a document was removed; none of its words is kept but its title.
+
+    Attributes:
+        title: its title; None: it had none that was known.
+        by: the person who removed it.
+        at: when, in UTC.
+        why: why, in the person's words; empty: nothing was said.
+        decisions: how many decisions went with it.
+    """
+
+    sha256: str
+    title: str | None
+    by: str
+    at: str
+    why: str
+    decisions: int
+
+
 class Kept(msgspec.Struct, frozen=True):
     """What became of a document that was handed to the store.
 
@@ -21,11 +40,13 @@ class Kept(msgspec.Struct, frozen=True):
         sha256: its name in the store.
         is_new: whether it was not there before; the same bytes are stored once.
         given: what a person said of it with this addition and was not known to the store so before.
+        removal: of a new one: its last removal, where it was stored before and removed.
     """
 
     sha256: str
     is_new: bool
     given: tuple[MetadataField, ...] = ()
+    removal: Removal | None = None
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -61,3 +82,50 @@ class Correction(msgspec.Struct, frozen=True):
     known: Known
     who: str
     at: str
+
+
+class Decider(msgspec.Struct, frozen=True):
+    """A person who decided on statements of a document.
+
+    Attributes:
+        by: the person.
+        count: how many decisions are on record, those that were taken back too.
+        last: when the last one was taken, in UTC.
+    """
+
+    by: str
+    count: int
+    last: str
+
+
+class Going(msgspec.Struct, frozen=True):
+    """What goes when a document is removed.
+
+    Attributes:
+        statements: how many statements are proposed in it.
+        deciders: who decided on them.
+        links: how many of the decisions link a statement to something in a rulebook.
+        rulebooks: the rulebooks of these links.
+        repeated_by: statements of other documents that somebody called a repetition of one of its; they stay so.
+        given: the pieces of metadata that a person gave.
+    """
+
+    sha256: str
+    name: str
+    title: str | None
+    statements: int = 0
+    deciders: tuple[Decider, ...] = ()
+    links: int = 0
+    rulebooks: tuple[str, ...] = ()
+    repeated_by: tuple[str, ...] = ()
+    given: tuple[MetadataField, ...] = ()
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions go with it."""
+        return sum(one.count for one in self.deciders)
+
+    @property
+    def is_decided_on(self) -> bool:
+        """Whether work of people goes with it, or is left without what it speaks of."""
+        return bool(self.deciders or self.repeated_by)

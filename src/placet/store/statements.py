@@ -1,7 +1,7 @@
 """Stored statements: proposals as they were made, the record of decisions, and the table of how they stand.
 
-The first two are kept for good; the third is worked out of them by whoever decides what decisions mean, handed over
-here, and known to be out of date as soon as either changes.
+The first two are kept for as long as their document is; the third is worked out of them by whoever decides what
+decisions mean, handed over here, and known to be out of date as soon as either changes.
 """
 
 from __future__ import annotations

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from placet.store.home import find_home
-from placet.store.trouble import folder_trouble
+from placet.store.trouble import StoreTrouble, folder_trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from placet.store.documents import Documents
+    from placet.store.removals import Removals
     from placet.store.search import Search
     from placet.store.statements import Statements
 
@@ -45,7 +46,11 @@ def open_store(home: Path | None = None) -> Store:
     except BaseException:  # nobody gets the store, so nobody else closes it; it is raised again
         engine.dispose()
         raise
-    return Store(home, engine)
+    store = Store(home, engine)
+    # What broke off a removal may be there still: then the store serves all the same, and the next one tries again.
+    with suppress(StoreTrouble):
+        store.removals.finish()
+    return store
 
 
 class Store:
@@ -56,17 +61,23 @@ class Store:
         documents: stored pages, PDFs and texts.
         statements: what is proposed in them, what people decided, and how it stands.
         search: search over passages and statements.
+        removals: documents that are taken out again.
+        path: the database.
     """
 
     def __init__(self, home: Path, engine: Engine) -> None:
         from placet.store.bytes_folder import BytesFolder
         from placet.store.documents import Documents
+        from placet.store.removals import Removals
         from placet.store.search import Search
         from placet.store.statements import Statements
 
         self.home = home
+        self.path = home / DATABASE
         self._engine = engine
-        self.documents: Documents = Documents(self, BytesFolder(home / BYTES))
+        folder = BytesFolder(home / BYTES)
+        self.documents: Documents = Documents(self, folder)
+        self.removals: Removals = Removals(self, folder)
         self.statements: Statements = Statements(self)
         self.search: Search = Search(self)
 
@@ -79,7 +90,7 @@ class Store:
         """
         from placet.store.connect import reading
 
-        with reading(self._engine, self.home / DATABASE) as connection:
+        with reading(self._engine, self.path) as connection:
             yield connection
 
     @contextmanager
@@ -91,7 +102,7 @@ class Store:
         """
         from placet.store.connect import writing
 
-        with writing(self._engine, self.home / DATABASE) as connection:
+        with writing(self._engine, self.path) as connection:
             yield connection
 
     def close(self) -> None:

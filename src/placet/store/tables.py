@@ -78,7 +78,7 @@ proposal_runs = Table(
 decisions = Table(
     "decisions",
     TABLES,
-    # Only ever added to: triggers refuse anything else.
+    # Only ever added to: triggers refuse anything else, but that they go with a document that is removed.
     Column("number", Integer, primary_key=True),
     Column("id", String(12), nullable=False, unique=True),
     Column("document", String(64), ForeignKey("documents.sha256"), nullable=False, index=True),
@@ -107,4 +107,24 @@ statements_built = Table(
     # The documents whose rows in `statements` are up to date, and by which form of working them out.
     Column("document", String(64), ForeignKey("documents.sha256"), primary_key=True),
     Column("form", Integer, nullable=False),
+)
+
+removals = Table(
+    "removals",
+    TABLES,
+    # That a document was removed; a document that was added again and removed again has several.
+    Column("number", Integer, primary_key=True),
+    Column("document", String(64), nullable=False),
+    Column("title", Text),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),  # UTC, ISO 8601
+    Column("why", Text, nullable=False),
+    Column("decisions", Integer, nullable=False),  # how many went with it
+)
+
+unfinished_removals = Table(
+    "unfinished_removals",
+    TABLES,
+    # Removed documents whose bytes, or words in what the database's files no longer use, may still be there.
+    Column("document", String(64), primary_key=True),
 )

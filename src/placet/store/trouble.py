@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placet.store.records import Going, Removal
 
 
 class StoreTrouble(Exception):
@@ -17,6 +21,38 @@ class StoreTrouble(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+class Removed(StoreTrouble):
+    """A document that is asked for was removed.
+
+    Attributes:
+        removal: by whom, when and why.
+    """
+
+    def __init__(self, removal: Removal) -> None:
+        title = f" (“{removal.title}”)" if removal.title else ""
+        why = f": {removal.why}" if removal.why else ""
+        super().__init__(
+            f"the document `{removal.sha256[:12]}`{title} was removed on {removal.at[:10]} by {removal.by}{why}",
+            "`placet evidence add` stores the same file again; `placet evidence list` shows all documents.",
+        )
+        self.removal = removal
+
+
+class DecidedOn(StoreTrouble):
+    """Documents that are not removed, because the work of people would go with them.
+
+    Attributes:
+        going: what would go with each of the documents that were named.
+    """
+
+    def __init__(self, going: tuple[Going, ...]) -> None:
+        super().__init__(
+            "nothing was removed: people have decided on what would go",
+            "`placet evidence decisions` lists who decided what; `--force` removes it all the same.",
+        )
+        self.going = going
 
 
 def folder_trouble(error: OSError, folder: Path) -> StoreTrouble:

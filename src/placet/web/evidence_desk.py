@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -121,12 +122,25 @@ def find_document(desk: Desk, named: str) -> str:
     """Return the full hash of a stored document by the beginning of it.
 
     Raises:
-        Refused: no document's begins so, or several do.
+        Refused: no document's begins so, it was removed, or several do.
     """
-    from placet.store import StoreTrouble
+    from placet.store import Removed, StoreTrouble
 
     try:
         return desk.store.documents.find(named)
+    except Removed as trouble:
+        one = trouble.removal
+        raise Refused(
+            N_("the article %(title)s was removed on %(day)s by %(who)s: %(why)s")
+            if one.why
+            else N_("the article %(title)s was removed on %(day)s by %(who)s"),
+            N_("The page of sources lists what is stored."),
+            status=404,
+            title=f"“{one.title}”" if one.title else f"`{one.sha256[:12]}`",
+            day=dt.date.fromisoformat(one.at[:10]),
+            who=one.by,
+            why=one.why,
+        ) from None
     except StoreTrouble as trouble:
         raise Refused(trouble.message, N_("The page of sources lists what is stored."), status=404) from None
 

@@ -13,6 +13,7 @@ SECTIONS: Sections = {
         "list": ("placet.cli.evidence.list", "list the stored documents"),
         "text": ("placet.cli.evidence.text", "show a document's paragraphs and what is known of it"),
         "describe": ("placet.cli.evidence.describe", "say what a stored page does not: its day, its outlet"),
+        "remove": ("placet.cli.evidence.remove", "remove stored documents for good"),
     },
     "Find statements": {
         "statements": ("placet.cli.evidence.statements", "propose who said what in stored articles, and list it"),

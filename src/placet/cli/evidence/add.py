@@ -133,5 +133,6 @@ def _stored(store: Store, read: Sequence[_Read], giver: str) -> list[Outcome]:
         document = one.document if became.is_new else store.documents.get(became.sha256)
         if len(read) > 1:
             document = replace(document, text="", offsets=())
-        outcomes.append(Outcome(one.name, document, became.is_new, () if became.is_new else became.given))
+        given = () if became.is_new else became.given
+        outcomes.append(Outcome(one.name, document, became.is_new, given, became.removal))
     return outcomes

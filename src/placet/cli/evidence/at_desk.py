@@ -55,11 +55,9 @@ def find_document(desk: Desk, named: str) -> str:
     Raises:
         Trouble: none is, several are, or nothing is stored at all.
     """
-    from placet.store import StoreTrouble
+    from placet.store import Removed, StoreTrouble
 
     stored = desk.store.documents.list()
-    if not stored:
-        raise nothing_stored()
     listed = [one for one in stored if one.name == named] or [one for one in stored if _file(one.name) == named]
     if len(listed) == 1:
         return listed[0].sha256
@@ -76,6 +74,10 @@ def find_document(desk: Desk, named: str) -> str:
             names = ", ".join(f"`{_file(one.name)}`" for one in begun[:5])
             more = f" and {len(begun) - 5} more" if len(begun) > 5 else ""
             raise Trouble(f"several documents' files begin with `{named}`", f"There is {names}{more}.") from None
+        if isinstance(error, Removed):
+            raise
+        if not stored:
+            raise nothing_stored() from None
         if any(one.sha256.startswith(named.lower()) for one in stored):
             raise Trouble(error.message, error.help) from None
         raise Trouble(

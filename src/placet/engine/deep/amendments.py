@@ -45,7 +45,8 @@ class Amendments:
             own = sight.calendar.effective_own(*key)
             if instead is not None and not any(one is not None and one.id == self.reading.id for _, one in own):
                 return FALSE
-            amended = self.sights.amended(sight, {key: readings})
+            # The sight's own: it may be one of more situations and days than are asked about.
+            amended = sight.sights.amended(sight, {key: readings})
             changed = self.compare(sight, amended)
             return changed if self._is_as_open(sight, amended) else TRUE
 
@@ -56,7 +57,7 @@ class Amendments:
         if not sight.calendar.variables.limits:
             return not amended.calendar.variables.limits
         # The sight knows of all things that were ever asked about, and what is compared here is about one of them.
-        anew = self.sights.amended(sight, {})
+        anew = sight.sights.amended(sight, {})
         self.compare(anew, amended)
         return anew.calendar.variables.limits == amended.calendar.variables.limits
 

@@ -34,6 +34,9 @@ class Clauses:
     def __iter__(self) -> Iterator[Spot]:
         return iter(self._clauses)
 
+    def __contains__(self, spot: object) -> bool:
+        return spot in self._clauses
+
     def context(self, spot: Spot) -> Context:
         """Return where a clause is read at all."""
         return self._clauses[spot][1]

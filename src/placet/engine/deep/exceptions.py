@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
+import msgspec
+
 from placet.engine.deep.conditions import Clauses
 from placet.engine.deep.covers import find_cover, outside
 from placet.engine.deep.findings import Cause, DeepFinding, Kind, Spot
+from placet.engine.deep.given import Given
 from placet.engine.deep.occasions import Occasions, Question, Settled
 
 
@@ -43,10 +46,11 @@ class Exceptions:
         others = {spot: [other for other in self.excepted if other != spot] for spot in self.excepted}
         return {("bites", spot): self._bites(spot, others[spot]) for spot in self.excepted}
 
-    def find_dead(self, settled: Settled, occasions: Occasions) -> dict[Spot, DeepFinding]:
+    def find_dead(self, settled: Settled, occasions: Occasions, given: Given) -> dict[Spot, DeepFinding]:
         """Return those that could all be struck out together, the last ones first, each with the proof.
 
-        Those of which it cannot be decided are there as well, as undecided.
+        Those of which it cannot be decided are there as well, as undecided. What the given facts alone decide is
+        marked: that an exception is not true, or that what covers it is.
         """
         kept = list(self.excepted)
         dead: list[Spot] = []
@@ -61,7 +65,10 @@ class Exceptions:
                 dead.append(spot)
         for spot in dead:
             cause, because = self._why(spot, kept, settled, occasions)
-            found[spot] = DeepFinding(_kind(spot), spot, cause, because)
+            finding = DeepFinding(_kind(spot), spot, cause, because)
+            if given.decides(spot) == "never" or given.always(because):
+                finding = msgspec.structs.replace(finding, elsewhere="facts")
+            found[spot] = finding
         return found
 
     def _bites(self, spot: Spot, others: Sequence[Spot]) -> Question:

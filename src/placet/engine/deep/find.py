@@ -8,23 +8,35 @@ from placet.engine.deep.dependence import Dependence
 from placet.engine.deep.findings import DeepFinding
 from placet.engine.deep.relations import look_at_instrument, look_at_relation
 from placet.engine.deep.rules import RuleLook
+from placet.engine.deep.scope import EVERYTHING, Scope
 from placet.engine.deep.sights import Sights
 from placet.engine.deep.terms import TermLook
 from placet.engine.variation.timeline import change_days
 from placet.model import Rulebook, Where
 
 
-def find_without_effect(rulebook: Rulebook, is_looked_at: Callable[[Where], bool] | None = None) -> list[DeepFinding]:
+def find_without_effect(
+    rulebook: Rulebook,
+    is_looked_at: Callable[[Where], bool] | None = None,
+    scope: Scope = EVERYTHING,
+) -> list[DeepFinding]:
     """Return what is without effect in every situation, on every day and for every reader concerned.
+
+    Of conditions that the given facts alone make always or never true nothing is returned; what is without effect only
+    because it is about other facts or other days is marked so.
 
     Args:
         rulebook: the rulebook, a sound one.
         is_looked_at: says by its place whether a rule, a term or a reading is looked at; None: all are. What is not
             looked at counts all the same.
+        scope: what the situations and days that are meant have in common.
+
+    Raises:
+        ValueError: a given fact has no value of its field.
     """
-    sights = Sights(rulebook)
+    sights = Sights(rulebook, scope)
     days = change_days(rulebook, "on")
-    sights.latest = days[-1] if days else None
+    sights.latest = scope.on or (days[-1] if days else None)
     wanted = is_looked_at or (lambda _: True)
     places = {("reading", reading.id): reading.where for reading in rulebook.readings}
     places |= {("rule", rule.id): rule.where for rule in rulebook.rules.values()}

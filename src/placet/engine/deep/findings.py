@@ -68,11 +68,16 @@ class Spot(msgspec.Struct, frozen=True):
     path: tuple[int, ...] = ()
 
 
+Elsewhere = Literal["", "facts", "days"]
+"""What alone makes a finding so: that the thing is about other facts than those given, or about other days."""
+
+
 class DeepFinding(msgspec.Struct, frozen=True):
     """One thing found, with its proof: why it is so in every situation, on every day, for every reader concerned.
 
     `because` are the places that together are the reason. Where `is_decided` is false nothing was found, but neither
-    was it ruled out: too many situations would have to be told apart.
+    was it ruled out: too many situations would have to be told apart. With `elsewhere` it is no more than what the
+    facts or the days asked for say anyway.
     """
 
     kind: Kind
@@ -80,3 +85,4 @@ class DeepFinding(msgspec.Struct, frozen=True):
     cause: Cause = ""
     because: tuple[Spot, ...] = ()
     is_decided: bool = True
+    elsewhere: Elsewhere = ""

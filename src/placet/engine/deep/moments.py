@@ -67,12 +67,21 @@ class Moments:
         """Yield a day of each time that differs where everything is known, the last but one first."""
         yield from reversed(_with_one_before(self._on | self._seen)[:-1])
 
-    def pairs(self) -> Iterator[tuple[dt.date, dt.date]]:
-        """Yield days of the act and of what is known, one pair for all on which the same has come."""
+    def pairs(
+        self, on_day: dt.date | None = None, known_day: dt.date | None = None
+    ) -> Iterator[tuple[dt.date, dt.date]]:
+        """Yield days of the act and of what is known, one pair for all on which the same has come.
+
+        Args:
+            on_day: the only day of the act that is looked at; None: all are.
+            known_day: the same of what is known.
+        """
         on_days, known_days, seen_days = sorted(self._on), sorted(self._known), sorted(self._seen)
         found: set[tuple[int, int, int]] = set()
-        for known in reversed(_with_one_before(self._known | self._seen)):
-            for on in reversed(_with_one_before(self._on | self._seen)):
+        all_on = [on_day] if on_day is not None else _with_one_before(self._on | self._seen)[::-1]
+        all_known = [known_day] if known_day is not None else _with_one_before(self._known | self._seen)[::-1]
+        for known in all_known:
+            for on in all_on:
                 come = (
                     bisect_right(on_days, on),
                     bisect_right(known_days, known),

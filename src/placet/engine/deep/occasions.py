@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -107,6 +108,23 @@ class Occasions:
         """Say whether a question's expression is true on no occasion; False where it cannot be decided."""
         return self.settle({"": question}, is_on_each=is_on_each).is_never("")
 
+    def is_somewhere(self, question: Question) -> bool:
+        """Say whether a question's expression is true on some occasion; False where it cannot be decided."""
+        return "" in self.settle({"": question}).found
+
+    @cached_property
+    def without_facts(self) -> Occasions:
+        """The occasions on the same days, whatever the facts are; these themselves where none are given."""
+        return self._of(self.sights.without_facts)
+
+    @cached_property
+    def ever(self) -> Occasions:
+        """All occasions there are."""
+        return self._of(self.sights.ever)
+
+    def _of(self, sights: Sights) -> Occasions:
+        return self if sights is self.sights else Occasions(sights, self.circumstances, self.appearance)
+
     def _every(self) -> Iterator[Sight]:
         """Every occasion; they are made as they are asked for."""
         number = 0
@@ -151,14 +169,17 @@ class Occasions:
 
     def _sights(self) -> Iterator[Sight]:
         """What is in force today and known is what most rules are written for: it comes first."""
+        scope = self.sights.scope
+        if scope.known is None:
+            for each in self.circumstances:
+                # From the last of a thing's days on it looks as on the last of all.
+                yield from self._one(each, scope.on or self.sights.latest or each.moments.last, None)
+        if scope.known is None and scope.on is None:
+            for each in self.circumstances:
+                for on in each.moments.alone():
+                    yield from self._one(each, on, None)
         for each in self.circumstances:
-            # From the last of a thing's days on it looks as on the last of all.
-            yield from self._one(each, self.sights.latest or each.moments.last, None)
-        for each in self.circumstances:
-            for on in each.moments.alone():
-                yield from self._one(each, on, None)
-        for each in self.circumstances:
-            for on, known in each.moments.pairs():
+            for on, known in each.moments.pairs(scope.on, scope.known):
                 yield from self._one(each, on, known)
 
     def _one(self, each: Circumstances, on: dt.date, known: dt.date | None) -> Iterator[Sight]:

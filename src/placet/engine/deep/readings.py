@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from typing import cast
 
+import msgspec
+
 from placet.engine.deep.amendments import Amendments, Comparison
 from placet.engine.deep.conditions import Clauses
-from placet.engine.deep.findings import Clause, DeepFinding, Spot
+from placet.engine.deep.findings import Clause, DeepFinding, Elsewhere, Spot
+from placet.engine.deep.given import Given
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.sights import Sight, Sights
 from placet.engine.logic.expressions import FALSE
@@ -73,7 +76,12 @@ class ReadingLook:
         return found
 
     def find(
-        self, settled: Settled, dead_exceptions: Mapping[Spot, DeepFinding], occasions: Occasions
+        self,
+        settled: Settled,
+        dead_exceptions: Mapping[Spot, DeepFinding],
+        occasions: Occasions,
+        given: Given,
+        text: Spot,
     ) -> Iterator[DeepFinding]:
         """Yield what is found in this reading.
 
@@ -81,11 +89,12 @@ class ReadingLook:
             settled: what came of the questions.
             dead_exceptions: the exceptions that never bite, each with the proof, and those that were not decided.
             occasions: those of what is read.
+            given: what the given facts alone make of the clauses.
+            text: where the condition stands that it reads.
         """
         reading = self.reading
         if settled.is_never((reading.id, "effective")):
-            if self.amendments.gives_way_to_none(occasions):
-                yield DeepFinding("reading-never-effective", self.spot_of())
+            yield from never_effective(self.amendments, occasions)
             return
         clauses: list[Clause] = [*self.conditions, *(["by"] if reading.offices else [])]  # type: ignore[list-item]  # a word is a clause
         found = [
@@ -94,17 +103,22 @@ class ReadingLook:
             if (key := (reading.id, clause)) not in settled.found
         ]
         found += [dead_exceptions[spot] for spot in self.exceptions if spot in dead_exceptions]
+        found = [self._placed(one, given, text) for one in found]
         count = len(clauses) + len(self.exceptions)
         is_stance = reading.holds or reading.rejects
         if settled.is_never((reading.id, "column")):
             # Where offices are at odds, it matters that one of them has a reading at all.
             if count and not is_stance and self.amendments.is_same_with(None, occasions):
-                yield DeepFinding("reading-equals-text", self.spot_of(), "not in the column")
+                elsewhere: Elsewhere = "" if occasions.ever.is_never(self.column) else "days"
+                yield DeepFinding("reading-equals-text", self.spot_of(), "not in the column", elsewhere=elsewhere)
             return
         dead = [one for one in found if one.is_decided]
         # What is widened can be just what is narrowed elsewhere in the same reading.
         may_be_text = len(dead) == count or (reading.also_when is not None and count > 1)
-        if count and not is_stance and may_be_text:
+        is_about_others = any(one.elsewhere for one in dead) or any(
+            given.decides(self.spot_of(clause)) for clause in self.conditions
+        )
+        if count and not is_stance and may_be_text and not is_about_others:
             if self.amendments.says_what_the_text_says(occasions):
                 because = tuple([one.spot for one in dead])
                 yield DeepFinding("reading-equals-text", self.spot_of(), "no change", because)
@@ -114,7 +128,20 @@ class ReadingLook:
                 return
         yield from found
         if self.amendments.repeats(occasions):
-            yield DeepFinding("reading-repeats", self.spot_of())
+            yield DeepFinding("reading-repeats", self.spot_of(), elsewhere="facts" if is_about_others else "")
+
+    def _placed(self, finding: DeepFinding, given: Given, text: Spot) -> DeepFinding:
+        """Mark a finding that says no more than that a clause is about other facts than those given."""
+        if finding.elsewhere or not finding.is_decided:
+            return finding
+        spot = finding.spot
+        is_elsewhere = (
+            (spot in given.clauses and given.decides(spot) is not None)
+            or (spot.clause == "also when" and given.decides(text) == "always")
+            or bool(given.always([self.spot_of("unsettled")]))
+            or given.prevents(self.speaks)
+        )
+        return msgspec.structs.replace(finding, elsewhere="facts") if is_elsewhere else finding
 
     # Where the reading makes a difference
 
@@ -166,3 +193,13 @@ class ReadingLook:
     def _also(self, sight: Sight) -> int:
         condition = self.reading.also_when
         return FALSE if condition is None else sight.read(condition)
+
+
+def never_effective(amendments: Amendments, occasions: Occasions) -> Iterator[DeepFinding]:
+    """Yield that a reading is never the effective one, where no earlier one gives way to it."""
+    reading = amendments.reading
+    spot = Spot("reading", reading.id)
+    if occasions.ever is not occasions and occasions.ever.is_somewhere(lambda sight: sight.effective(reading)):
+        yield DeepFinding("reading-never-effective", spot, elsewhere="days")
+    elif amendments.gives_way_to_none(occasions):
+        yield DeepFinding("reading-never-effective", spot)

@@ -10,9 +10,10 @@ from placet.engine.deep.amendments import Amendments, entries_differ
 from placet.engine.deep.dependence import Dependence
 from placet.engine.deep.findings import DeepFinding, Spot
 from placet.engine.deep.occasions import Occasions, Question
+from placet.engine.deep.readings import never_effective
 from placet.engine.deep.sights import Sight, Sights
 from placet.engine.logic.expressions import FALSE
-from placet.model import Reading
+from placet.model import Entry, Reading
 
 
 def look_at_relation(sights: Sights, dependence: Dependence, name: str) -> Iterator[DeepFinding]:
@@ -31,7 +32,7 @@ def look_at_instrument(sights: Sights, dependence: Dependence, name: str) -> Ite
         occasions = Occasions(sights, dependence.of_thing(name), _appearance(readings))
         for reading in readings:
             if _is_never_effective(reading, occasions):
-                yield from _never_effective(Amendments(sights, reading, lambda one, other: FALSE), occasions)
+                yield from never_effective(Amendments(sights, reading, lambda one, other: FALSE), occasions)
 
 
 class _RelationReading:
@@ -53,7 +54,7 @@ class _RelationReading:
 
     def find(self) -> Iterator[DeepFinding]:
         if _is_never_effective(self.reading, self.occasions):
-            yield from _never_effective(self.amendments, self.occasions)
+            yield from never_effective(self.amendments, self.occasions)
             return
         questions: dict[Hashable, Question] = {
             index: self.amendments.changes(self._without({index})) for index in range(len(self.reading.entries))
@@ -65,19 +66,30 @@ class _RelationReading:
                 not dead or self.amendments.is_same_with(self._without({*dead, index}), self.occasions)
             ):
                 dead.add(index)
-        if dead and len(dead) == len(self.reading.entries):
+        of_other_days = {index for index in dead if self._is_of_other_days(self.reading.entries[index])}
+        if dead and len(dead) == len(self.reading.entries) and not of_other_days:
             if self.amendments.is_same_with(None, self.occasions):
                 because = tuple([self._spot(index) for index in sorted(dead)])
                 yield DeepFinding("reading-equals-text", Spot("reading", self.reading.id), "no change", because)
             return
         for index in sorted(dead):
-            if self.reading.entries[index].key not in self.kept_open:
+            if index in of_other_days:
+                yield DeepFinding("clause-without-effect", self._spot(index), elsewhere="days")
+            elif self.reading.entries[index].key not in self.kept_open:
                 yield DeepFinding("clause-without-effect", self._spot(index))
         for index in range(len(self.reading.entries)):
             if index in settled.undecided:
                 yield DeepFinding("clause-without-effect", self._spot(index), is_decided=False)
         if self.amendments.repeats(self.occasions):
             yield DeepFinding("reading-repeats", Spot("reading", self.reading.id))
+
+    def _is_of_other_days(self, entry: Entry) -> bool:
+        """Whether an entry holds on other days than the one that is asked about."""
+        on, period = self.occasions.sights.scope.on, entry.period
+        if on is None:
+            return False
+        has_begun = period.start is None or period.start.has_come(on) is not False
+        return not has_begun or (period.end is not None and period.end.has_come(on) is True)
 
     def _spot(self, index: int) -> Spot:
         return Spot("reading", self.reading.id, "entry", index)
@@ -93,8 +105,3 @@ def _appearance(readings: list[Reading]) -> Callable[[Sight], Hashable]:
 
 def _is_never_effective(reading: Reading, occasions: Occasions) -> bool:
     return occasions.is_never(lambda sight: sight.effective(reading))
-
-
-def _never_effective(amendments: Amendments, occasions: Occasions) -> Iterator[DeepFinding]:
-    if amendments.gives_way_to_none(occasions):
-        yield DeepFinding("reading-never-effective", Spot("reading", amendments.reading.id))

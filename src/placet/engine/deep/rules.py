@@ -9,7 +9,8 @@ from placet.engine.deep.conditions import Clauses, all_parts, find_constants
 from placet.engine.deep.covers import find_cover, outside
 from placet.engine.deep.dependence import Dependence
 from placet.engine.deep.exceptions import Exceptions
-from placet.engine.deep.findings import Cause, DeepFinding, Kind, Spot
+from placet.engine.deep.findings import Cause, DeepFinding, Elsewhere, Kind, Spot
+from placet.engine.deep.given import Given
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.readings import ReadingLook
 from placet.engine.deep.sights import Sight, Sights
@@ -43,8 +44,8 @@ class RuleLook:
             reading.add_clauses(self.clauses)
             for spot in reading.exceptions:
                 self.excepted[spot] = self._excepted(f"{reading.reading.id} unless {spot.index + 1}")
-        doubts = [reading.spot_of("unsettled") for reading in self.readings if "unsettled" in reading.conditions]
-        self.exceptions = Exceptions(self.excepted, self._speaks, self._doubt, self.clauses, [self.when], doubts)
+        self.doubts = [reading.spot_of("unsettled") for reading in self.readings if "unsettled" in reading.conditions]
+        self.exceptions = Exceptions(self.excepted, self._speaks, self._doubt, self.clauses, [self.when], self.doubts)
 
     def find(self, terms: Container[str] = ()) -> Iterator[DeepFinding]:
         """Yield what is found in the rule and in the readings of it.
@@ -59,14 +60,16 @@ class RuleLook:
             return
         if "stands" in settled.undecided:
             yield DeepFinding("rule-never-stands", Spot("rule", self.rule.id), is_decided=False)
-        dead = self.exceptions.find_dead(settled, self.occasions)
+        given = Given(self.clauses, settled, self.occasions)
+        dead = self.exceptions.find_dead(settled, self.occasions, given)
         told = [finding for spot, finding in dead.items() if spot.kind == "rule"]
         told += self._overrides(settled)
         for reading in self.readings:
-            told += reading.find(settled, dead, self.occasions)
+            told += reading.find(settled, dead, self.occasions, given, self.when)
         yield from told
-        spots = {finding.spot for finding in told}
-        yield from find_constants(self.clauses, settled, self.occasions, spots, terms)
+        spots = {finding.spot for finding in told if not finding.elsewhere}
+        # What is always true for the facts alone is no finding.
+        yield from find_constants(self.clauses, given.anywhere, self.occasions.without_facts, spots, terms)
 
     def questions(self) -> dict[Hashable, Question]:
         """Return all that is asked about the rule and the readings of it."""
@@ -153,13 +156,15 @@ class RuleLook:
             }
         )
         if settled.is_never("claims"):
-            return DeepFinding("rule-never-stands", spot, *self._why_in_no_column())
+            return self._in_no_column()
+        given = Given(self.clauses, settled, self.occasions)
         if settled.is_never("speaks"):
+            elsewhere: Elsewhere = "facts" if given.prevents(self._speaks) else ""
             if self.rule.when == NEVER or self.clauses.truth(self.when, settled) == "never":
                 because = self.clauses.why_constant(self.when, settled, self.occasions)
-                return DeepFinding("rule-never-stands", spot, "contradiction", because)
+                return DeepFinding("rule-never-stands", spot, "contradiction", because, elsewhere=elsewhere)
             narrowed = [reading.spot_of("only when") for reading in self.readings if "only when" in reading.conditions]
-            return DeepFinding("rule-never-stands", spot, "narrowed away", tuple(narrowed))
+            return DeepFinding("rule-never-stands", spot, "narrowed away", tuple(narrowed), elsewhere=elsewhere)
         killers = {where: outside(excepted, [self._doubt]) for where, excepted in self.excepted.items()}
         killers |= self._overriders()
         because = find_cover(self._speaks, killers, self.occasions) or ()
@@ -169,12 +174,23 @@ class RuleLook:
             frozenset({""}): "overridden",
         }
         cause = causes.get(frozenset(where.clause for where in because), "excepted or overridden")
-        return DeepFinding("rule-never-stands", spot, cause, because)
+        elsewhere = "facts" if self._is_excepted_by_facts(given) else ""
+        return DeepFinding("rule-never-stands", spot, cause, because, elsewhere=elsewhere)
+
+    def _is_excepted_by_facts(self, given: Given) -> bool:
+        """Whether, wherever the rule speaks, the facts alone make an exception true or its reader unsettled."""
+        excepting = given.always(list(self.excepted))
+        questions = [outside(self.excepted[spot], [self._doubt]) for spot in excepting]
+        if given.always(self.doubts):
+            questions.append(self._doubt)
+        return bool(questions) and self.occasions.is_never(outside(self._speaks, questions))
 
     def _overriders(self) -> dict[Spot, Question]:
         return {Spot("rule", rule.id): _standing(rule) for rule in self.sights.overriders.get(self.rule.id, ())}
 
-    def _why_in_no_column(self) -> tuple[Cause, tuple[Spot, ...]]:
+    def _in_no_column(self) -> DeepFinding:
+        spot = Spot("rule", self.rule.id)
+
         def is_valid(sight: Sight) -> int:
             return sight.calendar.is_valid_rule(self.rule)
 
@@ -185,12 +201,15 @@ class RuleLook:
                 *self.dependence.readings_of(self.rule.instrument or ""),
             ]
             rejected = tuple([Spot("reading", reading.id) for reading in read if reading.rejects])
-            return "rejected" if rejected else "binds nobody", rejected
+            cause: Cause = "rejected" if rejected else "binds nobody"
+            return DeepFinding("rule-never-stands", spot, cause, rejected)
+        cause = "no common day"
         if self.rule.instrument is not None:
             instrument = self.sights.rulebook.instruments[self.rule.instrument]
             if not instrument.in_force and not instrument.provisional:
-                return "never in force", ()
-        return "no common day", ()
+                cause = "never in force"
+        elsewhere: Elsewhere = "" if anybody.ever.is_never(is_valid) else "days"
+        return DeepFinding("rule-never-stands", spot, cause, elsewhere=elsewhere)
 
     # Overrides
 

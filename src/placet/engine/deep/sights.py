@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from placet.engine.columns.calendar import Calendar
@@ -12,6 +13,7 @@ from placet.engine.columns.columns import ReaderView, Status
 from placet.engine.columns.operands import Members, Single
 from placet.engine.columns.unread import Unread
 from placet.engine.deep.possible import Possibility
+from placet.engine.deep.scope import EVERYTHING, Scope
 from placet.engine.deep.timeless import Timeless
 from placet.engine.logic.expressions import FALSE
 from placet.engine.logic.variables import Variables
@@ -25,15 +27,23 @@ _KEPT = 1_000
 
 
 class Sights:
-    """A rulebook over the whole of time.
+    """A rulebook over the whole of time, or as far as it is asked about.
 
     All days speak of the same situations. An open point is one variable on all of them, too, so that what does not
     change from one day to the next is the same expression; which values it can have is each day's own.
+
+    Args:
+        rulebook: the rulebook.
+        scope: of which situations and days it is asked.
+
+    Raises:
+        ValueError: a given fact has no value of its field.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def __init__(self, rulebook: Rulebook, scope: Scope = EVERYTHING) -> None:
         self.rulebook = rulebook
-        self.variables = Variables(rulebook)
+        self.scope = scope
+        self.variables = Variables(rulebook, scope.given)
         self.expressions = self.variables.expressions
         self.possibility = Possibility(self.expressions)
         self.overriders: dict[str, list[Rule]] = {}
@@ -49,6 +59,23 @@ class Sights:
         self._days: dict[tuple[dt.date, dt.date | None], _Day] = {}
         self.latest: dt.date | None = None
         """A day whose sights are never forgotten."""
+
+    @cached_property
+    def without_facts(self) -> Sights:
+        """The same days, over all situations."""
+        return self._wider(self.scope.without_facts)
+
+    @cached_property
+    def ever(self) -> Sights:
+        """All situations, on all days."""
+        return self._wider(EVERYTHING)
+
+    def _wider(self, scope: Scope) -> Sights:
+        if scope == self.scope:
+            return self
+        wider = Sights(self.rulebook, scope)
+        wider.latest = self.latest if scope.on == self.scope.on else None
+        return wider
 
     def at(self, on: dt.date, known: dt.date | None, reader: str) -> Sight:
         """Return how the rulebook looks to a reader on a day, as known on another (None: all of it)."""

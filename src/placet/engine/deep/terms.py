@@ -9,6 +9,7 @@ from placet.engine.deep.conditions import Clauses, find_constants
 from placet.engine.deep.dependence import Dependence
 from placet.engine.deep.exceptions import Exceptions
 from placet.engine.deep.findings import DeepFinding, Spot
+from placet.engine.deep.given import Given
 from placet.engine.deep.occasions import Occasions, Question, Settled
 from placet.engine.deep.readings import ReadingLook
 from placet.engine.deep.sights import Sight, Sights
@@ -55,11 +56,15 @@ class TermLook:
         if not self.occasions.circumstances:
             return [], False
         settled = self.settle()
+        given = Given(self.clauses, settled, self.occasions)
         told: list[DeepFinding] = []
         for reading, exceptions in zip(self.readings, self.exceptions, strict=True):
-            told += reading.find(settled, exceptions.find_dead(settled, self.occasions), self.occasions)
-        constants = find_constants(self.clauses, settled, self.occasions, {finding.spot for finding in told})
-        return [*told, *constants], self.clauses.truth(self.means, settled) is not None
+            dead = exceptions.find_dead(settled, self.occasions, given)
+            told += reading.find(settled, dead, self.occasions, given, self.means)
+        spots = {finding.spot for finding in told if not finding.elsewhere}
+        # What is always true for the facts alone is no finding.
+        constants = find_constants(self.clauses, given.anywhere, self.occasions.without_facts, spots)
+        return [*told, *constants], self.clauses.truth(self.means, given.anywhere) is not None
 
     def _appearance(self, sight: Sight) -> Hashable:
         """All that any question here asks of a sight."""

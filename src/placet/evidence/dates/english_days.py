@@ -408,7 +408,7 @@ NUMBERS: tuple[Pattern, ...] = (
     pattern(r"(?P<y>\d{4})\.[^\S\n](?P<m>\d{1,2})\.[^\S\n](?P<d>\d{1,2})(?!\d)", _numeric_day),
     pattern(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4}|\d{2})(?!\w|[-/.]\d)", _slashed_day),
     pattern(rf"{_D}{_AND}(?P<e>{DAY}){S}(?:of{S})?{_M}{_BY_YEAR}?", _days_of_month),
-    pattern(rf"(?P<d>\d{{1,2}})-(?P<month>{MONTH})-{_Y}", _named_day),
+    pattern(rf"(?P<d>\d{{1,2}})[-/](?P<month>{MONTH})[-/]{_Y}", _named_day),
     pattern(rf"{_D}{S}(?:of{S})?{_M}{_BY_YEAR}", _named_day),
     pattern(rf"{_D}{S}(?:of{S})?{_M}", _named_day),
     pattern(rf"{_Y}{S}(?P<n>Q[1-4])\b", _quarter),

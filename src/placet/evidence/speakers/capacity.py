@@ -44,6 +44,8 @@ _OF_A_PART = re.compile(
     re.IGNORECASE,
 )
 """The head of what no table has: a part of a state, a body."""
+_GOVERNS_A_PART = re.compile(r"^(?!.*\b(?:bank|reserve)\b).*\bgovernor\b", re.IGNORECASE)
+"""A governor is that of a province or of another part, unless of the state's bank."""
 _PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
 _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
@@ -64,6 +66,8 @@ def parties_of(
         at: where the words stand; what comes behind them says nothing of an unqualified office.
     """
     if entity.private or entity.kind == "outlet":
+        return ()
+    if _GOVERNS_A_PART.search(entity.title if entity.kind == "person" else entity.name) is not None:
         return ()
     leader = leader_of(entity, table) if all(hint.grade != "stated" for hint in entity.hints) else None
     if leader is not None and leader is not entity:

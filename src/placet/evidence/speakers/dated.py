@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.noun_phrases import Sentence
 from placet.model.proposals import Said
 
+_LOOKS_BACK = re.compile(r"[\w -]+ (?:earlier|before)", re.IGNORECASE)
+"""`Two weeks earlier, he said …`: reckoned from the day that is told of, to which the next paragraph goes back."""
 CARRY = 4
 """Over how many paragraphs a speaker's day is carried on."""
 
@@ -41,6 +44,8 @@ def is_looked_back(last: Dated, before: list[Dated], here: Sentence) -> bool:
     value = last.said.value
     if value is None or (last.said.granularity == "day" and last.paragraph == here.paragraph):
         return False
+    if last.paragraph != here.paragraph and _LOOKS_BACK.fullmatch(last.said.expression) is not None:
+        return True
     return any(
         each.at < last.at
         and each.speakers == last.speakers

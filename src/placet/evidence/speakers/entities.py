@@ -145,6 +145,15 @@ def _name_tokens(name: str) -> tuple[str, ...]:
     return parts[:-1] if len(parts) > 1 and parts[-1] in _GENERATIONS else parts  # `Luis Ortiz Jr.` is Ortiz
 
 
+def nicknames(name: str) -> list[str]:
+    """Return what stands between quotation marks in a name, in small letters.
+
+    >>> nicknames("James “Jim” Berg")
+    ['jim']
+    """
+    return [each.lower() for each in re.findall(r"[“\"]([^\W\d_]+)[”\"]", name)]
+
+
 def is_name_of(entity: Entity, name: str) -> bool:
     """Return whether a name may be that of a person: the same, a part of it, or one with more parts.
 
@@ -158,7 +167,7 @@ def is_name_of(entity: Entity, name: str) -> bool:
     own, other = entity.tokens, name_tokens(name)
     if not own or not other:
         return False
-    if set(own) == set(other):
+    if set(own) == set(other) or (len(other) == 1 and other[0] in nicknames(entity.name)):
         return True
     short, long = sorted((own, other), key=len)
     if len(short) == 1:

@@ -6,7 +6,7 @@ import re
 
 from placet.evidence.parties.find import find_named
 from placet.evidence.parties.table import by_first_word, home_of
-from placet.evidence.speech.sentences import DATELINE
+from placet.evidence.speech.sentences import CAPITALS, DATELINE
 from placet.model.documents import Document
 
 
@@ -96,7 +96,7 @@ HEAD = 12
 """How many lines the head of a transcript has at most."""
 LINE = 60
 """How many characters such a line has at most."""
-_TURN = re.compile(r"[A-Z][A-Z.’' -]{2,40}:\s")
+_TURN = re.compile(rf"[{CAPITALS}][{CAPITALS}.’' -]{{2,40}}:\s")
 _BRIEFING = re.compile(r"\b(?:[Pp]ress|[Nn]ews|[Mm]edia|[Dd]aily|[Nn]oon) (?:[Pp]ress )?[Bb]riefing\b")
 _PLACE = re.compile(r"(?:, [A-Z][\w.]*(?:\s[A-Z]\w+)?)?\s*")
 """What may stand behind the place in a line of its own: `Nairobi, Kenya`; `Washington, DC`."""

@@ -39,6 +39,7 @@ from placet.evidence.speakers.together import (
     take_offices_below,
     take_told_offices,
 )
+from placet.evidence.speech.sentences import CAPITALS
 from placet.evidence.speech.utterance import Parsed, Utterance
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ STATES = frozenset({"name", "people", "seat"})
 """How a table may name a state."""
 NEAR_MENTIONS = 400
 """How many mentions back somebody may stand whom a pronoun or a description means."""
-_LABEL = re.compile(r"[A-Z][A-Z.’' -]{2,40}(?:, BYLINE)?:\s+(?=\S)")
+_LABEL = re.compile(rf"[{CAPITALS}][{CAPITALS}.’' -]{{2,40}}(?:, BYLINE)?:\s+(?=\S)")
 """Who has the turn in a transcript, before what is told in it: `NILS BERG, BYLINE: The envoy says …`."""
 _PARTNER = re.compile(
     r"\b(?:his|her|their)\s(?:[\w’'-]+\s){0,3}?counterpart,?(?:\s[A-Z][\w’'-]*[^\W_](?:[-–][^\W_]+)*){1,3}"
@@ -95,9 +96,12 @@ class Table:
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
-        self._quotes = sorted(
+        self._quotes: list[tuple[int, int]] = []
+        for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
-        )
+        ):
+            if not self._quotes or end > self._quotes[-1][1]:  # not what is told within another quotation
+                self._quotes.append((start, end))
         self._read(text, utterances)
 
     def phrases_at(self, start: int, end: int) -> tuple[Phrase, ...]:

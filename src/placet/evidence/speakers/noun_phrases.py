@@ -56,11 +56,23 @@ def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]])
     for paragraph in parsed.paragraphs:
         shift = paragraph.paragraph.span.start
         text = parsed.document.text[shift : paragraph.paragraph.span.end]
+        if paragraph.paragraph.kind == "title" and is_all_capitals(text):
+            continue
         for run in _TITLED.finditer(text):
             phrase = phrases_at(shift + run.start(), shift + run.end())[-1]
             if phrase.kind == "person" and phrase.head:
                 found.append((shift + run.start(), shift + run.end()))
     return found
+
+
+def is_all_capitals(heading: str) -> bool:
+    """Return whether every word of a heading but the small ones has a capital, which then tells no name.
+
+    >>> is_all_capitals("Foreign Minister Says Talks With Oslo Were Useful"), is_all_capitals("Ruiz says talks failed")
+    (True, False)
+    """
+    words = [each for each in re.findall(r"[^\W\d_][\w’'-]*", heading) if len(each) > 3]
+    return len(words) > 2 and all(each[0].isupper() for each in words)
 
 
 def _reach(chunk: Chunk) -> int:

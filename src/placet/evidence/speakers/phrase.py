@@ -44,6 +44,10 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 """`68 percent of voters`: who speaks are the voters."""
+_ADDRESS = re.compile(
+    r"(?:Mr\.?|Mrs\.?|Ms\.?|Madame?)\s(?:President|Speaker|Chair|Chairman|Secretary|Minister|Ambassador),\s(?=\w)"
+)
+"""Who is spoken to is not who speaks: `Mr. President, Ana Ruiz said …`."""
 _CHIEFS = re.compile(r"\b(?:joint chiefs of staff|general staff)$", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Corp|Inc|Ltd|Co|Group|Holdings|LLC|PLC|AG|SA|Company|Heavy Industries|Airlines|Airways|Motors|Oil|Energy"
@@ -106,7 +110,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
         start: where it begins in the document.
         named: the names of the tables in the document, at least those within the phrase.
     """
-    part = _PART.match(text) or _MANY.match(text)
+    part = _PART.match(text) or _MANY.match(text) or _ADDRESS.match(text)
     if part is not None:
         text, start = text[part.end() :], start + part.end()
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))

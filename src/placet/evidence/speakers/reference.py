@@ -20,6 +20,7 @@ _STATE_NOUNS = frozenset({"country", "nation", "state", "government", "neighbour
 _PERSON_NOUNS = frozenset(
     {"minister", "leader", "president", "man", "official", "diplomat", "general", "chief", "premier", "envoy"}
 ) | frozenset({"negotiator", "secretary", "chancellor", "head", "commander"})
+_THE_STATES = frozenset({"the countries", "the nations", "the neighbours", "the neighbors"})
 _PART_OF = re.compile(
     r"(one|another|a second|a third|some|two|three|many|several|most|both) of (?:them|these|those)", re.IGNORECASE
 )
@@ -103,7 +104,8 @@ class Resolver:
             return Choice((named,), _named_why(named, phrase))
         if phrase.reference == "pronoun":
             return self._pronoun(phrase, outer, is_direct=is_direct)
-        if phrase.number != 1 and (phrase.number or phrase.head in {"side", "party", "ally"}) and phrase.head in (
+        is_all = phrase.head in {"side", "party", "ally"} or phrase.text.lower() in _THE_STATES
+        if phrase.number != 1 and (phrase.number or is_all) and phrase.head in (
             _STATE_NOUNS | _PERSON_NOUNS | {"party", "ally", "ministry"}
         ):  # fmt: skip
             found = self._set(phrase)
@@ -207,6 +209,8 @@ class Resolver:
         head = phrase.head
         if head in {"i", "we", "you"} and outer:
             return Choice(outer, "the speaker of the sentence around it")
+        if head in {"i", "we"} and any(self.table.is_quoted(span.start) for span in self._content):
+            return Choice((), "not resolved")  # of whoever is quoted, and that is nobody who is told beside it
         if head in {"who", "which", "that"}:
             found = self._nearest(phrase.start)
             if found is not None:

@@ -22,7 +22,7 @@ from placet.model.documents import Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
 
 _QUOTES = re.compile(
-    r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(.+?)\s+(?:as\s+)?(?:saying|telling|adding|warning|stating)"
+    r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:as|by)\s)(.+?)\s+(?:as\s+)?(?:saying|telling|adding|warning|stating)"
 )
 
 

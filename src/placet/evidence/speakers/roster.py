@@ -18,6 +18,7 @@ from placet.evidence.speakers.entities import (
     is_same_office,
     may_be_named,
     name_tokens,
+    nicknames,
 )
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.noun_phrases import is_short, is_told
@@ -286,7 +287,7 @@ class Roster:
 
     def _index(self, entity: Entity) -> None:
         if entity.kind == "person":
-            for token in entity.tokens:
+            for token in (*entity.tokens, *nicknames(entity.name)):
                 self._by_token.setdefault(token.partition("-")[2] if token.startswith("al-") else token, []).append(
                     entity
                 )

@@ -18,7 +18,7 @@ OFFICES = SPOKES | _set(
     director undersecretary negotiator adviser advisor aide delegate representative attache attaché leader chairman
     chairwoman chairperson chair speaker head ruler vice-president counselor counsellor prosecutor mayor
     commissioner secretary-general coordinator mediator counterpart deputy vice-minister inspector rapporteur regent
-    crown commandant comptroller treasurer vice-admiral major-general premier-designate nuncio"""
+    crown commandant comptroller treasurer vice-admiral major-general premier-designate nuncio cs ps"""
 )
 ANONYMOUS = _set(
     """official source diplomat officer insider person staffer bureaucrat negotiator adviser advisor aide operative
@@ -111,7 +111,7 @@ RANKS_OR_NAMES = _set("""Col Gen Gov Sen""")
 
 SURE = _set(
     """minister premier chancellor king queen emir sultan ambassador undersecretary general admiral colonel marshal
-    brigadier vice-minister monarch vice-admiral major-general"""
+    brigadier vice-minister monarch vice-admiral major-general cs ps"""
 )
 """Offices that are always those of some state."""
 
@@ -210,6 +210,7 @@ SAME_OFFICE: tuple[frozenset[str], ...] = (
     frozenset({"minister", "secretary", "chief", "head"}),
     frozenset({"premier", "pm", "minister", "leader", "chancellor"}),
     frozenset({"fm", "minister"}),
+    frozenset({"cs", "ps", "secretary"}),
     frozenset({"president", "leader"}),
     frozenset({"ambassador", "envoy", "diplomat", "nuncio"}),
     frozenset({"general", "commander", "chief", "admiral", "officer"}),
@@ -267,7 +268,7 @@ _IRREGULAR = {
     "spokesmen": "spokesman", "spokeswomen": "spokeswoman", "spokespeople": "spokesperson", "men": "man",
     "women": "woman", "people": "people", "congressmen": "congressman", "fishermen": "fisherman", "police": "police",
     "media": "media", "mps": "mp", "series": "series", "times": "times", "chiefs": "chief", "sometimes": "sometimes",
-    "headquarters": "headquarters", "united": "united", "policemen": "policeman",
+    "cs": "cs", "ps": "ps", "headquarters": "headquarters", "united": "united", "policemen": "policeman",
     "communiqués": "communiqué", "villagers": "villager", "customs": "customs",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ _SUBORDINATORS = word_list("subordinators")
 _CONNECTIVES = word_list("connectives")
 _OPENING_PAIRS = (["now", "that"], ["given", "that"], ["provided", "that"], ["as", "long"], ["in", "case"])
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TOPICS = frozenset({"regarding", "concerning", "on", "about", "as"})
 
 
 def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range]:
@@ -61,7 +62,17 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
         elif _is_incomplete(passage, left) or _takes_up(passage, behind):
             joined = behind + 1 if passage.tag[behind] == "CC" and behind + 1 < limits[1] else behind
             pieces.append(passage.trim(joined, limits[1]))
+    if len(pieces) == 1 and _is_topic(passage, left):
+        return []
     return [piece for piece in pieces if piece[0] < piece[1]]
+
+
+def _is_topic(passage: Passage, left: Range) -> bool:
+    """Return whether words before a cue only say what it is about: `Regarding the port, the spokesperson said:`."""
+    start, end = left
+    return passage.low[start] in _TOPICS and not any(
+        passage.tag[at] in _FINITE or passage.quoted[at] >= 0 for at in range(start, end)
+    )
 
 
 def is_extracted(passage: Passage, pronoun: int, clause: Clause) -> bool:

@@ -23,7 +23,7 @@ def past_broken_off(passage: Passage, end: int, limit: int) -> int:
     return end
 
 
-def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
+def _sets_off(passage: Passage, start: int, at: int, verbs: Mapping[str, Frame]) -> bool:
     """Return whether the narrator goes on behind a comma: `, although …`, `, adding …`."""
     if (
         passage.tag[at] == "VBG"
@@ -35,7 +35,8 @@ def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
         return False
     following = passage.low[at + 1]
     if passage.low[at] != ",":
-        return passage.tag[at + 1] == "VBG" and passage.inmost[at] < 0  # `— raising the risk of a clash`
+        # `— raising the risk of a clash`; not the second of two dashes: `the case – opened in May – pending in Oslo`
+        return passage.tag[at + 1] == "VBG" and passage.inmost[at] < 0 and not _closes_dashes(passage, start, at)
     if following in {"although", "though"}:
         return True
     if following == "even" and passage.low[at + 2] == "though":
@@ -49,6 +50,13 @@ def _sets_off(passage: Passage, at: int, verbs: Mapping[str, Frame]) -> bool:
 
 
 _ASIDES = frozenset({"referring", "alluding", "speaking"})
+_DASHES = ("—", "–", "--")
+
+
+def _closes_dashes(passage: Passage, start: int, at: int) -> bool:
+    """Return whether a dash is the second of two, between which words are put in; the first may touch its word."""
+    before = [token for token in range(start, at) if passage.low[token].startswith(_DASHES)]
+    return len(before) % 2 == 1
 
 
 def _speaks(passage: Passage, verb: int) -> bool:
@@ -248,7 +256,7 @@ def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int
     """Cut before `but added …`: a cue without a subject of its own that the parse hangs into what is said."""
     verbs = read_lexicon().verbs
     for at in range(start + 1, end):
-        if passage.inmost[at] < 0 and _sets_off(passage, at, verbs):
+        if passage.inmost[at] < 0 and _sets_off(passage, start, at, verbs):
             return at
         if _is_other_speech(passage, at, verbs):
             cut = passage.edges[at][0]

@@ -42,6 +42,7 @@ def frame_clause(
                 start = min(start, first)
         elif passage.tag[subject] != "PRP":
             end = max(end, _reach_right(passage, end, min(behind, high)))
+    start = _with_insertion(passage, start, low)
     for child in passage.children[verb]:
         dep = passage.dep[child]
         if child < end or child >= high or passage.quoted[child] != limit:
@@ -55,6 +56,15 @@ def frame_clause(
             ):
                 end = max(end, _reach_right(passage, end, min(passage.edges[child][1], high)))
     return Clause(verb, last, start, end)
+
+
+def _with_insertion(passage: Passage, start: int, low: int) -> int:
+    """Return a start moved before what an editor has put in: `[Kenyan] ministry spokesman`."""
+    if start > low and passage.low[start - 1] == "[":
+        return start - 1
+    if start > low and passage.low[start - 1] == "]":
+        return next((at for at in range(start - 2, max(low, start - 6) - 1, -1) if passage.low[at] == "["), start)
+    return start
 
 
 def _is_of_cue(passage: Passage, child: int, dep: str, takes: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from placet.evidence.speech.lexicon import Frame
 from placet.evidence.speech.nominal import find_nominal
 from placet.evidence.speech.passage import Passage, Range
 from placet.evidence.speech.phrases import find_phrases, opens_turn
+from placet.evidence.speech.quotes import carries_on
 from placet.evidence.speech.tree import arrange
 from placet.evidence.speech.uncued import continue_quotations, join_rivals, leading_quotations, take_up_quotations
 from placet.evidence.speech.utterance import Parsed, Utterance
@@ -33,10 +34,15 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
     awaiting_in: Passage | None = None
     is_transcript = sum(map(opens_turn, parsed.paragraphs)) >= _TURNS
     turn: int | None = None
-    for paragraph in parsed.paragraphs:
-        passage = Passage(paragraph)
+    waiting: list[tuple[Utterance, int | None]] = []
+    was_left_open = False
+    for paragraph, is_carried in zip(parsed.paragraphs, _carried(parsed), strict=True):
+        passage = Passage(paragraph, goes_on=is_carried)
         if not passage.tokens:
             continue
+        is_going_on, was_left_open = was_left_open, _is_left_open(passage)
+        if not is_going_on:
+            waiting = []
         if opens_turn(paragraph):
             turn = None
         if awaiting is not None and awaiting_in is not None:
@@ -53,9 +59,11 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
         take_up_quotations(passage, drafts)
         kept = [(draft, utterance) for draft in drafts if (utterance := finish(passage, draft)) is not None]
         is_speech = _is_all_quoted(passage) and not any(_is_outside(passage, draft) for draft, _ in kept)
-        if is_speech and open_speaker is not None:
+        if is_speech and (open_speaker is not None or was_left_open):
             goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))]))
-            if goes_on is not None:
+            if goes_on is not None and was_left_open and (waiting or not is_going_on):
+                waiting.append((goes_on, len(found) if open_speaker is not None else None))
+            if goes_on is not None and open_speaker is not None:
                 found.append((goes_on, open_speaker))
         elif turn is not None and _is_told(passage):
             goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))], form="direct"))
@@ -71,24 +79,26 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
                 found.append((goes_on, open_speaker))
         speaker = open_speaker if is_speech else None
         for draft, utterance in kept:
+            told = len(found)
             found.append((utterance, None))
+            if waiting and passage.opens_at(draft.content[0][0]) == 0 and draft.verb >= 0:
+                _told_at_end(waiting, found)
+                waiting = []
             if draft is behind and (is_either or utterance.form != "indirect"):
-                told = len(found) - 1
                 for number, goes_on in enumerate(filter(None, drawn)):
                     if is_either:
                         others[len(found)] = first_of[number]
                     found.append((goes_on, told))
             if is_transcript and draft.form == "direct":
-                turn = len(found) - 1
-            told = len(found) - 1
+                turn = told
             for piece in draft.behind:
                 if (alone := finish(passage, Draft(_GOES_ON, [piece], doubts=[_ALONE]))) is not None:
                     found.append((alone, told))
             if draft.other is not None and (other := finish(passage, draft.other)) is not None:
-                others[len(found)] = len(found) - 1
+                others[len(found)] = told
                 found.append((other, None))
             if utterance.form != "indirect" and _is_outside(passage, draft) and draft.verb >= 0:
-                speaker = len(found) - 1
+                speaker = told
         open_speaker = speaker
         awaiting = _hanging(passage)
         awaiting_in = passage if awaiting is not None else None
@@ -150,6 +160,27 @@ _HELD = frozenset({"endorse", "welcome", "reject", "believe", "doubt"})
 _NOT_YET = frozenset(
     {"may", "might", "could", "would", "will", "should", "must", "can", "shall", "expected", "planned"}
 )
+
+
+def _carried(parsed: Parsed) -> list[bool]:
+    """Return of each paragraph whether an open quotation goes on in it; headings and captions do not count."""
+    body = [each for each in parsed.paragraphs if each.paragraph.kind == "body"]
+    carried = dict(zip((id(each) for each in body), carries_on([each.parse.text for each in body]), strict=True))
+    return [carried.get(id(each), False) for each in parsed.paragraphs]
+
+
+def _is_left_open(passage: Passage) -> bool:
+    return any(each.level == 0 and not each.is_closed for each in passage.quotations)
+
+
+def _told_at_end(waiting: list[tuple[Utterance, int | None]], found: list[tuple[Utterance, int | None]]) -> None:
+    """Give the paragraphs of a quotation to the one who is told at the end of it: the last that was found."""
+    told = len(found) - 1
+    for utterance, number in waiting:
+        if number is None:
+            found.append((utterance, told))
+        else:
+            found[number] = (utterance, told)
 
 
 def _is_outside(passage: Passage, draft: Draft) -> bool:

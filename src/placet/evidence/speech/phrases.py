@@ -10,6 +10,7 @@ from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import cue_words, is_negated, is_speaker, modality_of, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
 from placet.evidence.speech.passage import Passage, Range
+from placet.evidence.speech.sentences import CAPITALS
 from placet.evidence.speech.utterance import ParsedParagraph
 
 _MOST = 60
@@ -222,8 +223,8 @@ def _in_words(passage: Passage, at: int) -> Draft | None:
     return Draft(_WORDS, [content], cue=(at, end + 1), source=passage.trim(at + 1, source_end))
 
 
-_NAME = r"[A-Z][A-Z.'’-]+(?:\s[A-Z][A-Z.'’-]*){0,3}"
-_PLACE = r"(?:,\s[A-Z][A-Za-z. ]{2,30}|\s\([^()\n]{3,60}\)){0,2}"
+_NAME = rf"[{CAPITALS}][{CAPITALS}.'’-]+(?:\s[{CAPITALS}][{CAPITALS}.'’-]*){{0,3}}"
+_PLACE = r"(?:,\s[A-Z][\w. ]{2,30}|\s\([^()\n]{3,60}\)){0,2}"
 _TURN = re.compile(
     rf"\s{{0,9}}(?:((?:[A-Z][a-z]{{1,9}}\.?\s)?{_NAME}){_PLACE}:\s+"
     rf"|((?:Mr|Mrs|Ms|Dr|Senator|The)\.?\s{_NAME}){_PLACE}\s?(?:—|--)\s{{0,3}})(?=\S)"

@@ -8,6 +8,7 @@ of its paragraph: so a speech over several paragraphs is printed. No text makes 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -48,14 +49,20 @@ class _Mark(msgspec.Struct, frozen=True):
     can_close: bool
 
 
-def find_quotations(text: str) -> tuple[Quotation, ...]:
+def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...]:
     """Return the quotations of a paragraph in the order in which they open.
+
+    Args:
+        text: the paragraph.
+        goes_on: whether a quotation that the paragraph before left open goes on in it without a mark of its own.
 
     >>> text = "It's ‘so’, “he ‘says’.”"
     >>> [text[q.start : q.end] for q in find_quotations(text)]
     ['‘so’', '“he ‘says’.”', '‘says’']
     """
     marks = [_judge(text, found.start(), found.end()) for found in _MARK.finditer(text)]
+    if goes_on:
+        marks.insert(0, _Mark(0, 0, is_double=True, can_open=True, can_close=False))
     outer = _pair(text, [mark for mark in marks if mark.is_double])
     singles = _pair_singles(text, [mark for mark in marks if not mark.is_double], outer)
     everything = sorted(outer + singles, key=lambda pair: (pair[0].start, -pair[2]))
@@ -68,6 +75,32 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
         ends.append(end)
     return tuple(found)
 
+
+def carries_on(paragraphs: Sequence[str]) -> list[bool]:
+    """Return of each paragraph whether a quotation that was opened before goes on in it without a mark of its own.
+
+    So it is where the next mark behind the open one closes: the paragraphs up to there lie between the two. A mark that
+    opens anew is what is mostly printed, and needs no carrying.
+
+    >>> carries_on(["She said: “It holds.", "It will last.”", "He left."])
+    [False, True, False]
+    """
+    carried = [False] * len(paragraphs)
+    left_open: int | None = None
+    for number, text in enumerate(paragraphs):
+        marks = [mark for found in _MARK.finditer(text) if (mark := _judge(text, *found.span())).is_double]
+        closes = bool(marks) and marks[0].can_close and not marks[0].can_open
+        if left_open is not None and closes:
+            carried[left_open + 1 : number + 1] = [True] * (number - left_open)
+        if marks or (left_open is not None and number - left_open >= _FAR):
+            pairs = find_quotations(text, goes_on=carried[number])
+            is_open = any(not each.is_closed and each.level == 0 for each in pairs)
+            left_open = number if marks and is_open else None
+    return carried
+
+
+_FAR = 4
+"""So many paragraphs behind one that leaves a quotation open it may be closed without a mark that opens it anew."""
 
 _Pair = tuple[_Mark, int, int, bool]
 

@@ -21,11 +21,22 @@ _NAMED = re.compile(
 )
 """What begins a sentence behind `the U.S.`: somebody's name with a comma or a verb; not the name of an office."""
 _NO_BREAK_BEFORE = re.compile(r"\s*[a-z,;:)\]]")
+CAPITALS = "A-Z" + "".join(letter for letter in map(chr, range(0xC0, 0x1F00)) if letter.isupper())
+"""The capital letters, for a set in a pattern: a place and one who takes a turn may be written `NÚÑEZ`."""
 DATELINE = re.compile(
-    r"\s{0,9}([A-ZÀ-Þ][A-ZÀ-Þ.'’/-]+(?:\s[A-ZÀ-Þ.'’/-]+){0,3})(?:,[^—–―\n()]{0,40}?)?(?:\s?\([^)\n]{1,30}\))?"
-    r"\s?(?:--|[—–―]|(?<=\s)-)\s+(?=[A-Z\"“‘'(])"
+    rf"\s{{0,9}}([{CAPITALS}][{CAPITALS}.'’/-]+(?:\s[{CAPITALS}.'’/-]+){{0,3}})(?:,[^—–―\n()]{{0,40}}?)?"
+    rf"(?:\s?\([^)\n]{{1,30}}\))?\s?(?:--|[—–―]|(?<=\s)-)\s+(?=[{CAPITALS}\"“‘'(])"
 )
 """The place, the day and the agency with which a report begins: `OSLO, May 2 (NTB) -- `; its group 1 is the place."""
+_IN_BRACKETS = re.compile(
+    rf"\s{{0,9}}(?:\([{CAPITALS}][^()\n]{{1,50}}\)|\[[{CAPITALS}][^\[\]\n]{{1,50}}\])\s+(?=[{CAPITALS}\"“‘'])"
+)
+"""The same in brackets at the head of a paragraph: `(OSLO, May 2) `."""
+_SIGNED = re.compile(
+    rf"\s{{0,9}}[{CAPITALS}][\w.’'-]{{1,20}}(?:\s[{CAPITALS}][\w.’'-]{{0,20}}){{0,2}}\s(?:--|[—–-])\s+"
+    rf"(?=[{CAPITALS}\"“‘'])(?!.{{0,300}}?\s(?:--|[—–-])\s)"
+)
+"""The agency or the place alone, with one dash and no second: `Tasnim – The navy said`."""
 _SAID_BEHIND = re.compile(
     r"\s+(?:(?:[A-Z][\w'’.-]*|[a-z]{2,12}ly|the|a|an|one|another|of|and|who|also|then|later|has|had|at|in)\s+){1,12}?"
     r"(?:say|said|says|ask|asks|asked|add|adds|added|wrote|writes|tweeted|told|tells|shouted|wondered|exclaimed|replied|quipped"
@@ -39,7 +50,7 @@ def split_sentences(text: str, quotations: list[Quotation]) -> list[int]:
     >>> split_sentences("Mr. Ito left. He said no.", [])
     [0, 14]
     """
-    dateline = DATELINE.match(text)
+    dateline = DATELINE.match(text) or _IN_BRACKETS.match(text) or _SIGNED.match(text)
     starts = [0, dateline.end()] if dateline is not None else [0]
     opens = [quotation.start for quotation in quotations]
     for end in _END.finditer(text):

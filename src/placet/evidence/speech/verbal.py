@@ -44,6 +44,10 @@ _TAKES_UP = frozenset({"deny", "reject", "confirm"})
 _SUMMONS = frozenset({"in", "off", "up", "back", "out"})
 _UNNAMED = frozenset({"named", "identified", "anonymous", "unnamed", "unidentified", "anonymity"})
 _QUOTING = frozenset({"quoted", "cited", "quotes", "cites", "quoting", "citing"})
+_LASTING = frozenset(
+    {"was", "were", "had", "wanted", "hoped", "believed", "thought", "felt", "knew", "needed", "remained"}
+)
+_LOST = frozenset({"missing", "dead", "killed", "injured", "wounded", "stolen", "lost", "safe"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
 _REAL = word_list("real")
@@ -66,8 +70,10 @@ def find_verbal(passage: Passage) -> list[Draft]:
             low in _ALWAYS and passage.tag[at] in {"NN", "NNS", "JJ", "NNP"}
         ):
             continue
-        read[passage.sentence_of[at]] += 1
         found = _phrase_at(passage, at)
+        if found is None and low not in lexicon.verbs:
+            continue
+        read[passage.sentence_of[at]] += 1
         frame, last, objects = found if found is not None else (lexicon.verbs.get(low), at, ())
         if frame is None or _is_no_speech(passage, at, frame):
             continue
@@ -141,6 +147,8 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True
     if tag == "VBN" and dep == "acl" and frame.act == "claim":
         return True  # `islets claimed by Tokyo`
+    if frame.act == "report" and passage.low[at + 1 : at + 2] and passage.low[at + 1] in _LOST:
+        return passage.head[at + 1] == at  # `the ships reported missing were found`
     if frame.lemma == "beg" and "differ" in passage.low[at + 1 : at + 3]:
         return True
     if tag == "VBG" and _is_charge(passage, at):
@@ -264,6 +272,9 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
         or any(passage.dep[c] == "auxpass" for c in passage.children[at])
     )
     subject = _agent(passage, at) if is_passive else subject_of(passage, at)
+    cited = _cited_person(passage, at) if is_passive and not objects else None
+    if cited is not None:  # `“…,” the minister was quoted by the agency`: the minister says it
+        is_passive, subject, frame = False, cited, read_lexicon().verbs["said"]
     is_shared = (
         subject is not None
         and passage.head[subject] != at
@@ -303,6 +314,8 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     if objects and passage.tag[content[0][0]] == "VBG" and passage.low[content[0][0]] in read_lexicon().verbs:
         return None  # `issued a statement expressing concern`: said at the inner verb
     has_quotation = any(passage.quoted[token] >= 0 for start, end in content for token in range(start, end))
+    if cited is not None and not has_quotation:
+        return None
     if not has_quotation and is_nobody_said(passage, at, frame, content):
         return None
     if is_idle(passage, at, frame, subject, is_passive, has_quotation, objects, last):
@@ -313,6 +326,9 @@ def _read(passage: Passage, at: int, frame: Frame, last: int, objects: tuple[int
     source = _without(passage, source, content, cue, subject)
     barred = {start for start, _ in content} | {token for start, end in content for token in range(start, end)}
     draft = Draft(frame, content, cue=cue, verb=at, source=source)
+    relay = _agent(passage, at if quoted is None else quoted) if cited is not None or quoted is not None else None
+    if relay is not None and relay not in barred:
+        draft.relays = [noun_phrase(passage, relay, passage.room(at))]
     if subject is not None and frame.act == "indicate" and passage.low[subject] in _GLOSSED:
         draft.is_gloss, draft.source = True, None
     draft.is_negated = is_negated(passage, at, objects)
@@ -393,6 +409,8 @@ def _day_before(passage: Passage, verb: int, start: int) -> int | None:
         return None
     holder = passage.head[first]
     is_past = passage.tag[holder] == "VBD" and not any(passage.dep[c] == "aux" for c in passage.children[holder])
+    if passage.low[holder] in _LASTING:
+        return None  # `said on Monday she was confident`: what lasts is not told with a day
     return first if holder > start and is_past and passage.dep[holder] == "ccomp" else None
 
 
@@ -419,6 +437,17 @@ def _is_pronoun(passage: Passage, content: list[Range], frame: Frame) -> bool:
     if passage.low[word] in {"no", "yes"} and frame.act in {"respond", "say"}:
         return False
     return passage.low[word] in _PRONOUNS or (passage.tag[word] in {"RB", "CD"} and passage.quoted[word] < 0)
+
+
+def _cited_person(passage: Passage, at: int) -> int | None:
+    """Return who `was quoted`, where the words stand outside: not what was, as in `the report was quoted`."""
+    if passage.low[at] not in {"quoted", "cited"}:
+        return None
+    subject = next((child for child in passage.children[at] if passage.dep[child] == "nsubjpass"), None)
+    if subject is None or any(passage.low[child] == "as" for child in passage.children[at]):
+        return None
+    is_person = passage.tag[subject] in {"NNP", "PRP"} or is_speaker(passage.low[subject])
+    return subject if is_person and passage.low[subject] not in {"it", "they"} else None
 
 
 def _agent(passage: Passage, at: int) -> int | None:
