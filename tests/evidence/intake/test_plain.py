@@ -176,6 +176,14 @@ def test_short_sentences_in_the_middle_stay_in_the_article() -> None:
     assert kinds(read(text))[7:9] == [(8, "body"), (9, "body")]
 
 
+def test_short_sentences_at_the_end_stay_in_the_article_and_what_is_no_sentence_does_not() -> None:
+    long = "The foreign minister said on Tuesday that the port would be closed until the summer."
+    told = read(f"{long}\n\nShe declined to say why.\n\nThe port was closed twice before.\n")
+    assert [kind for _, kind in kinds(told)] == ["body"] * 3
+    signed = read(f"{long}\n\nFollow us there.\n\nThe Port Times.\n")
+    assert [kind for _, kind in kinds(signed)] == ["body", "furniture", "furniture"]
+
+
 def test_a_caption_under_a_picture_that_repeats_the_headline_is_no_article() -> None:
     text = (
         "Two offices to discuss the ferry\n\nTwo offices to discuss the ferry\nBoats at the old quay of the harbour\n\n"

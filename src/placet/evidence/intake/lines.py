@@ -266,6 +266,8 @@ def _body_range(lines: Sequence[Line], signed: int | None) -> tuple[int, int]:
             closed = next(index for index in range(len(lines), opened, -1) if is_body(lines[index - 1].text))
             if len(turns) > 1:
                 opened, closed = min(opened, turns[0]), max(closed, turns[-1] + 1)
+            while closed < len(lines) and _is_short_sentence(lines[closed].text):
+                closed += 1
             return opened, max(closed, signed + 1 if signed is not None else 0)
     return len(lines), len(lines)
 
@@ -294,6 +296,19 @@ def _is_sentence(text: str) -> bool:
         and names_of_byline(text) is None
         and not is_day_line(text)
     )
+
+
+def _is_short_sentence(text: str) -> bool:
+    """Say whether a line is a sentence that tells something, as short as the last ones of a report may be."""
+    return _SHORT_SENTENCE.fullmatch(text) is not None and not (
+        is_furniture(text) or is_notice(text) or is_day_line(text) or names_of_byline(text) is not None
+    )
+
+
+_SHORT_SENTENCE = re.compile(
+    r"[\"“‘]?(?:He|She|It|They|The|An?)\b(?=(?:[^|©@#]*?\b[a-z]{2,}\b){3})[^|©@#]{0,200}\w[.?!][\"”’]?"
+)
+"""A short line is read as a sentence only where it begins as one: `Follow us.` and `The Port Times.` do not."""
 
 
 def _is_eastern(text: str) -> bool:
