@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import multiprocessing
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing.context import BaseContext
+from typing import Any
 
 from placet.evidence.archive.work import environment, one_thread
 
@@ -42,25 +44,38 @@ def reading_processes(count: int) -> Iterator[Executor]:
                 raise
 
 
+# The libraries of numbers of macOS do not survive a process that goes on without loading them anew.
+_HAS_SERVER = "forkserver" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+_STARTING: Any = multiprocessing.get_context("forkserver" if _HAS_SERVER else "spawn")
+
+
+class _Process(_STARTING.Process):  # type: ignore[misc] # which it is, the system decides
+    """A process that reads; it does not heed a request to end."""
+
+    def terminate(self) -> None:
+        """End it: this is asked for where another has died, perhaps with a lock for which this one would wait."""
+        self.kill()
+
+
+class _Context(type(_STARTING)):  # type: ignore[misc] # as above
+    Process = _Process
+
+
 def _context() -> BaseContext:
     """Return how processes are started: by a server of this process, or, where that is not safe, each from nothing.
 
     The server lives as long as this process does, and is used again by the next run.
     """
-    import multiprocessing
+    started = _Context()
+    if _HAS_SERVER:
+        from multiprocessing import forkserver
 
-    # The libraries of numbers of macOS do not survive a process that goes on without loading them anew.
-    if sys.platform == "darwin" or "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_LOADED])
-    # Its modules come from where ours do, and none from the folder that somebody happens to stand in.
-    path = os.pathsep.join(os.path.abspath(each) for each in sys.path)
-    with environment({"PYTHONPATH": path, "PYTHONSAFEPATH": "1"}):
-        forkserver.ensure_running()
-    return context
+        started.set_forkserver_preload([_LOADED])
+        # Its modules come from where ours do, and none from the folder that somebody happens to stand in.
+        path = os.pathsep.join(os.path.abspath(each) for each in sys.path)
+        with environment({"PYTHONPATH": path, "PYTHONSAFEPATH": "1"}):
+            forkserver.ensure_running()
+    return started
 
 
 def _begin(told: Mapping[str, str]) -> None:
@@ -69,7 +84,6 @@ def _begin(told: Mapping[str, str]) -> None:
     Args:
         told: the environment of the process that started it; the server may have been started with another.
     """
-    import multiprocessing
     from multiprocessing.connection import wait
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
