@@ -96,6 +96,7 @@ class Table:
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self._asked: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
@@ -106,34 +107,42 @@ class Table:
 
     def phrases_at(self, start: int, end: int) -> tuple[Phrase, ...]:
         """Return what a stretch of the text says, as one speaker or several."""
+        found = self._asked.get((start, end))
+        if found is None:
+            found = self._asked[start, end] = self._phrases_within(*self._widened(start, end))
+        return found
+
+    def _widened(self, start: int, end: int) -> tuple[int, int]:
+        """Return a stretch without what stands before a speaker, and with what the parse has cut off behind."""
         # the parse may cut a name at its hyphen: `Han Min` of `Han Min-koo`
         # … and leave out the other of two: `the minister and his Kenyan counterpart`
-        label = _LABEL.match(self.parsed.document.text, start, end)
+        text = self.parsed.document.text
+        label = _LABEL.match(text, start, end)
         start = label.end() if label is not None else start
-        city = seat_line(self.parsed.document.text[start:end])
+        city = seat_line(text[start:end])
         start += city.end() if city is not None else 0
-        hyphen = _HYPHEN.match(self.parsed.document.text, end)
+        hyphen = _HYPHEN.match(text, end)
         end = hyphen.end() if hyphen is not None and end > start else end
-        rank = (
-            _RANK.match(self.parsed.document.text, end)
-            if _CUT_RANK.search(self.parsed.document.text[start:end])
-            else None
-        )
-        end = rank.end() if rank is not None else end
-        counterpart = _COUNTERPART.match(self.parsed.document.text, end)
-        end = counterpart.end() if counterpart is not None else end
-        if (start, end) not in self.phrases:
-            inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
-            words = self.parsed.document.text[start:end]
-            behind = self.parsed.document.text[end : end + 9]
-            is_label = words.isupper() and behind[:1] in {":", ","} and len(words) > 3
-            if is_label:
-                words = words.title()  # `ANNA LUND: …` in a transcript
-            found = read_phrase(words, start, inner)
-            if is_label and len(found) == 1:
-                found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
-            self.phrases[start, end] = found
-        return self.phrases[start, end]
+        rank = _RANK.match(text, end)
+        end = rank.end() if rank is not None and _CUT_RANK.search(text[start:end]) is not None else end
+        counterpart = _COUNTERPART.match(text, end)
+        return start, counterpart.end() if counterpart is not None else end
+
+    def _phrases_within(self, start: int, end: int) -> tuple[Phrase, ...]:
+        found = self.phrases.get((start, end))
+        if found is not None:
+            return found
+        words = self.parsed.document.text[start:end]
+        behind = self.parsed.document.text[end : end + 9]
+        is_label = words.isupper() and behind[:1] in {":", ","} and len(words) > 3
+        if is_label:
+            words = words.title()  # `ANNA LUND: …` in a transcript
+        inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
+        found = read_phrase(words, start, inner)
+        if is_label and len(found) == 1:
+            found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
+        self.phrases[start, end] = found
+        return found
 
     def _label(self, phrase: Phrase, *, is_reporter: bool) -> Phrase:
         """Return the speaker of a turn in a transcript, whose surname may be a word of this field too: `ANN POWER:`."""
