@@ -242,10 +242,8 @@ class _Reading:
         head = head_of(self.table, utterance)
         if head is None or head.tag_ != "VBG":
             return None
-        shift = utterance.cue.start
-        for at in range(utterance.cue.start, utterance.cue.end):
-            if self.table.token_at(at) == head:
-                shift = at - head.idx
+        places = self.table.tokens.between(utterance.cue.start, utterance.cue.end)
+        shift = next(at - head.idx for at, token in places if token == head)
         for above in head.ancestors:
             subject = next((child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
             if subject is None or subject.i >= head.i:
