@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from placet.evidence.speech.as_clause import find_as_clauses
 from placet.evidence.speech.closing import find_closing
 from placet.evidence.speech.draft import Draft, finish
 from placet.evidence.speech.lexicon import Frame
@@ -121,6 +122,7 @@ def _drafts(passage: Passage) -> list[Draft]:
         return []
     drafts = _happening(passage, find_verbal(passage))
     drafts += find_closing(passage, drafts)
+    drafts += find_as_clauses(passage, drafts)
     drafts += find_phrases(passage, drafts)
     drafts += find_nominal(passage, drafts)
     return join_rivals(passage, drafts)

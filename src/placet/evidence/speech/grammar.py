@@ -545,6 +545,7 @@ def is_time(passage: Passage, at: int) -> bool:
     """Return whether a word names a day or a month."""
     return _is_time(passage, at) or passage.low[at].rstrip("s") in {
         "week",
+        "weekend",
         "month",
         "year",
         "day",

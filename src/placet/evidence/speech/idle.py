@@ -28,7 +28,7 @@ def is_idle(
     dep, children = passage.dep[at], passage.children[at]
     if (
         subject is not None
-        and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody"}
+        and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody", "anybody", "anyone"}
         and not passage.tag[subject].startswith("NNP")
     ):
         return True  # not the WHO

@@ -19,6 +19,9 @@ _MOST = 60
 _NEAR = 10
 """How many words may stand between a cue and such a phrase: those spoken to, a day, a place."""
 
+_FEWEST = 4
+"""So many words behind the first comma are what is said, where the parse takes a whole sentence for one who speaks."""
+
 _ACCORDING = Frame("according to", "say", "says", frozenset({"clause"}))
 _WORDS = Frame("words", "say", "says", frozenset({"clause"}))
 _LABEL = Frame(":", "say", "says", frozenset({"clause"}))
@@ -85,6 +88,8 @@ def _according(passage: Passage, at: int, around: Range | None) -> Draft | None:
         return None
     source = noun_phrase(passage, head, (at + 2, high))
     end = _phrase_end(passage, source, at, low, high)
+    if end >= high - 1 and not passage.has_words(low, at):
+        end = next((token for token in range(at + 3, high - _FEWEST) if passage.low[token] == ","), end)
     source = (source[0], min(source[1], end))
     content: list[Range] = []
     if passage.has_words(low, at):
