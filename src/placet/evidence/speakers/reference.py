@@ -217,14 +217,18 @@ class Resolver:
                 return Choice((found,), "the words before it")
         candidates: list[_Scored] = []
         if head in {"he", "she"}:
-            for order, entity in enumerate(self.table.recent(phrase.start)):
-                if is_direct and entity in outer:
-                    continue  # who is quoted says `I` of himself
-                if entity.kind in _UNNAMED and entity.number == 1 and entity.gender in {"", phrase.gender}:
-                    weight = self._weight(entity, phrase, outer, is_direct=is_direct)
-                    if weight is not None:
-                        weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
-                        candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
+            persons = [
+                (order, entity)
+                for order, entity in enumerate(self.table.recent(phrase.start))
+                # who is quoted says `I` of himself
+                if entity.kind in _UNNAMED and entity.number == 1 and not (is_direct and entity in outer)
+            ]
+            fitting = [each for each in persons if each[1].gender in {"", phrase.gender}]
+            for order, entity in fitting or persons:
+                weight = self._weight(entity, phrase, outer, is_direct=is_direct)
+                if weight is not None:
+                    weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
+                    candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
         elif head in {"it", "that", "this"}:
             self._take_up_subject(phrase)
             for order, entity in enumerate(self.table.recent(phrase.start)):
