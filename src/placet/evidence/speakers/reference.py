@@ -16,6 +16,9 @@ from placet.model.documents import Span
 NEAR = 1.0
 """Two candidates whose weight differs by less are near: both are told, and a person has to look."""
 
+NAMED_IN_IT = 3.0
+"""What it costs somebody that he is named in what is said: hardly anybody calls himself by name."""
+
 _STATE_NOUNS = frozenset({"country", "nation", "state", "government", "neighbour", "neighbor", "side", "power"})
 _PERSON_NOUNS = frozenset(
     {"minister", "leader", "president", "man", "official", "diplomat", "general", "chief", "premier", "envoy"}
@@ -36,7 +39,7 @@ class Turn(NamedTuple):
         sentence: the number of that sentence.
         paragraph: the number of the paragraph.
         speakers: who spoke.
-        depth: how many contents it lies within.
+        depth: in how many others' words he is told to have spoken; outlets do not count.
     """
 
     at: int
@@ -228,6 +231,7 @@ class Resolver:
                 weight = self._weight(entity, phrase, outer, is_direct=is_direct)
                 if weight is not None:
                     weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
+                    weight -= NAMED_IN_IT if self._is_named_in_it(entity, phrase) else 0.0
                     candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
         elif head in {"it", "that", "this"}:
             self._take_up_subject(phrase)
@@ -252,6 +256,14 @@ class Resolver:
             entity = chosen.speakers[0]
             entity.gender = entity.gender or phrase.gender
         return chosen
+
+    def _is_named_in_it(self, entity: Entity, phrase: Phrase) -> bool:
+        """Return whether somebody is called by name in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
+        return entity.kind == "person" and any(
+            (mention.start > phrase.end or mention.is_quoted)
+            and any(span.start <= mention.start and mention.end <= span.end for span in self._content)
+            for mention in entity.mentions
+        )
 
     def _take_up_subject(self, phrase: Phrase) -> None:
         """Keep the ministry or statement that was the subject just before `it`, though it said nothing there.
@@ -432,7 +444,9 @@ class Resolver:
             apart = here.paragraph - spoke.paragraph
             if apart > 0 and phrase.reference == "pronoun" and self._is_turned(entity, phrase):
                 apart = 2 + apart
-            is_last = next((turn for turn in reversed(turns) if _is_like(turn, entity)), None) is spoke
+            # `The aide said that Ruiz agreed. He added …`: the aide
+            own = [turn for turn in turns if outer or not turn.depth]
+            is_last = next((turn for turn in reversed(own) if _is_like(turn, entity)), None) is spoke
             weight += (2.0 if is_last else 0.6) if apart <= 1 else (1.2 if is_last else 0.3) if apart <= 3 else 0.2
         if entity in outer:
             weight += 0.5 if is_direct else 1.5
