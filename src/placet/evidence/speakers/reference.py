@@ -220,6 +220,7 @@ class Resolver:
                 return Choice((found,), "the words before it")
         candidates: list[_Scored] = []
         if head in {"he", "she"}:
+            self._take_up_subject(phrase)
             persons = [
                 (order, entity)
                 for order, entity in enumerate(self.table.recent(phrase.start))
@@ -266,10 +267,11 @@ class Resolver:
         )
 
     def _take_up_subject(self, phrase: Phrase) -> None:
-        """Keep the ministry or statement that was the subject just before `it`, though it said nothing there.
+        """Keep the ministry, statement or office that was the subject just before a pronoun, though it said nothing there.
 
-        `The statement made no mention of the pact, and it did not say …`
+        `The statement made no mention of the pact, and it did not say …`; `The minister left for Oslo. He said …`
         """
+        is_person = phrase.head in {"he", "she"}
         here = self.table.sentence_at(phrase.start)
         before = self.table.sentences[here.number - 1] if here.number else here
         start = before.start if before.paragraph == here.paragraph else here.start
@@ -283,8 +285,11 @@ class Resolver:
                 is_new = (
                     each.reference == "definite" and not self.table.is_quoted(each.start) and each.end <= phrase.start
                 )
-                is_thing = each.kind in {"body", "document"} or each.head == "government"
-                if not is_new or not is_thing or (each.start, each.end) in self.table.is_named:
+                if is_person:
+                    fits = each.kind in {"office", "anonymous"} and each.number == 1
+                else:
+                    fits = each.kind in {"body", "document"} or each.head == "government"
+                if not is_new or not fits or (each.start, each.end) in self.table.is_named:
                     continue
                 chosen = self.choose(each)
                 if len(chosen.speakers) == 1 and not any(
