@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity, Group, Mention
+from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
@@ -554,6 +555,9 @@ def _match(entity: Entity, phrase: Phrase) -> float | None:
     heads = {piece for each in entity.heads for piece in (each, each.rpartition("-")[2])}
     if phrase.subjects and not phrase.subjects <= entity.subjects:
         return None
+    own, other = own_words(phrase.name), own_words(entity.title if entity.kind == "person" else entity.name)
+    if own and other and not own & other:
+        return None  # `the Harbour governor` is not the governor of the Lakes
     prime = -1.0 if "prime" in entity.subjects and "prime" not in phrase.subjects and head == "minister" else 0.0
     if head in heads:
         return 1.0 + prime
