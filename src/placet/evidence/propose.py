@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from placet.model.documents import Document
 from placet.model.proposals import Proposal
 
-RULES = "rules 6"
+RULES = "rules 7"
 """The version of the rules that propose: raised with every change that proposes something else."""
 
 BATCH = 16

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.find import Named, named_in
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.given_names import gender_of
 from placet.evidence.speakers.ownership import (
     Hint,
     Word,
@@ -287,7 +288,7 @@ def _person(
     head = next((each for each in told if each), "")
     private = why_private(marks, head, described)
     shown = title or next((each for each in appositions if _head_of_title(each)), [])
-    gender = "f" if marks & w.FEMALE else "m" if marks & w.MALE else ""
+    gender = "f" if marks & w.FEMALE else "m" if marks & w.MALE else gender_of(name)
     own = [hint for part in (title, *appositions) for hint in owners(part, _head(part)[0])]
     own += owners(after, -1) if after else []
     body = next((each for each in (body_in(part) for part in described) if each), "")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity, Group, Mention
+from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import Phrase
@@ -15,6 +16,9 @@ from placet.model.documents import Span
 
 NEAR = 1.0
 """Two candidates whose weight differs by less are near: both are told, and a person has to look."""
+
+NAMED_IN_IT = 3.0
+"""What it costs somebody that he is named in what is said: hardly anybody calls himself by name."""
 
 _STATE_NOUNS = frozenset({"country", "nation", "state", "government", "neighbour", "neighbor", "side", "power"})
 _PERSON_NOUNS = frozenset(
@@ -36,7 +40,7 @@ class Turn(NamedTuple):
         sentence: the number of that sentence.
         paragraph: the number of the paragraph.
         speakers: who spoke.
-        depth: how many contents it lies within.
+        depth: in how many others' words he is told to have spoken; outlets do not count.
     """
 
     at: int
@@ -217,14 +221,20 @@ class Resolver:
                 return Choice((found,), "the words before it")
         candidates: list[_Scored] = []
         if head in {"he", "she"}:
-            for order, entity in enumerate(self.table.recent(phrase.start)):
-                if is_direct and entity in outer:
-                    continue  # who is quoted says `I` of himself
-                if entity.kind in _UNNAMED and entity.number == 1 and entity.gender in {"", phrase.gender}:
-                    weight = self._weight(entity, phrase, outer, is_direct=is_direct)
-                    if weight is not None:
-                        weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
-                        candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
+            self._take_up_subject(phrase)
+            persons = [
+                (order, entity)
+                for order, entity in enumerate(self.table.recent(phrase.start))
+                # who is quoted says `I` of himself
+                if entity.kind in _UNNAMED and entity.number == 1 and not (is_direct and entity in outer)
+            ]
+            fitting = [each for each in persons if each[1].gender in {"", phrase.gender}]
+            for order, entity in fitting or persons:
+                weight = self._weight(entity, phrase, outer, is_direct=is_direct)
+                if weight is not None:
+                    weight += (0.4 if entity.gender else 0.0) + (0.3 if entity.kind == "person" else 0.0)
+                    weight -= NAMED_IN_IT if self._is_named_in_it(entity, phrase) else 0.0
+                    candidates.append(_Scored(weight, order, (entity,), self._why(entity, phrase, outer)))
         elif head in {"it", "that", "this"}:
             self._take_up_subject(phrase)
             for order, entity in enumerate(self.table.recent(phrase.start)):
@@ -249,11 +259,20 @@ class Resolver:
             entity.gender = entity.gender or phrase.gender
         return chosen
 
-    def _take_up_subject(self, phrase: Phrase) -> None:
-        """Keep the ministry or statement that was the subject just before `it`, though it said nothing there.
+    def _is_named_in_it(self, entity: Entity, phrase: Phrase) -> bool:
+        """Return whether somebody is called by name in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
+        return entity.kind == "person" and any(
+            (mention.start > phrase.end or mention.is_quoted)
+            and any(span.start <= mention.start and mention.end <= span.end for span in self._content)
+            for mention in entity.mentions
+        )
 
-        `The statement made no mention of the pact, and it did not say …`
+    def _take_up_subject(self, phrase: Phrase) -> None:
+        """Keep the ministry, statement or office that was the subject just before a pronoun, though it said nothing there.
+
+        `The statement made no mention of the pact, and it did not say …`; `The minister left for Oslo. He said …`
         """
+        is_person = phrase.head in {"he", "she"}
         here = self.table.sentence_at(phrase.start)
         before = self.table.sentences[here.number - 1] if here.number else here
         start = before.start if before.paragraph == here.paragraph else here.start
@@ -266,8 +285,11 @@ class Resolver:
                 is_new = (
                     each.reference == "definite" and not self.table.is_quoted(each.start) and each.end <= phrase.start
                 )
-                is_thing = each.kind in {"body", "document"} or each.head == "government"
-                if not is_new or not is_thing or (each.start, each.end) in self.table.is_named:
+                if is_person:
+                    fits = each.kind in {"office", "anonymous"} and each.number == 1
+                else:
+                    fits = each.kind in {"body", "document"} or each.head == "government"
+                if not is_new or not fits or (each.start, each.end) in self.table.is_named:
                     continue
                 chosen = self.choose(each)
                 if len(chosen.speakers) == 1 and not any(
@@ -427,7 +449,9 @@ class Resolver:
             apart = here.paragraph - spoke.paragraph
             if apart > 0 and phrase.reference == "pronoun" and self._is_turned(entity, phrase):
                 apart = 2 + apart
-            is_last = next((turn for turn in reversed(turns) if _is_like(turn, entity)), None) is spoke
+            # `The aide said that Ruiz agreed. He added …`: the aide
+            own = [turn for turn in turns if outer or not turn.depth]
+            is_last = next((turn for turn in reversed(own) if _is_like(turn, entity)), None) is spoke
             weight += (2.0 if is_last else 0.6) if apart <= 1 else (1.2 if is_last else 0.3) if apart <= 3 else 0.2
         if entity in outer:
             weight += 0.5 if is_direct else 1.5
@@ -530,6 +554,9 @@ def _match(entity: Entity, phrase: Phrase) -> float | None:
     heads = {piece for each in entity.heads for piece in (each, each.rpartition("-")[2])}
     if phrase.subjects and not phrase.subjects <= entity.subjects:
         return None
+    own, other = own_words(phrase.name), own_words(entity.title if entity.kind == "person" else entity.name)
+    if own and other and not own & other:
+        return None  # `the Harbour governor` is not the governor of the Lakes
     prime = -1.0 if "prime" in entity.subjects and "prime" not in phrase.subjects and head == "minister" else 0.0
     if head in heads:
         return 1.0 + prime

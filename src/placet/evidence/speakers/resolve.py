@@ -133,7 +133,7 @@ class _Reading:
         if found.said.anchor is not None and posted.grade == "guessed":
             found.doubts.append(f"reckoned from {found.said.anchor}, which is only a guess at the day of posting")
         sentence = self.table.sentence_at(self.at(index))
-        turn = Turn(self.at(index), sentence.number, sentence.paragraph, found.entities, depth)
+        turn = Turn(self.at(index), sentence.number, sentence.paragraph, found.entities, self._relayed(index))
         bisect.insort(self.resolver.turns, turn, key=lambda each: each.at)
         self._spoken += [(self.at(index), each) for each in found.entities if not depth]
         self.heard[index] = found
@@ -165,7 +165,7 @@ class _Reading:
         """Return whether nobody but an outlet stands between a statement and the reader."""
         return all(
             each.kind == "outlet" for parent in self._parents(index) for each in self.heard[parent].entities
-        ) and all(self.heard[parent].entities for parent in self._parents(index))
+        ) and all(self.heard[parent].entities for parent in self._parents(index) if parent in self.heard)
 
     def _next(self, order: list[int], place: int) -> int | None:
         """Return the next statement, over those who only pass this one on in the same sentence."""
@@ -178,6 +178,11 @@ class _Reading:
 
     def _depth(self, index: int) -> int:
         return len(self._parents(index))
+
+    def _relayed(self, index: int) -> int:
+        """Return how many speakers tell what an utterance says, besides outlets."""
+        tellers = (self.heard[parent].entities for parent in self._parents(index) if parent in self.heard)
+        return sum(any(each.kind != "outlet" for each in entities) for entities in tellers)
 
     def _parents(self, index: int) -> list[int]:
         found: list[int] = []
