@@ -95,7 +95,7 @@ class Documents:
                 .order_by(documents.c.sha256)
                 .limit(6)
             ).all()
-            removal = _removal(connection, prefix) if not found else None
+            removal = last_removal(connection, prefix) if not found else None
         if removal is not None:
             raise Removed(removal)
         if not found:
@@ -247,7 +247,7 @@ def _add(connection: Connection, document: Document, size: int, who: str, moment
     read = tuple(field for field in METADATA_FIELDS if field not in given)
     _write_metadata(connection, sha256, metadata, read, "", moment)
     _write_metadata(connection, sha256, metadata, given, who, moment)
-    return Kept(sha256, is_new=True, given=given, removal=_removal(connection, sha256))
+    return Kept(sha256, is_new=True, given=given, removal=last_removal(connection, sha256))
 
 
 def is_there(connection: Connection, sha256: str) -> bool:
@@ -255,7 +255,7 @@ def is_there(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(documents.c.sha256).where(documents.c.sha256 == sha256)).first() is not None
 
 
-def _removal(connection: Connection, prefix: str) -> Removal | None:
+def last_removal(connection: Connection, prefix: str) -> Removal | None:
     """Return the last removal of a document whose hash begins so; None: there was none."""
     row = connection.execute(
         select(removals).where(removals.c.document.startswith(prefix)).order_by(removals.c.number.desc()).limit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, get_args
 
 import msgspec
@@ -31,6 +32,11 @@ class Removal(msgspec.Struct, frozen=True):
     at: str
     why: str
     decisions: int
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it was removed."""
+        return dt.date.fromisoformat(self.at[:10])
 
 
 class Kept(msgspec.Struct, frozen=True):

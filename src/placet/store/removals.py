@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from placet.store.bytes_folder import BytesFolder
 from placet.store.connect import scrub
-from placet.store.documents import is_there, read_removal, stamp, title_of
+from placet.store.documents import is_there, last_removal, read_removal, stamp, title_of
 from placet.store.records import Decider, Going, Removal
 from placet.store.tables import (
     PASSAGE_WORDS,
@@ -97,6 +97,11 @@ class Removals:
         with self._store.reading() as connection:
             rows = connection.execute(select(removals).order_by(removals.c.number)).all()
         return tuple(read_removal(row) for row in rows)
+
+    def of(self, sha256: str) -> Removal | None:
+        """Return the last removal of a document, by its full hash; None: it has never been removed."""
+        with self._store.reading() as connection:
+            return last_removal(connection, sha256)
 
     def finish(self) -> None:
         """Do what is still to do of removals: take away the bytes, and what the database's files hold of deleted rows.
