@@ -7,7 +7,10 @@ from typing import Literal, get_args
 
 import msgspec
 
-from placet.model.documents import Known, Metadata
+from placet.model.decisions import Act
+from placet.model.documents import Document, Known, Metadata
+from placet.model.proposals import Proposal
+from placet.model.statements import Proposed
 
 MetadataField = Literal["title", "outlet", "posted", "modified", "byline", "language"]
 """The pieces of metadata, in the order in which they are shown."""
@@ -74,6 +77,30 @@ class Listed(msgspec.Struct, frozen=True):
     characters: int
     passages: int
     metadata: Metadata
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A stored document as it is read today, with what is carried over from the reading before.
+
+    Attributes:
+        document: the document, with the metadata that is to count.
+        found: what is proposed in it, under the ids that the rules make.
+        rules: the version of the rules; empty: nothing has ever been proposed in it, and nothing is now.
+        is_same_text: whether its text is the one that is stored: then all places stay what they are.
+        earlier: of another text: what was proposed before and somebody decided on, with its places in this one.
+        names: of another text: the ids that the rules make, with those under which the statements go on.
+        acts: of another text: decisions, by their ids, as they read in it.
+        decisions: how many decisions there were when this was worked out.
+    """
+
+    document: Document
+    found: tuple[Proposal, ...]
+    rules: str
+    is_same_text: bool
+    earlier: tuple[Proposed, ...] = ()
+    names: dict[str, str] = {}
+    acts: dict[str, Act] = {}
+    decisions: int = 0
 
 
 class Correction(msgspec.Struct, frozen=True):
