@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from placet.evidence.review import Review
 from placet.evidence.review.decide import readings_of
 from placet.evidence.review.words import content_words, file_name, named
-from placet.model.decisions import Act, Decision, Duplicate, Link, Paraphrase, Reject, Settle, Unlink
+from placet.model.decisions import Act, Decision, Duplicate, Link, Paraphrase, Reject, Settle, Undo, Unlink
 from placet.model.documents import Document, Span
 from placet.model.proposals import Proposal, Said, Speaker
 from placet.model.statements import Standing, Status, View
@@ -186,6 +186,16 @@ def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
         Gap(),
         Paragraph(ink(faint(counted(len(rows), "decision")))),
     )
+
+
+def undone_page(undo: Decision, record: Iterable[Decision]) -> Page:
+    """Say what a decision takes back, which is in the record as it is itself."""
+    earlier = {one.id: one for one in record}
+    assert isinstance(undo.act, Undo)
+    one = earlier[undo.act.decision]
+    what = " ".join(one.proposals) or getattr(one.act, "decision", "")
+    said = (_act_words(one), " ", name(what), faint(_act_tail(one.act, earlier)))
+    return (Paragraph(ink("taken back, as decision ", name(undo.id), f" by {undo.by}: ", *said), hang=2),)
 
 
 def found_page(statements: Found, passages: Sequence[Hit]) -> Page:

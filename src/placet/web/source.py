@@ -155,6 +155,7 @@ def _shown(visit: Visit, desk: Desk, sha256: str) -> View:
         "work": work,
         "is_proposed": rules is not None,
         "is_newest": rules == RULES,
+        "removal": desk.store.removals.of(sha256),
         "unread": unread(document),
         "history": [one for one in desk.store.documents.history(sha256) if one.who],
         "page": page,
