@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from placet.evidence.speech.as_clause import find_as_clauses
@@ -10,11 +12,12 @@ from placet.evidence.speech.draft import Draft, finish
 from placet.evidence.speech.lexicon import Frame
 from placet.evidence.speech.nominal import find_nominal
 from placet.evidence.speech.passage import Passage, Range
-from placet.evidence.speech.phrases import find_phrases, opens_turn
-from placet.evidence.speech.quotes import carries_on
+from placet.evidence.speech.phrases import find_phrases, has_turns_in_brackets, opens_turn
+from placet.evidence.speech.quotes import carries_on, opens_with_mark
 from placet.evidence.speech.tree import arrange
 from placet.evidence.speech.uncued import continue_quotations, join_rivals, leading_quotations, take_up_quotations
-from placet.evidence.speech.utterance import Parsed, Utterance
+from placet.evidence.speech.unclosed import end_of_unclosed
+from placet.evidence.speech.utterance import Parsed, ParsedParagraph, Utterance
 from placet.evidence.speech.verbal import find_verbal
 
 _ALONE = "the quotation stands alone: who is told of before it is taken"
@@ -33,18 +36,18 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
     open_speaker: int | None = None
     awaiting: Draft | None = None
     awaiting_in: Passage | None = None
-    is_transcript = sum(map(opens_turn, parsed.paragraphs)) >= _TURNS
+    in_brackets = has_turns_in_brackets(parsed.paragraphs)
+    is_transcript = sum(opens_turn(each, in_brackets=in_brackets) for each in parsed.paragraphs) >= _TURNS
     turn: int | None = None
     waiting: list[tuple[Utterance, int | None]] = []
     was_left_open = False
-    for paragraph, is_carried in zip(parsed.paragraphs, _carried(parsed), strict=True):
-        passage = Passage(paragraph, goes_on=is_carried)
+    for paragraph, passage in _passages(parsed):
         if not passage.tokens:
             continue
         is_going_on, was_left_open = was_left_open, _is_left_open(passage)
         if not is_going_on:
             waiting = []
-        if opens_turn(paragraph):
+        if opens_turn(paragraph, in_brackets=in_brackets):
             turn = None
         if awaiting is not None and awaiting_in is not None:
             content = _whole(passage)
@@ -55,7 +58,7 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
                 open_speaker = len(found) - 1
                 if content and content[0] == (0, len(passage.tokens)):
                     continue
-        drafts = _drafts(passage)
+        drafts = _drafts(passage, in_brackets=in_brackets)
         continue_quotations(passage, drafts)
         take_up_quotations(passage, drafts)
         kept = [(draft, utterance) for draft in drafts if (utterance := finish(passage, draft)) is not None]
@@ -117,13 +120,13 @@ def _is_told(passage: Passage) -> bool:
     return passage.kind == "body" and has_verb and not is_remark
 
 
-def _drafts(passage: Passage) -> list[Draft]:
+def _drafts(passage: Passage, *, in_brackets: bool) -> list[Draft]:
     if not passage.doc.has_annotation("DEP"):
         return []
     drafts = _happening(passage, find_verbal(passage))
     drafts += find_closing(passage, drafts)
     drafts += find_as_clauses(passage, drafts)
-    drafts += find_phrases(passage, drafts)
+    drafts += find_phrases(passage, drafts, in_brackets=in_brackets)
     drafts += find_nominal(passage, drafts)
     return join_rivals(passage, drafts)
 
@@ -164,9 +167,27 @@ _NOT_YET = frozenset(
 )
 
 
+def _passages(parsed: Parsed) -> Iterator[tuple[ParsedParagraph, Passage]]:
+    """Give each paragraph as the rules look at it; whether a quotation goes on in it is seen from those around it."""
+    carried = _carried(parsed)
+    for number, (paragraph, is_carried) in enumerate(zip(parsed.paragraphs, carried, strict=True)):
+        passage = Passage(paragraph, goes_on=is_carried)
+        if _is_left_open(passage):
+            behind = next((at for at in range(number + 1, len(carried)) if _is_body(parsed.paragraphs[at])), None)
+            goes_on = behind is not None and (carried[behind] or opens_with_mark(parsed.paragraphs[behind].parse.text))
+            until = end_of_unclosed(passage, goes_on=goes_on)
+            if until is not None:
+                passage = Passage(paragraph, goes_on=is_carried, until=until)
+        yield paragraph, passage
+
+
+def _is_body(paragraph: ParsedParagraph) -> bool:
+    return paragraph.paragraph.kind == "body"
+
+
 def _carried(parsed: Parsed) -> list[bool]:
     """Return of each paragraph whether an open quotation goes on in it; headings and captions do not count."""
-    body = [each for each in parsed.paragraphs if each.paragraph.kind == "body"]
+    body = [each for each in parsed.paragraphs if _is_body(each)]
     carried = dict(zip((id(each) for each in body), carries_on([each.parse.text for each in body]), strict=True))
     return [carried.get(id(each), False) for each in parsed.paragraphs]
 

@@ -124,6 +124,7 @@ _GIVEN_NAME = re.compile(rf"\b[A-Z][a-z]{{1,7}}\s((?=[A-Z][a-z])(?i:{_SYLLABLE})
 _DOUBLED = re.compile("''|’’|‘‘|``")
 _BEFORE_SIGN = r"(?<=[^\W\d_])\.(?=[-–—/]{1,2}[A-Z]{2,10}$)"
 """The stop before the sign of an agency that touches it: `…, said Lund.-NTB`."""
+_RANKS = "Amb. Brig. Capt. Cmdr. Col. Cpl. Insp. Lt. Maj. Pvt. Sgt. Supt."
 _USED = ("attribute_ruler", "config.cfg", "lemmatizer", "parser", "tagger", "tok2vec", "tokenizer", "vocab")
 _COARSE = "placet_coarse_tags"
 _LEMMAS = "placet_lemmas"
@@ -162,6 +163,9 @@ def _pipeline() -> Language:
     pipeline.add_pipe(_COARSE, before="lemmatizer")
     infixes = pipeline.tokenizer.infix_finditer.__self__
     pipeline.tokenizer.infix_finditer = re.compile(f"{infixes.pattern}|{_BEFORE_SIGN}", infixes.flags).finditer
+    for rank in _RANKS.split():
+        # The pipeline knows `Gen. Ito` and cuts `Cmdr. Ito` in three, with a stop in the middle of who speaks.
+        pipeline.tokenizer.add_special_case(rank, [{"ORTH": rank, "NORM": "gen."}])
     words = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")
     for part_of_speech in words:
         # Read from one end to the other for each new word, as a list is, they take most of the lemmatizer's time.

@@ -27,8 +27,14 @@ _EDGE = frozenset(",;:.-—–―") | {"--", "---", "..."}
 class Passage:
     """What the rules ask of a paragraph; places are numbers of tokens."""
 
-    def __init__(self, parsed: ParsedParagraph, *, goes_on: bool = False) -> None:
-        """Look at a parsed paragraph, in which a quotation of the one before may go on; nothing is copied of it."""
+    def __init__(self, parsed: ParsedParagraph, *, goes_on: bool = False, until: int | None = None) -> None:
+        """Look at a parsed paragraph, in which a quotation of the one before may go on; nothing is copied of it.
+
+        Args:
+            parsed: the paragraph.
+            goes_on: whether a quotation that the paragraph before left open goes on in it.
+            until: the character with which a quotation that is left open ends; None: with the paragraph.
+        """
         from spacy.attrs import HEAD, IDX
 
         self.number = parsed.paragraph.number
@@ -41,9 +47,9 @@ class Passage:
         self.tag: list[str] = [token.tag_ for token in self.tokens]
         self.dep: list[str] = [token.dep_ for token in self.tokens]
         self.head: list[int] = [at + shift for at, shift in enumerate(self.doc.to_array(HEAD).view("int64").tolist())]
-        self.quotations: tuple[Quotation, ...] = find_quotations(self.text, goes_on=goes_on)
+        self.quotations: tuple[Quotation, ...] = find_quotations(self.text, goes_on=goes_on, until=until)
         self._opening = {quotation.start for quotation in self.quotations}
-        self._closing = {quotation.inner[1] for quotation in self.quotations if quotation.is_closed}
+        self._closing = {each.inner[1] for each in self.quotations if each.is_closed and each.end > each.inner[1]}
         self._inner_starts: dict[int, list[int]] = {}
         self._starts: list[int] = self.doc.to_array(IDX).tolist()
 

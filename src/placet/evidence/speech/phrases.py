@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
-from placet.evidence.parties import is_place
+from placet.evidence.parties import find_named, is_place
 from placet.evidence.speech.draft import Draft
 from placet.evidence.speech.grammar import cue_words, is_negated, is_speaker, modality_of, noun_phrase, subject_of
 from placet.evidence.speech.lexicon import Frame, read_lexicon, word_list
@@ -26,12 +27,19 @@ _ACCORDING = Frame("according to", "say", "says", frozenset({"clause"}))
 _WORDS = Frame("words", "say", "says", frozenset({"clause"}))
 _LABEL = Frame(":", "say", "says", frozenset({"clause"}))
 _NO_SPEAKERS = word_list("no speakers")
+_NARRATORS = word_list("narrators")
 _NO_TURNS = word_list("no turns")
 _TELLERS = word_list("tellers")
 
 
-def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
-    """Return what is said at phrases; a phrase that tells of another utterance as a whole becomes a relay of it."""
+def find_phrases(passage: Passage, drafts: list[Draft], *, in_brackets: bool = False) -> list[Draft]:
+    """Return what is said at phrases; a phrase that tells of another utterance as a whole becomes a relay of it.
+
+    Args:
+        passage: the paragraph.
+        drafts: what is said at its verbs.
+        in_brackets: whether those who take turns are named in square brackets in this document.
+    """
     found: list[Draft] = []
     read: Counter[int] = Counter()
     for at in range(len(passage.tokens) - 2):
@@ -47,7 +55,7 @@ def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
         elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
             found.append(draft)
     found += [draft for low, high in passage.sentences if (draft := _cue_first(passage, low, high)) is not None]
-    turn = _turn(passage)
+    turn = _turn(passage, in_brackets=in_brackets)
     if turn is not None:
         found.append(turn)
     elif not any(passage.inmost[draft.cue[0]] < 0 for draft in (*drafts, *found) if draft.cue):
@@ -237,15 +245,24 @@ _TURN = re.compile(
 """The name of one who takes a turn in a record, in capitals, and what he is: `ANNA LUND, HOST: `, `Senator LUND —`."""
 
 
-def _turn(passage: Passage) -> Draft | None:
+_IN_BRACKETS = re.compile(
+    rf"\s{{0,9}}\[([{CAPITALS}][^\[\]\n:,]{{1,90}})(?:,[^\[\]\n:]{{1,90}})?(?:\]\s?:|:?\s?\])\s+(?=[{CAPITALS}\"“‘'(])"
+)
+"""The same in square brackets: `[Correspondent] `, `[Lund:] `, `[Anna Lund, in English]: `; group 1 is the name."""
+
+
+def _turn(passage: Passage, *, in_brackets: bool) -> Draft | None:
     """Read a turn of a transcript: all of the paragraph behind the name is said in the very words."""
     match = _TURN.match(passage.text) if passage.kind == "body" else None
-    name = None if match is None else match[1] or match[2]
-    if match is None or name is None or is_place(name.title()) or (set(name.lower().split()) - {"the"}) & _NO_TURNS:
+    if match is None and in_brackets and passage.kind == "body":
+        match = _IN_BRACKETS.match(passage.text)
+    number = 0 if match is None else match.lastindex or 1
+    if match is None or is_place(match[number].title()) or _is_no_turn(match[number]):
         return None
-    first, last = passage.range_of(*match.span(1 if match[1] else 2))
-    mark = max(match[0].rfind(sign) for sign in (":", "—", "--"))
-    colon, start = passage.range_of(match.start() + mark, match.end())
+    first, last = passage.range_of(*match.span(number))
+    mark = max(match[0].rfind(sign) for sign in (":", "—", "--", "]"))
+    behind_mark, start = passage.range_of(match.start() + mark + 1, match.end())
+    colon = behind_mark - 1
     is_glued = start < len(passage.tokens) and passage.tokens[start].idx != match.end()
     if is_glued or not passage.has_words(start, len(passage.tokens)) or first >= last:
         return None
@@ -271,9 +288,41 @@ def _cue_first(passage: Passage, low: int, high: int) -> Draft | None:
     return Draft(frame, [content], cue=(low, low + 1), source=source) if source[0] < source[1] else None
 
 
-def opens_turn(paragraph: ParsedParagraph) -> bool:
-    """Return whether a paragraph begins with the name of one who takes a turn, or with `QUESTION:`."""
-    return paragraph.paragraph.kind == "body" and _TURN.match(paragraph.parse.text) is not None
+def opens_turn(paragraph: ParsedParagraph, *, in_brackets: bool) -> bool:
+    """Return whether a paragraph begins with the name of one who takes a turn, or with `QUESTION:`.
+
+    Args:
+        paragraph: any paragraph of the document.
+        in_brackets: whether a name in square brackets does so too in this document.
+    """
+    text = paragraph.parse.text
+    if paragraph.paragraph.kind != "body":
+        return False
+    return _TURN.match(text) is not None or (in_brackets and _IN_BRACKETS.match(text) is not None)
+
+
+def has_turns_in_brackets(paragraphs: Iterable[ParsedParagraph]) -> bool:
+    """Return whether square brackets name those who take turns: there are two of them, and one is a person.
+
+    One bracket alone may name an agency, a place or a kind of article: `[Interview] `. Who only reads the news is none
+    who takes a turn, but ends one: `[Presenter] `.
+    """
+    matches = [_IN_BRACKETS.match(each.parse.text) for each in paragraphs if each.paragraph.kind == "body"]
+    labels = {match[1] for match in matches if match is not None}
+    names = {label for label in labels if not _is_no_turn(label) and not _is_agency_or_place(label)}
+    return bool(names) and len(names) + sum(_reads_news(label) for label in labels) > 1
+
+
+def _is_agency_or_place(label: str) -> bool:
+    return is_place(label) or any(named.start == 0 and named.end == len(label) for named in find_named(label))
+
+
+def _reads_news(label: str) -> bool:
+    return bool(set(label.lower().split()) & _NARRATORS)
+
+
+def _is_no_turn(name: str) -> bool:
+    return bool((set(name.lower().split()) - {"the"}) & (_NO_TURNS | _NARRATORS))
 
 
 def _label(passage: Passage) -> Draft | None:

@@ -29,10 +29,10 @@ class Quotation(msgspec.Struct, frozen=True):
 
     Attributes:
         start: where its opening mark stands, in the paragraph.
-        end: behind its closing mark, or the paragraph's end.
+        end: behind its closing mark; without one, where the narrator speaks again, or the paragraph's end.
         inner: the characters between the marks, as start and end.
         level: 0, or how many other quotations it lies in.
-        is_closed: whether a closing mark was found.
+        is_closed: whether a closing mark was found, or the narrator speaks again.
     """
 
     start: int
@@ -50,12 +50,13 @@ class _Mark(msgspec.Struct, frozen=True):
     can_close: bool
 
 
-def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...]:
+def find_quotations(text: str, *, goes_on: bool = False, until: int | None = None) -> tuple[Quotation, ...]:
     """Return the quotations of a paragraph in the order in which they open.
 
     Args:
         text: the paragraph.
         goes_on: whether a quotation that the paragraph before left open goes on in it without a mark of its own.
+        until: where a quotation ends that is left open; None: with the paragraph.
 
     >>> text = "It's ‘so’, “he ‘says’.”"
     >>> [text[q.start : q.end] for q in find_quotations(text)]
@@ -64,7 +65,7 @@ def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...
     marks = [_judge(text, found.start(), found.end()) for found in _MARK.finditer(text)]
     if goes_on:
         marks.insert(0, _Mark(0, 0, is_double=True, can_open=True, can_close=False))
-    outer = _pair(text, [mark for mark in marks if mark.is_double])
+    outer = _pair(text, [mark for mark in marks if mark.is_double], until)
     singles = _pair_singles(text, [mark for mark in marks if not mark.is_double], outer)
     everything = sorted(outer + singles, key=lambda pair: (pair[0].start, -pair[2]))
     found: list[Quotation] = []
@@ -75,6 +76,12 @@ def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...
         found.append(Quotation(opening.start, end, (opening.end, inner_end), len(ends), is_closed))
         ends.append(end)
     return tuple(found)
+
+
+def opens_with_mark(text: str) -> bool:
+    """Return whether a text begins with a double quotation mark."""
+    mark = _MARK.match(text.lstrip())
+    return mark is not None and (len(mark[0]) == 2 or mark[0] in _DOUBLE)
 
 
 def carries_on(paragraphs: Sequence[str]) -> list[bool]:
@@ -138,7 +145,7 @@ def _leaning(mark: str, before: str, behind: str) -> tuple[bool, bool]:
     return True, True
 
 
-def _pair(text: str, marks: list[_Mark]) -> list[_Pair]:
+def _pair(text: str, marks: list[_Mark], until: int | None) -> list[_Pair]:
     pairs: list[_Pair] = []
     opened: _Mark | None = None
     for mark in marks:
@@ -151,9 +158,9 @@ def _pair(text: str, marks: list[_Mark]) -> list[_Pair]:
         elif mark.can_open:
             opened = mark  # the mark before has no partner: it is passed over
     if opened is not None and opened.end < len(text):
-        end = len(text.rstrip())
+        end = len(text.rstrip()) if until is None else until
         if end > opened.end:
-            pairs.append((opened, end, end, False))
+            pairs.append((opened, end, end, until is not None))
     return pairs
 
 

@@ -48,6 +48,7 @@ _LASTING = frozenset(
     {"was", "were", "had", "wanted", "hoped", "believed", "thought", "felt", "knew", "needed", "remained"}
 )
 _LOST = frozenset({"missing", "dead", "killed", "injured", "wounded", "stolen", "lost", "safe"})
+_TURNS_DOWN = frozenset({"deny", "reject", "decline"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
 _REAL = word_list("real")
@@ -373,6 +374,8 @@ def _as_above(passage: Passage, at: int, draft: Draft) -> Draft | None:
 def _shared_content(passage: Passage, at: int, clause: Clause, frame: Frame) -> list[Range]:
     """Return what is said where two cues share it: `would neither confirm nor deny that …`."""
     verbs = read_lexicon().verbs
+    if frame.act in _TURNS_DOWN and not any(passage.low[child] in {"nor", "or"} for child in passage.children[at]):
+        return []  # `disagreed and said that the mayor was wrong`
     for child in passage.children[at]:
         if passage.dep[child] == "conj" and passage.low[child] in verbs and child <= at + 3:
             joined = msgspec.structs.replace(clause, verb=child, last=child, end=child + 1, has_subject=False)
