@@ -15,8 +15,8 @@ from placet.evidence.speech.passage import Passage, Range
 from placet.evidence.speech.phrases import find_phrases, has_turns_in_brackets, opens_turn
 from placet.evidence.speech.quotes import carries_on, opens_with_mark
 from placet.evidence.speech.tree import arrange
-from placet.evidence.speech.uncued import continue_quotations, join_rivals, leading_quotations, take_up_quotations
 from placet.evidence.speech.unclosed import end_of_unclosed
+from placet.evidence.speech.uncued import continue_quotations, join_rivals, leading_quotations, take_up_quotations
 from placet.evidence.speech.utterance import Parsed, ParsedParagraph, Utterance
 from placet.evidence.speech.verbal import find_verbal
 

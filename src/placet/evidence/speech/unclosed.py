@@ -1,4 +1,4 @@
-"""Where a quotation ends whose closing mark was forgotten: `“The port is closed, the mayor said. The council met.`
+"""Where a quotation ends whose closing mark was forgotten, as in `“The port is closed, the mayor said. He left.`.
 
 A quotation that is left open runs to the end of its paragraph, and mostly goes on in the next one. Where the narrator
 plainly speaks again before that, it ends there.
@@ -26,13 +26,13 @@ def end_of_unclosed(passage: Passage, *, goes_on: bool) -> int | None:
         return None
     first, last = passage.ranges[left_open[-1]]
     for verb in range(first + 3, last):
-        place = _narrator_at(passage, verb, first, last, goes_on=goes_on)
+        place = _narrator_at(passage, verb, first, goes_on=goes_on)
         if place is not None:
             return None if any(passage.low[at] in _OWN for at in range(place, last)) else _end_of(passage, place - 1)
     return None
 
 
-def _narrator_at(passage: Passage, verb: int, first: int, last: int, *, goes_on: bool) -> int | None:
+def _narrator_at(passage: Passage, verb: int, first: int, *, goes_on: bool) -> int | None:
     """Return where the clause of a cue begins in which somebody is told of, behind a stop or a comma."""
     frame = read_lexicon().verbs.get(passage.low[verb])
     if frame is None or passage.tag[verb] not in {"VBD", "VBZ"} or "clause" not in frame.takes:
@@ -62,5 +62,4 @@ def _narrator_at(passage: Passage, verb: int, first: int, last: int, *, goes_on:
 
 
 def _end_of(passage: Passage, at: int) -> int:
-    token = passage.tokens[at]
-    return token.idx + len(token.text)
+    return passage.span(at, at + 1).end - passage.offset
