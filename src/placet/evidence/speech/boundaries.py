@@ -44,14 +44,9 @@ def before_bracket(passage: Passage, start: int, end: int) -> int:
 
 def _sets_off(passage: Passage, start: int, at: int, verbs: Mapping[str, Frame]) -> bool:
     """Return whether the narrator goes on behind a comma: `, although …`, `, adding …`."""
-    if (
-        passage.tag[at] == "VBG"
-        and passage.low[at] in verbs
-        and passage.low[at - 2 : at] in ([",", '"'], [",", "”"], [",", "''"])
-    ):
-        return True
-    if passage.low[at] in {"although", "though"} and passage.is_closing_mark(at - 1) and passage.low[at - 2] == ",":
-        return True  # `that it was “too late,” | though she noted …`
+    if passage.is_closing_mark(at - 1) and passage.low[at - 2] == ",":
+        # `that it was “too late,” | though she noted …`, `it “holds,” | referring to the pact`
+        return passage.tag[at] == "VBG" or passage.low[at] in {"although", "though"}
     if passage.low[at] not in {",", "—", "--", "–"} or at + 2 >= len(passage.low):
         return False
     following = passage.low[at + 1]
@@ -217,6 +212,7 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
     return None
 
 
+_CITING = frozenset({"citing", "quoting"})
 _NO_HEARERS = frozenset({"anything", "everything", "lies", "nothing", "something", "things"})
 
 
@@ -230,6 +226,8 @@ def that_behind(passage: Passage, last: int, limit: int) -> int | None:
             verb = passage.head[at]
             own = [child for child in passage.children[verb] if at < child < verb and passage.dep[child] in SUBJECTS]
             return at if own and at > last + 1 else None
+        if passage.low[at] in _CITING and passage.low[at - 1] == ",":
+            continue  # `said, quoting the minister, that …`
         if passage.tag[at] not in _IN_PHRASES or passage.quoted[at] != passage.quoted[last]:
             return None
         if passage.low[at] in {"so", "such"}:
@@ -315,8 +313,8 @@ def cut_at_joined_cue(passage: Passage, first: int, start: int, end: int) -> int
     """Cut before `but added …`: a cue without a subject of its own that the parse hangs into what is said."""
     verbs = read_lexicon().verbs
     for at in range(start + 1, end):
-        if passage.inmost[at] < 0 and _sets_off(passage, start, at, verbs):
-            return at
+        if passage.inmost[at] < 0 and not at < first < end and _sets_off(passage, start, at, verbs):
+            return at  # not in `said the order, citing a law, was void`
         if _is_other_speech(passage, at, verbs):
             cut = passage.edges[at][0]
             while cut > start and passage.low[cut - 1] in {"but", "and", ",", "while"}:

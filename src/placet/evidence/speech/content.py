@@ -52,6 +52,10 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
         low, high = max(low, passage.ranges[inside][0]), min(high, passage.ranges[inside][1])
     takes_clause = bool(frame.takes & {"clause", "quote"})
     takes_left = takes_clause and not _is_behind_title(passage, clause, (low, high))
+    if (
+        frame.takes == {"quote"} and frame.act == "add"
+    ):  # not `Until then, she continued to wait`
+        takes_left = takes_left and any(passage.quoted[at] >= 0 for at in range(low, high))
     if takes_left and _follows_quotation(passage, clause, low):
         around = ranges_around(passage, clause, (low, high))
         if around:
@@ -170,6 +174,8 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
         hung = hung_on_hearer(passage, verb, limits[1]) if {"whom", "clause"} <= frame.takes else None
         return hung or _by_words(passage, clause, frame, limits)
     first = core[0]
+    if passage.dep[first] == "dobj" and {"clause", "thing"} <= frame.takes:
+        first = next((c for c in core if passage.dep[c] == "ccomp" and not _has_subject(passage, c)), first)
     if passage.dep[first] in {"prep", "agent"} and passage.low[first] in _JOINED_TO_CUE:
         first = next((c for c in passage.children[first] if passage.dep[c] in {"pobj", "pcomp"}), first)
     start = max(
@@ -185,6 +191,8 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     that = that_behind(passage, clause.last, start) if "clause" in frame.takes else None
     if that is not None and passage.dep[first] == "ccomp":
         start = that  # `told friends that the talks held there were …`: the parse hangs half of it on the friends
+    if passage.dep[core[0]] == "dobj" and passage.dep[first] == "ccomp":
+        start = min(start, _start_of(passage, core[0]))  # `said the order, citing a law, was void`
     orphan = orphan_subject(passage, verb)
     if orphan is not None and any(passage.dep[c] in SUBJECTS and c < verb for c in passage.children[verb]):
         start = min(start, passage.edges[orphan][0])
@@ -381,6 +389,10 @@ def _is_infinitive(passage: Passage, verb: int) -> bool:
     return any(passage.tag[at] == "TO" for at in passage.children[verb])
 
 
+def _has_subject(passage: Passage, verb: int) -> bool:
+    return any(passage.dep[child] in SUBJECTS for child in passage.children[verb])
+
+
 def _start_of(passage: Passage, head: int) -> int:
     """Return where a complement begins: at its `that`, if it has one, and never at a comma."""
     start, _ = passage.edges[head]
@@ -462,6 +474,9 @@ def _clause_behind(passage: Passage, clause: Clause, limits: Range, *, is_say: b
     """Return the first finite clause behind `said`, or right behind another cue, that the parse has hung elsewhere."""
     if passage.tag[clause.verb] not in {"VBD", "VBZ", "VBP", "VBN"}:
         return None
+    own = [child for child in passage.children[clause.verb] if passage.dep[child] == "nsubj"]
+    if is_say and len(own) > 1 and own[0] < clause.verb < own[-1]:
+        return passage.edges[own[-1]]  # the parse takes a clause for a noun: `said the vote damages trust`
     for at in range(clause.last + 2, limits[1]):
         if passage.low[at] in {",", ";", ":"}:
             return None

@@ -46,6 +46,8 @@ def subject_of(passage: Passage, verb: int) -> int | None:
         ]
         if own:
             subject = own[0] if at != verb or _is_telling(passage, at) else min(own, key=lambda child: abs(child - at))
+            if at == verb and subject > verb and _is_parted_subject(passage, own[0], verb):
+                subject = own[0]
             if at == verb and own[0] < at < subject and orphan_subject(passage, verb) == subject:
                 subject = own[0]
             if passage.low[subject] in RELATIVES and passage.dep[at] == "relcl":
@@ -55,7 +57,7 @@ def subject_of(passage: Passage, verb: int) -> int | None:
         dep, head = passage.dep[at], passage.head[at]
         if at == verb and is_cut_off_verb(passage, at):
             return head
-        if at == verb and dep in {"advcl", "xcomp", "ccomp"} and passage.low[head] in _MOVERS:
+        if at == verb and dep in {"advcl", "xcomp", "ccomp"} and passage.low[head] in _MOVERS and head < verb:
             return next((child for child in passage.children[head] if passage.dep[child] == "dobj"), None)
         if at == verb and dep in {"advcl", "xcomp"} and passage.tag[at] == "VBG" and _is_trailing(passage, at):
             cue = _cue_around(passage, head)
@@ -86,12 +88,22 @@ def subject_of(passage: Passage, verb: int) -> int | None:
             "acl",
             "parataxis",
             "prt",
+            "advmod",
         }:
             return None
         if dep == "ccomp" and at == verb and not is_joined_complement(passage, verb):
             return lent_subject(passage, verb)
         at = head
     return None
+
+
+def _is_parted_subject(passage: Passage, noun: int, verb: int) -> bool:
+    """Return whether only an aside parts a noun from its verb: `Lund, speaking to reporters, said …`."""
+    if not (passage.tag[noun] in {"NNP", "NNPS", "PRP"} or is_speaker(passage.low[noun])):
+        return False
+    end = passage.edges[noun][1]
+    end += end < verb and passage.low[end] == ","
+    return end == verb and "," in passage.low[noun + 1 : end - 1]
 
 
 def _owner(passage: Passage, noun: int) -> int | None:
@@ -308,6 +320,8 @@ def _cue_around(passage: Passage, verb: int) -> int | None:
         return None
     above = passage.head[verb]
     own = [child for child in passage.children[verb] if passage.dep[child] in SUBJECTS]
+    if own and passage.low[own[0]] == "it" and passage.low[verb] in {"is", "was"}:
+        own = []  # `said it was late, saying …`
     may_speak = bool(own) and (passage.tag[own[0]] in {"NNP", "NNPS", "PRP"} or is_speaker(passage.low[own[0]]))
     is_wish = passage.tag[verb] == "VB" and not any(passage.dep[child] == "aux" for child in passage.children[verb])
     if may_speak and not is_wish:

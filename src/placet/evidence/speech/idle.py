@@ -10,6 +10,21 @@ _WEAK = frozenset(
     {"require", "indicate", "reject", "acknowledge", "endorse", "deny", "confirm", "propose", "ask", "urge", "claim"}
 )
 _OF_PERSONS = frozenset({"claim", "deny", "ask", "acknowledge"})
+_TEXTS = frozenset(
+    {
+        "accord",
+        "act",
+        "agreement",
+        "article",
+        "charter",
+        "constitution",
+        "convention",
+        "declaration",
+        "law",
+        "memorandum",
+    }
+    | {"pact", "protocol", "resolution", "treaty"}
+)
 _OFFERED = word_list("offered")
 _GLOSSED = word_list("glossed")
 
@@ -153,8 +168,13 @@ def is_nobody_said(passage: Passage, at: int, frame: Frame, content: list[Range]
     if not words:
         return False
     if frame.act == "cite":
+        that = next(
+            (place for place, token in enumerate(words) if passage.low[token - 1 : token + 1] == [",", "that"]), None
+        )
+        words = words[:that]  # `said, quoting the minister, | that …`
         is_bare = not any(passage.tag[token] in {"IN", "VBG", "VBN"} for token in words)
-        return is_bare and passage.tag[words[-1]] in {"NN", "NNS"} and is_speaker(passage.low[words[-1]])
+        is_name = passage.tag[words[-1]] == "NNP" and passage.tag[at] == "VBG" and passage.low[words[-1]] not in _TEXTS
+        return is_bare and (is_name or (passage.tag[words[-1]] in {"NN", "NNS"} and is_speaker(passage.low[words[-1]])))
     if frame.act == "urge" and all(passage.tag[token] in {"NNP", "NNPS"} for token in words):
         return passage.low[words[0] - 1] not in {"for", "on", "upon"}
     auxiliaries = {passage.low[child] for child in passage.children[at] if passage.dep[child] == "aux"}

@@ -16,6 +16,7 @@ _JUDGING = frozenset(
 )
 """What one does with the words of another: they are a statement of their own."""
 
+_OWN = frozenset({"my", "our"})
 _RECEIVED = frozenset({"receive", "received", "receives", "receiving", "got", "heard", "obtained", "won", "had"})
 
 
@@ -58,6 +59,8 @@ def _is_of_others(passage: Passage, at: int, draft: Draft) -> bool:
 def _noun(passage: Passage, at: int, frame: Frame) -> Draft | None:
     limits = passage.room(at)
     owner = next((c for c in passage.children[at] if passage.dep[c] == "poss"), None)
+    if owner is not None and passage.low[owner] in _OWN and passage.inmost[at] >= 0:
+        return None  # `“Our commitment to the pact is firm,” she said`: it is said by being told
     content = _behind_noun(passage, at, frame, limits)
     if content is None and (owner is not None or _is_gloss(passage, at)):
         content = _is_that(passage, at, limits)

@@ -17,6 +17,9 @@ from placet.evidence.speech.utterance import ParsedParagraph
 _MOST = 60
 """So many of the words with which such phrases begin are looked at in a sentence."""
 
+_CARRIED = frozenset({"aired", "broadcast", "carried", "cited", "published", "quoted", "relayed", "reported", "run"})
+"""What an outlet does with a statement of another."""
+
 _NEAR = 10
 """How many words may stand between a cue and such a phrase: those spoken to, a day, a place."""
 
@@ -379,6 +382,24 @@ def _mark_citing(passage: Passage, drafts: list[Draft]) -> None:
                 continue
             if not any(start <= head < end for start, end in draft.content):
                 draft.relays.append(noun_phrase(passage, head, passage.room(draft.verb)))
+        carrier = _carrier(passage, draft)
+        if carrier is not None:
+            draft.relays.append(carrier)
+
+
+def _carrier(passage: Passage, draft: Draft) -> Range | None:
+    """Return who put the words out: `said in a statement carried by the agency`."""
+    said = {at for start, end in draft.content for at in range(start, end)}
+    for preposition in passage.children[draft.verb]:
+        for noun in passage.children[preposition] if passage.dep[preposition] == "prep" else ():
+            for verb in passage.children[noun]:
+                if passage.dep[verb] != "acl" or passage.low[verb] not in _CARRIED or verb in said:
+                    continue
+                agent = next((child for child in passage.children[verb] if passage.dep[child] == "agent"), None)
+                head = next((c for c in passage.children[agent] if passage.dep[c] == "pobj"), None) if agent else None
+                if head is not None:
+                    return noun_phrase(passage, head, passage.room(draft.verb))
+    return None
 
 
 def hanging_cue(passage: Passage) -> Draft | None:

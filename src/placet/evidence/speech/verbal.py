@@ -48,6 +48,7 @@ _LASTING = frozenset(
     {"was", "were", "had", "wanted", "hoped", "believed", "thought", "felt", "knew", "needed", "remained"}
 )
 _LOST = frozenset({"missing", "dead", "killed", "injured", "wounded", "stolen", "lost", "safe"})
+_AS_FAR = (["as", "far", "as", "to"], ["so", "far", "as", "to"])
 _TURNS_DOWN = frozenset({"deny", "reject", "decline"})
 _PRONOUNS = word_list("pronouns")
 _GLOSSED = word_list("glossed")
@@ -168,7 +169,7 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
     ):
         return True
     return (
-        low in {"points", "maintain", "maintains", "maintained", "offer", "offers"}
+        low in {"points", "maintain", "maintaining", "maintains", "maintained", "offer", "offers"}
         and not any(passage.dep[c] == "ccomp" for c in passage.children[at])
         and low not in {"offered", "offering"}
         and not (low.startswith("offer") and any(passage.dep[c] == "xcomp" for c in passage.children[at]))
@@ -231,6 +232,7 @@ def _is_unspoken(passage: Passage, at: int, frame: Frame) -> bool:
             (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL and not _is_added_wish(passage, at))
             or any(passage.low[child] == "have" and passage.dep[child] == "aux" for child in children)
             or is_brought_to_speak(passage, at)
+            or passage.low[max(0, at - 4) : at] in _AS_FAR
         )
     if (
         passage.tag[at] == "VB"
