@@ -29,8 +29,10 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
     if before - 1 > limits[0] and is_extracted(passage, before - 1, clause):
         rest = passage.trim(clause.end, limits[1])
         return [(before - 1, before), rest] if rest[0] < rest[1] else []
-    while before > limits[0] and (passage.low[before - 1] in {",", "and", "but", "as", "--", "—", "–", "-"}):
+    while before > limits[0] and passage.low[before - 1] in {",", "and", "but", "as", "--", "—", "–", "-"}:
         before -= 1
+    if before == clause.start - 1 and passage.low[before] == "as" and not is_quote_end(passage, before - 1):
+        return []  # `It was a success as all members agreed to it`
     if before <= limits[0]:
         return []
     is_set_off = before < clause.start or is_quote_end(passage, before - 1) or passage.low[before - 1] in {"?", "!"}
@@ -109,7 +111,10 @@ def _is_on_occasion(passage: Passage, clause: Clause, left: Range) -> bool:
     start = left[0] + (passage.tag[left[0]] == "CC")
     parts = [child for child in passage.children[clause.verb] if start <= child < left[1]]
     is_when = bool(parts) and passage.dep[parts[0]] == "advcl" and passage.edges[parts[0]][0] == start
-    return is_when and passage.low[start] in _OF_OCCASION and all(passage.dep[part] in _ADVERBIAL for part in parts)
+    is_occasion = (
+        passage.low[start] in _OF_OCCASION or passage.tag[start] == "VBG"
+    )  # `Addressing the council, Lund said`
+    return is_when and is_occasion and all(passage.dep[part] in _ADVERBIAL for part in parts)
 
 
 def _without_opening(passage: Passage, left: Range) -> Range:

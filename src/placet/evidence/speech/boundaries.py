@@ -69,6 +69,14 @@ _ASIDES = frozenset({"referring", "alluding", "speaking"})
 _DASHES = ("—", "–", "--")
 
 
+def closing_dash(passage: Passage, start: int, end: int, limits: Range) -> int:
+    """Return the second of two dashes between which a cue stands, or the end: `the pact – he says it holds – is`."""
+    dashes = [at for at in range(*limits) if passage.low[at] in _DASHES and passage.quoted[at] == passage.quoted[start]]
+    if sum(at < start for at in dashes) % 2 == 0:
+        return limits[1]
+    return next((at for at in dashes if at >= end), limits[1])
+
+
 def _closes_dashes(passage: Passage, start: int, at: int) -> bool:
     """Return whether a dash is the second of two, between which words are put in; the first may touch its word."""
     before = [token for token in range(start, at) if passage.low[token].startswith(_DASHES)]

@@ -6,6 +6,7 @@ from placet.evidence.speech.around import is_cue_near, is_extracted, is_quote_en
 from placet.evidence.speech.boundaries import (
     before_bracket,
     before_gloss,
+    closing_dash,
     condition_before,
     cut_at_joined_cue,
     hung_on_hearer,
@@ -50,11 +51,10 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
     inside = passage.inmost[clause.verb]
     if inside >= 0:
         low, high = max(low, passage.ranges[inside][0]), min(high, passage.ranges[inside][1])
+    high = closing_dash(passage, clause.start, clause.end, (low, high))
     takes_clause = bool(frame.takes & {"clause", "quote"})
     takes_left = takes_clause and not _is_behind_title(passage, clause, (low, high))
-    if (
-        frame.takes == {"quote"} and frame.act == "add"
-    ):  # not `Until then, she continued to wait`
+    if frame.takes == {"quote"} and frame.act == "add":  # not `Until then, she continued to wait`
         takes_left = takes_left and any(passage.quoted[at] >= 0 for at in range(low, high))
     if takes_left and _follows_quotation(passage, clause, low):
         around = ranges_around(passage, clause, (low, high))

@@ -173,7 +173,8 @@ def is_nobody_said(passage: Passage, at: int, frame: Frame, content: list[Range]
         )
         words = words[:that]  # `said, quoting the minister, | that …`
         is_bare = not any(passage.tag[token] in {"IN", "VBG", "VBN"} for token in words)
-        is_name = passage.tag[words[-1]] == "NNP" and passage.tag[at] == "VBG" and passage.low[words[-1]] not in _TEXTS
+        is_source = frame.lemma == "quote" or (passage.tag[at] == "VBG" and passage.low[words[-1]] not in _TEXTS)
+        is_name = passage.tag[words[-1]] == "NNP" and is_source
         return is_bare and (is_name or (passage.tag[words[-1]] in {"NN", "NNS"} and is_speaker(passage.low[words[-1]])))
     if frame.act == "urge" and all(passage.tag[token] in {"NNP", "NNPS"} for token in words):
         return passage.low[words[0] - 1] not in {"for", "on", "upon"}

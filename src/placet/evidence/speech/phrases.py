@@ -254,6 +254,12 @@ _IN_BRACKETS = re.compile(
 """The same in square brackets: `[Correspondent] `, `[Lund:] `, `[Anna Lund, in English]: `; group 1 is the name."""
 
 
+_WITH_ROLE = re.compile(
+    rf"\s{{0,9}}(?:\[[^\[\]\n]{{1,30}}\]\s*)?([{CAPITALS}][\w.'’-]{{1,20}}(?:\s[\w.'’-]{{1,20}}){{0,3}}\s?\([^()\n]{{2,60}}\))\s?:"
+)
+"""A name with what somebody is, before a colon: `[Soundbite] Anna Lund(Ministry spokeswoman) : `; group 1 is both."""
+
+
 def _turn(passage: Passage, *, in_brackets: bool) -> Draft | None:
     """Read a turn of a transcript: all of the paragraph behind the name is said in the very words."""
     match = _TURN.match(passage.text) if passage.kind == "body" else None
@@ -337,6 +343,10 @@ def _label(passage: Passage) -> Draft | None:
     is_title = passage.kind in {"title", "subtitle"}
     if is_title and length - colon <= 5 and passage.low[length - 1] in _TELLERS:
         return Draft(_LABEL, [(0, colon)], cue=(colon, colon + 1), source=(colon + 1, length))
+    match = _WITH_ROLE.match(passage.text)
+    if match is not None and passage.opens_at(colon + 1) >= 0 and passage.range_of(0, match.end() - 1)[1] == colon:
+        source = passage.range_of(*match.span(1))
+        return Draft(_LABEL, [passage.ranges[passage.opens_at(colon + 1)]], cue=(colon, colon + 1), source=source)
     if colon > 6 or any(passage.tag[at][:1] == "V" or passage.tag[at] in {"MD", "IN", "CD"} for at in range(colon)):
         return None
     name = passage.text[: passage.tokens[colon].idx].strip()
