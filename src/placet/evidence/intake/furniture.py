@@ -120,9 +120,7 @@ def is_list_head(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Say whether a line at the end of an article tells of the article: who helped, where it appeared first."""
-    return len(line) <= 700 and (
-        _NOTICE.match(line) is not None or _fits(_NOTICE_WITHIN, _NEEDED_BY_NOTICE, line)
-    )
+    return len(line) <= 700 and (_NOTICE.match(line) is not None or _fits(_NOTICE_WITHIN, _NEEDED_BY_NOTICE, line))
 
 
 def _fits(pattern: re.Pattern[str], needed: tuple[str, ...], line: str) -> bool:
