@@ -85,6 +85,8 @@ def _with_shared_owner(
 
 
 def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
+    if _SEPARATOR.search(text) is None:
+        return [(0, len(text))]
     cut = _CUT.search(text)
     reach = cut.start() if cut else len(text)
     marks = [

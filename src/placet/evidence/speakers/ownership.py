@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from placet.evidence.parties.find import Named
@@ -43,14 +44,18 @@ class Word(NamedTuple):
 
 def is_name_word(word: Word) -> bool:
     """Return whether a word may be part of a person's name."""
-    plain = word.plain
-    if plain in w.RANKS_OR_NAMES and word.named is None:
+    return _may_be_name(word.plain, is_tabled=word.named is not None)
+
+
+@lru_cache(maxsize=w.KEPT)
+def _may_be_name(plain: str, *, is_tabled: bool) -> bool:
+    if plain in w.RANKS_OR_NAMES and not is_tabled:
         return True  # `Gen Nakatani`; a rank that is cut short has its point here
     if not plain[:1].isupper() and not re.match(r"(?:al|el|an|as|ash)-[A-Z]", plain):
         return False
-    if word.named is not None and plain not in w.ALSO_NAMES:
+    if is_tabled and plain not in w.ALSO_NAMES:
         return False
-    return word.low.rstrip(".") not in w.NO_NAME_WORDS and w.singular(plain) not in w.NO_PERSONS
+    return plain.lower().rstrip(".") not in w.NO_NAME_WORDS and w.singular(plain) not in w.NO_PERSONS
 
 
 def owners(words: list[Word], head: int) -> list[Hint]:
@@ -135,33 +140,25 @@ _OF_A_PLACE = frozenset(
         "mayor",
     ]
 )
+_FORMER = ("ex-", "former-")
+_LAWMAKERS = frozenset({"rep", "sen", "mp", "lawmaker", "lawmakers", "senator", "legislator", "congressman"})
+_OF_OUTLETS = frozenset({"editor", "chief", "correspondent", "spokesman", "head", "director"})
 
 
 def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
     """Return why a speaker speaks for no state; empty where nothing says so."""
-    gone = sorted(
-        mark for mark in marks if mark in w.PRIVATE_MARKS or (mark.startswith(("ex-", "former-")) and len(mark) > 3)
-    )
+    gone = [mark for mark in marks if mark in w.PRIVATE_MARKS or (mark.startswith(_FORMER) and len(mark) > 3)]
     if gone:
-        return f"`{gone[0]}`: holds no office of a state"
+        return f"`{min(gone)}`: holds no office of a state"
     for part in described:
         for word in part:
             if word.named is not None and word.named.entry.how == "body" and not word.named.entry.party:
                 return f"{word.named.entry.words} speaks for no state"
-    if head in w.LAWMAKERS - {"deputy"} or marks & {
-        "rep",
-        "sen",
-        "mp",
-        "lawmaker",
-        "lawmakers",
-        "senator",
-        "legislator",
-        "congressman",
-    }:
+    if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
     if head in {"leader", "whip"} and marks & w.OF_A_HOUSE:
         return "a legislator speaks for no state unless it is said"
-    if any(
+    if "state" in marks and any(
         one.low == "state" and other.text.islower() and w.singular(other.text) in _OF_A_PLACE
         for part in described
         for one, other in itertools.pairwise(part)
@@ -171,10 +168,9 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
         return f"`{min(marks & w.LOCAL)}`: an office of a place, not of the state"
     if head in w.PRIVATE or (marks & w.SCHOLARS and head not in w.OFFICES):
         return f"`{head or min(marks & w.SCHOLARS)}` is no office of a state"
-    outlet = [
-        each for part in described for each in part if each.named is not None and each.named.entry.how == "outlet"
-    ]
-    if outlet and head in {"editor", "chief", "correspondent", "spokesman", "head", "director"}:
+    if head in _OF_OUTLETS and any(
+        each.named is not None and each.named.entry.how == "outlet" for part in described for each in part
+    ):
         return "an outlet speaks for no state"
     body = _private_body(described, head)
     if not body or head in {"minister", "premier"}:
@@ -217,8 +213,21 @@ _BODY = re.compile(
 )
 
 
+_BODY_NOUNS = (
+    "ministry department office agency command council commission bureau authority committee embassy consulate "
+    "presidency government parliament cabinet army navy military guard force"
+).split()
+
+
+@lru_cache(maxsize=w.KEPT)
+def _tells_body(low: str) -> bool:
+    return any(noun in low for noun in _BODY_NOUNS)
+
+
 def body_in(words: list[Word]) -> str:
     """Return the body that a phrase names, without the state it belongs to."""
+    if not any([_tells_body(each.low) for each in words]):
+        return ""
     plain = " ".join(
         "" if each.named is not None and each.named.entry.how in {"name", "people", "seat"} else each.text
         for each in words

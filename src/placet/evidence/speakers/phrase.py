@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.find import Named, named_in
@@ -32,6 +33,8 @@ _CUT = re.compile(
     r"(?:,\s*)?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition|asking|requesting|declining|where"
     r"|when)\b"
 )
+_APART = re.compile(r"[,(\[–—]|\s-\s")
+_PIECE = re.compile(r"[^,()\[\]]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUNS = w.PRONOUNS | {"both", "the two", "the pair", "the three"}
 _PART = re.compile(
@@ -50,6 +53,10 @@ _ADDRESS = re.compile(
 )
 """Who is spoken to is not who speaks: `Mr. President, Ana Ruiz said …`."""
 _CHIEFS = re.compile(r"\b(?:joint chiefs of staff|general staff)$", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
+    r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b"
+)
 _COMPANY = re.compile(
     r"\b(?:Corp|Inc|Ltd|Co|Group|Holdings|LLC|PLC|AG|SA|Company|Heavy Industries|Airlines|Airways|Motors|Oil|Energy"
     r"|Shipping)$"
@@ -117,7 +124,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
     cut = _CUT.search(text)
     bare = text[: cut.start()] if cut else text
-    comma = re.search(r"[,(\[–—]|\s-\s", bare)
+    comma = _APART.search(bare)
     main, rest = (bare[: comma.start()], bare[comma.end() :]) if comma else (bare, "")
     if not main.strip():
         main, rest = bare, ""
@@ -125,7 +132,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     words = split_words(main, start, inner)
     appositions = [
         split_words(each[0], rest_start + each.start(), inner)
-        for each in re.finditer(r"[^,()\[\]]+", rest)
+        for each in (_PIECE.finditer(rest) if rest else ())
         if each[0].strip()
     ]
     phrase = Phrase(start, start + len(text), text, "unknown", reference=_reference(words))
@@ -157,10 +164,16 @@ def split_words(text: str, start: int, named: tuple[Named, ...]) -> list[Word]:
     found = []
     for match in WORD.finditer(text):
         begin, end = start + match.start(), start + match.end()
-        over = next((each for each in named if each.start < end and each.end > begin), None)
-        plain = _POSSESSIVE.sub("", match[0])
-        found.append(Word(begin, end, match[0], over, plain, plain.lower(), plain != match[0]))
+        over = next((each for each in named if each.start < end and each.end > begin), None) if named else None
+        found.append(Word(begin, end, match[0], over, *_spelling(match[0])))
     return found
+
+
+@lru_cache(maxsize=w.KEPT)
+def _spelling(word: str) -> tuple[str, str, bool]:
+    """Return a word without the possessive mark, the same in small letters, and whether it has the mark."""
+    plain = _POSSESSIVE.sub("", word)
+    return plain, plain.lower(), plain != word
 
 
 def _reference(words: list[Word]) -> Reference:
@@ -280,7 +293,7 @@ def _person(
     named = words[run[0] : run[1]]
     after = words[run[1] :]
     name = phrase.text[named[0].start - phrase.start : named[-1].end - phrase.start]
-    name = re.sub(r"[’']s?$", "", name)
+    name = _POSSESSIVE.sub("", name)
     described = [title, after, *(each for each in appositions if not (each and each[0].start == named[0].start))]
     marks = {each.low.rstrip(".") for part in described for each in part}
     marks |= {piece for mark in marks for piece in mark.split("-")[:1] if mark.startswith(("ex-", "anti-"))}
@@ -295,7 +308,7 @@ def _person(
     return phrase._replace(
         kind="person",
         name=name,
-        name_at=(named[0].start, named[-1].start + len(re.sub(r"[’']s?$", "", named[-1].text))),
+        name_at=(named[0].start, named[-1].start + len(named[-1].plain)),
         title=_title_text(shown),
         head=head,
         subjects=subjects_of(described[0] + [each for part in appositions for each in part]),
@@ -364,7 +377,7 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
     name = _plain(words, phrase)
     outlet = next((each.named for each in words if each.named is not None and each.named.entry.how == "outlet"), None)
     pattern = w.OUTLET_NAMES.search(" ".join(each.text for each in words)) if word.text[:1].isupper() else None
-    if _CHIEFS.search(" ".join(each.text for each in words)):
+    if words[-1].low == "staff" and _CHIEFS.search(" ".join(each.text for each in words)):
         kind, head = "body", "staff"
     elif outlet is not None and (named is outlet or head in w.OUTLET_NOUNS):
         kind, name, name_at = "outlet", outlet.entry.words, (outlet.start, outlet.end)
@@ -450,12 +463,8 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
             else []
         )
     found = owners(words, index)
-    issued = re.search(
-        r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
-        r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b",
-        phrase.text,
-    )
-    if kind == "document" and issued:
+    issued = _ISSUED.search(phrase.text) if kind == "document" else None
+    if issued is not None:
         at = phrase.start + issued.end()
         inner = split_words(phrase.text[issued.end() :], at, named_in(phrase.text, phrase.start))
         found += [
