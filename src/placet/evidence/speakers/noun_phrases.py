@@ -83,7 +83,7 @@ def _root(words: Words, start: int, noun: int) -> int:
     return noun if outer == [noun] else int(words.doc[start : noun + 1].root.i)
 
 
-def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]]) -> list[tuple[int, int]]:
+def titled(parsed: Parsed, is_titled: Callable[[int, int], bool]) -> list[tuple[int, int]]:
     """Return the names with a title before them, by their capitals: the parse may cut them apart."""
     found = []
     for paragraph in parsed.paragraphs:
@@ -92,9 +92,9 @@ def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]])
         if paragraph.paragraph.kind == "title" and is_all_capitals(text):
             continue
         for run in _TITLED.finditer(text):
-            phrase = phrases_at(shift + run.start(), shift + run.end())[-1]
-            if phrase.kind == "person" and phrase.head:
-                found.append((shift + run.start(), shift + run.end()))
+            start, end = shift + run.start(), shift + run.end()
+            if is_titled(start, end):
+                found.append((start, end))
     return found
 
 
