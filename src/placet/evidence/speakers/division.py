@@ -58,9 +58,10 @@ def _read_words(text: str, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
 
 def _move(phrase: Phrase, shift: int) -> Phrase:
     """Return a phrase by its place in the document."""
-    at = phrase.name_at
-    name_at = (at[0] + shift, at[1] + shift) if at is not None else None
-    return phrase._replace(start=phrase.start + shift, end=phrase.end + shift, name_at=name_at)
+    start, end, at = phrase.start + shift, phrase.end + shift, phrase.name_at
+    if at is None:
+        return phrase._replace(start=start, end=end)
+    return phrase._replace(start=start, end=end, name_at=(at[0] + shift, at[1] + shift))
 
 
 def _with_shared_owner(

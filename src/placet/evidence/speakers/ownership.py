@@ -213,10 +213,12 @@ _BODY = re.compile(
 )
 
 
-_BODY_NOUNS = (
-    "ministry department office agency command council commission bureau authority committee embassy consulate "
-    "presidency government parliament cabinet army navy military guard force"
-).split()
+_BODY_NOUNS = frozenset({
+    "ministry", "department", "office", "agency", "command", "council", "commission", "bureau", "authority",
+    "committee", "embassy", "consulate", "presidency", "government", "parliament", "cabinet", "army", "navy",
+    "military", "guard", "force",
+})  # fmt: skip
+"""The nouns of `_BODY`, without one of which it need not be tried."""
 
 
 @lru_cache(maxsize=w.KEPT)
@@ -226,7 +228,7 @@ def _tells_body(low: str) -> bool:
 
 def body_in(words: list[Word]) -> str:
     """Return the body that a phrase names, without the state it belongs to."""
-    if not any([_tells_body(each.low) for each in words]):
+    if not any(_tells_body(each.low) for each in words):
         return ""
     plain = " ".join(
         "" if each.named is not None and each.named.entry.how in {"name", "people", "seat"} else each.text
