@@ -146,8 +146,10 @@ def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
     """Return `the ministers of Latvia, Lithuania and Estonia` with all the states of the row."""
+    if phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+        return phrase
     of = re.search(r"\sof\s(?:the\s)?", phrase.text)
-    if of is None or phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+    if of is None:
         return phrase
     row: list[Named] = []
     at = phrase.start + of.end()
