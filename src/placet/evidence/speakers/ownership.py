@@ -31,6 +31,7 @@ class Word(NamedTuple):
         plain: its letters without the possessive mark.
         low: the same in small letters.
         is_owner: whether it stands in the possessive.
+        is_name: whether it may be part of a person's name.
     """
 
     start: int
@@ -40,15 +41,16 @@ class Word(NamedTuple):
     plain: str
     low: str
     is_owner: bool
+    is_name: bool
 
 
-def is_name_word(word: Word) -> bool:
-    """Return whether a word may be part of a person's name."""
-    return _may_be_name(word.plain, is_tabled=word.named is not None)
+def may_be_name(plain: str, *, is_tabled: bool) -> bool:
+    """Return whether a word may be part of a person's name.
 
-
-@lru_cache(maxsize=w.KEPT)
-def _may_be_name(plain: str, *, is_tabled: bool) -> bool:
+    Args:
+        plain: its letters without the possessive mark.
+        is_tabled: whether a table says something of it.
+    """
     if plain in w.RANKS_OR_NAMES and not is_tabled:
         return True  # `Gen Nakatani`; a rank that is cut short has its point here
     if not plain[:1].isupper() and not re.match(r"(?:al|el|an|as|ash)-[A-Z]", plain):
@@ -65,6 +67,8 @@ def owners(words: list[Word], head: int) -> list[Hint]:
     Pentagon`; a government's people `in` its capital are inferred. What somebody is an expert on is none.
     """
     found: list[Hint] = []
+    if all(word.named is None for word in words):
+        return found
     seen: set[tuple[int, int]] = set()
     noun = w.singular(words[head].text) if 0 <= head < len(words) else ""
     marks = {each.low for each in words[: head + 1]}
@@ -213,10 +217,12 @@ _BODY = re.compile(
 )
 
 
-_BODY_NOUNS = (
-    "ministry department office agency command council commission bureau authority committee embassy consulate "
-    "presidency government parliament cabinet army navy military guard force"
-).split()
+_BODY_NOUNS = frozenset({
+    "ministry", "department", "office", "agency", "command", "council", "commission", "bureau", "authority",
+    "committee", "embassy", "consulate", "presidency", "government", "parliament", "cabinet", "army", "navy",
+    "military", "guard", "force",
+})  # fmt: skip
+"""The nouns of `_BODY`, without one of which it need not be tried."""
 
 
 @lru_cache(maxsize=w.KEPT)
@@ -226,7 +232,7 @@ def _tells_body(low: str) -> bool:
 
 def body_in(words: list[Word]) -> str:
     """Return the body that a phrase names, without the state it belongs to."""
-    if not any([_tells_body(each.low) for each in words]):
+    if not any(_tells_body(each.low) for each in words):
         return ""
     plain = " ".join(
         "" if each.named is not None and each.named.entry.how in {"name", "people", "seat"} else each.text
@@ -254,21 +260,17 @@ def place_of(words: list[Word]) -> str:
 def name_behind(words: list[Word], head: int) -> str:
     """Return the name behind `for` or `to`, or the owner before the noun: `Ruto’s spokesman`."""
     for index, word in enumerate(words):
-        if is_name_word(word) and word.named is None and (index > head or word.is_owner):
+        if word.is_name and word.named is None and (index > head or word.is_owner):
             end = index
-            while end + 1 < len(words) and is_name_word(words[end + 1]) and words[end + 1].named is None:
+            while end + 1 < len(words) and words[end + 1].is_name and words[end + 1].named is None:
                 end += 1
-            return re.sub(r"[’']s?$", "", words[end].text)
+            return words[end].plain
     return ""
 
 
 def owner_name(words: list[Word]) -> str:
     """Return the person whose office it is: `Ruto’s spokesman, Hussein Ali`."""
     return next(
-        (
-            re.sub(r"[’']s?$", "", each.text)
-            for each in words
-            if each.is_owner and each.named is None and is_name_word(each)
-        ),
+        (each.plain for each in words if each.is_owner and each.named is None and each.is_name),
         "",
     )

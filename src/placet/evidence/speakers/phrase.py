@@ -14,7 +14,7 @@ from placet.evidence.speakers.ownership import (
     Word,
     body_in,
     grade_of,
-    is_name_word,
+    may_be_name,
     name_behind,
     once,
     owner_name,
@@ -27,7 +27,7 @@ from placet.model.proposals import SpeakerKind
 
 WORD = re.compile(
     r"(?:Rep|Sen|Gen|Adm|Col|Lt|Maj|Capt|Sgt|Gov|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|Brig|Cmdr|St)\.|(?:[A-Z]\.){2,}(?:[’']s)?"
-    r"|[^\W_](?:[^\W_]|[’'.&\-–](?=[^\W_]))*(?:[’'](?=[\s,.;]|$))?"
+    r"|[^\W_]+(?:[’'.&\-–][^\W_]+)*(?:[’'](?=[\s,.;]|$))?"
 )
 _CUT = re.compile(
     r"(?:,\s*)?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition|asking|requesting|declining|where"
@@ -165,15 +165,15 @@ def split_words(text: str, start: int, named: tuple[Named, ...]) -> list[Word]:
     for match in WORD.finditer(text):
         begin, end = start + match.start(), start + match.end()
         over = next((each for each in named if each.start < end and each.end > begin), None) if named else None
-        found.append(Word(begin, end, match[0], over, *_spelling(match[0])))
+        found.append(Word(begin, end, match[0], over, *_spelling(match[0], over is not None)))
     return found
 
 
 @lru_cache(maxsize=w.KEPT)
-def _spelling(word: str) -> tuple[str, str, bool]:
-    """Return a word without the possessive mark, the same in small letters, and whether it has the mark."""
+def _spelling(word: str, is_tabled: bool) -> tuple[str, str, bool, bool]:
+    """Return a word without the possessive mark and in small letters, whether it has the mark, and may be a name."""
     plain = _POSSESSIVE.sub("", word)
-    return plain, plain.lower(), plain != word
+    return plain, plain.lower(), plain != word, may_be_name(plain, is_tabled=is_tabled)
 
 
 def _reference(words: list[Word]) -> Reference:
@@ -195,15 +195,15 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
     runs: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        is_month = words[at].text in w.MONTH_NAMES and at + 1 < len(words) and is_name_word(words[at + 1])
-        if not is_name_word(words[at]) and not is_month:
+        is_month = words[at].text in w.MONTH_NAMES and at + 1 < len(words) and words[at + 1].is_name
+        if not words[at].is_name and not is_month:
             at += 1
             continue
         end = at + 1
         while end < len(words) and words[end - 1].text[-1:] not in "’'" and not words[end - 1].is_owner:
-            if is_name_word(words[end]):
+            if words[end].is_name:
                 end += 1
-            elif words[end].low in w.PARTICLES and end + 1 < len(words) and is_name_word(words[end + 1]):
+            elif words[end].low in w.PARTICLES and end + 1 < len(words) and words[end + 1].is_name:
                 end += 2
             elif end == len(words) - 1 and (
                 words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end) or _is_last_name(words, at, end)
@@ -436,7 +436,7 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         name=name,
         name_at=name_at,
         head=head,
-        subjects=subjects_of(words[: index + 1] + words[index + 1 :]),
+        subjects=subjects_of(words),
         number=number,
         gender="f" if {head} & w.FEMALE else "m" if {head} & w.MALE and number == 1 else "",
         reference="name" if name_at is not None and kind in {"outlet", "state", "body"} else phrase.reference,

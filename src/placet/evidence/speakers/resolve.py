@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
+from operator import itemgetter
 
 import msgspec
 
@@ -329,7 +330,7 @@ class _Reading:
         if before is not None and found.entities == before.entities and before.entities:
             found.spoken_for = before.spoken_for
             return
-        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
+        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=itemgetter(0)) if where < at]
         parties: dict[str, SpokenFor] = {}
         for entity in found.entities:
             told = parties_of(entity, self.table, self.table.home, spoken, at)
