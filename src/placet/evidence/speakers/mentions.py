@@ -79,6 +79,7 @@ class Table:
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
         is_named: whose mention each phrase that names somebody is, by where it begins.
+        told_by: what is said by those whom the words at a place name.
     """
 
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
@@ -96,6 +97,7 @@ class Table:
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self.told_by = {each.source.start: each.content for each in utterances if each.source is not None}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content

@@ -260,7 +260,7 @@ class Resolver:
         return chosen
 
     def _is_named_in_it(self, entity: Entity, phrase: Phrase) -> bool:
-        """Return whether somebody is called by name in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
+        """Return whether somebody is named in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
         return entity.kind == "person" and any(
             (mention.start > phrase.end or mention.is_quoted)
             and any(span.start <= mention.start and mention.end <= span.end for span in self._content)
@@ -268,7 +268,7 @@ class Resolver:
         )
 
     def _take_up_subject(self, phrase: Phrase) -> None:
-        """Keep the ministry, statement or office that was the subject just before a pronoun, though it said nothing there.
+        """Keep the ministry, statement or office that was the subject just before a pronoun, though it was silent.
 
         `The statement made no mention of the pact, and it did not say …`; `The minister left for Oslo. He said …`
         """

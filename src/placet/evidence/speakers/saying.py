@@ -39,7 +39,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"(\w+)(?: (?:late|early))?(?: on)? $")
-"""The word before a day: a verb of the past has it, though the parse joins it to what is said: `said on Monday it will`."""
+"""The word before a day: a verb of the past has it, though it is parsed with what is said: `said on Monday it will`."""
 _OTHERWISE = re.compile(r"\bin (?:the past|previous|past|earlier|recent)\b", re.IGNORECASE)
 """What puts a sentence at another time than the one before: `in previous talks`, `in recent weeks`."""
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)

@@ -107,6 +107,12 @@ OFFICIAL = _set(
     intelligence"""
 )
 
+RANKS_IN_FULL = {
+    "gen": "general", "adm": "admiral", "col": "colonel", "capt": "captain", "maj": "major", "brig": "brigadier",
+    "lt": "lieutenant", "cmdr": "commander",
+}  # fmt: skip
+"""Ranks as they are cut short before a name, and in full, as their holder is told again: `the captain`."""
+
 RANKS_OR_NAMES = _set("""Col Gen Gov Sen""")
 
 SURE = _set(
