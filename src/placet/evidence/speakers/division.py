@@ -85,7 +85,8 @@ def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, i
         is_and = mark[0].strip(" ,;") != ""
         left, right = text[last[0] : last[1]], text[atom[0] : atom[1]]
         is_new = (
-            _stands_alone(right, start + atom[0], named)
+            not ("," in text[groups[-1][0] : last[1]] and right.startswith("one of "))
+            and _stands_alone(right, start + atom[0], named)
             and _stands_alone(left, start + last[0], named)
             and not _shares_noun(left, right, start + last[0], start + atom[0], named)
             and not _is_row_of_states(

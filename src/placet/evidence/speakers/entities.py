@@ -242,8 +242,13 @@ def may_be_named(entity: Entity, phrase: Phrase) -> bool:
 def is_same_office(entity: Entity, phrase: Phrase) -> bool:
     """Return whether an office told again is that of somebody told before: of the same state and for the same."""
     parties = {hint.party for hint in phrase.hints}
-    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite" or phrase.head not in entity.heads:
+    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite":
         return False
     if not parties or parties != entity.parties or entity.private:
+        return False
+    if phrase.head == "leader" and phrase.reference == "definite" and not phrase.private:
+        # `the Peruvian leader` is its president, king or premier
+        return entity.kind == "person" and (bool(entity.heads & w.LEADERS) or entity.subjects == {"prime"})
+    if phrase.head not in entity.heads:
         return False
     return phrase.subjects <= frozenset(entity.subjects) and (bool(phrase.subjects) or not entity.subjects)

@@ -24,6 +24,8 @@ ANONYMOUS = _set(
     """official source diplomat officer insider person staffer bureaucrat negotiator adviser advisor aide operative
     authority functionary soldier somebody someone policeman man woman"""
 )
+LEADERS = _set("president premier pm chancellor king queen emir sultan monarch leader ruler")
+"""The offices of those who are told again as the leader of their state."""
 SCHOLARS = _set("professor analyst expert researcher fellow scholar academic historian economist specialist strategist")
 LAWMAKERS = _set(
     "lawmaker legislator senator congressman congresswoman parliamentarian mp mep rep sen deputy councillor"
