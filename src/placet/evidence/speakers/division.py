@@ -107,7 +107,8 @@ def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, i
         is_and = mark[0].strip(" ,;") != ""
         left, right = text[last[0] : last[1]], text[atom[0] : atom[1]]
         is_new = (
-            _stands_alone(right, start + atom[0], named)
+            not ("," in text[groups[-1][0] : last[1]] and right.startswith("one of "))
+            and _stands_alone(right, start + atom[0], named)
             and _stands_alone(left, start + last[0], named)
             and not _shares_noun(left, right, start + last[0], start + atom[0], named)
             and not _is_row_of_states(
@@ -141,7 +142,8 @@ def _stands_alone(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
     phrase = read_part(text.strip(), start, named)
-    return phrase.kind in {"person", "state"} and phrase.reference == "name" and text.strip()[:1].isupper()
+    bare = text.strip().removeprefix("the ") if phrase.kind == "state" else text.strip()  # `the Maldives`
+    return phrase.kind in {"person", "state"} and phrase.reference == "name" and bare[:1].isupper()
 
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:

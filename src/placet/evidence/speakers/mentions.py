@@ -80,6 +80,7 @@ class Table:
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
         is_named: whose mention each phrase that names somebody is, by where it begins.
+        told_by: what is said by those whom the words at a place name.
     """
 
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
@@ -99,6 +100,7 @@ class Table:
         self._verbs: dict[tuple[int, int], Token | None] = {}
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self._asked: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self.told_by = {each.source.start: each.content for each in utterances if each.source is not None}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content

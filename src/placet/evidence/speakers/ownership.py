@@ -111,7 +111,8 @@ def owners(words: list[Word], head: int) -> list[Hint]:
 
 
 def _is_organ_next(words: list[Word], index: int) -> bool:
-    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in words[index + 1 : index + 5])
+    behind = itertools.takewhile(lambda each: each.low not in w.PREPOSITIONS, words[index + 1 : index + 5])
+    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in behind)
 
 
 def grade_of(named: Named) -> Grade:

@@ -52,7 +52,7 @@ _ADDRESS = re.compile(
     r"(?:Mr\.?|Mrs\.?|Ms\.?|Madame?)\s(?:President|Speaker|Chair|Chairman|Secretary|Minister|Ambassador),\s(?=\w)"
 )
 """Who is spoken to is not who speaks: `Mr. President, Ana Ruiz said …`."""
-_CHIEFS = re.compile(r"\b(?:joint chiefs of staff|general staff)$", re.IGNORECASE)
+_CHIEFS = re.compile(r"\b(?:joint chiefs? of staff|general staff)$", re.IGNORECASE)
 _ISSUED = re.compile(
     r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
     r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b"
