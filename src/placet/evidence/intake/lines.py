@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -240,9 +241,13 @@ def is_outlet(line: str) -> bool:
     return 4 <= len(line) <= 50 and " " in line and _OUTLET.fullmatch(line) is not None
 
 
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """Return a line as it is compared with another: without case, marks and spaces."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return "".join(_PLAIN.findall(text)).casefold()
 
 
 def _captioned(text: str) -> bool:
