@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from placet.evidence.speech.columns import Columns
 from placet.evidence.speech.quotes import find_quotations
 from placet.evidence.speech.sentences import split_sentences
 from placet.evidence.speech.utterance import Parsed, ParsedParagraph
@@ -328,4 +329,5 @@ def _paragraphs(document: Document, parsed: dict[tuple[int, int], list[Doc]]) ->
         docs = parsed.get((id(document), paragraph.number))
         if docs:
             doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
-            yield ParsedParagraph(paragraph, doc)
+            columns = Columns(doc, document.text[paragraph.span.start : paragraph.span.end])
+            yield ParsedParagraph(paragraph, doc, columns)
