@@ -103,14 +103,27 @@ class Columns:
         return children
 
     @cached_property
-    def edges(self) -> list[tuple[int, int]]:
+    def edges(self) -> Edges:
         """The range of every token with all that depends on it, first to behind the last."""
-        return [(token.left_edge.i, token.right_edge.i + 1) for token in self.doc]
+        return Edges(self.doc)
 
     def _named(self, attribute: int) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist()
         _learn(numbers, self.doc)
         return [_NAMES[number] for number in numbers]
+
+
+class Edges:
+    """The ranges of tokens with all that depends on them; each is taken when it is asked for, as few are."""
+
+    def __init__(self, doc: Doc) -> None:
+        """Keep the parse that has them."""
+        self._doc = doc
+
+    def __getitem__(self, at: int) -> tuple[int, int]:
+        """Return the range of the token at a place."""
+        token = self._doc[at]
+        return token.left_edge.i, token.right_edge.i + 1
 
 
 _NAMES: dict[int, str] = {}

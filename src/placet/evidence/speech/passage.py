@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from placet.evidence.speech.columns import Edges
 from placet.evidence.speech.quotes import Quotation, find_quotations
 from placet.evidence.speech.sentences import split_sentences
 from placet.model.documents import Span
@@ -50,7 +51,7 @@ class Passage:
         return self.columns.children
 
     @cached_property
-    def edges(self) -> list[Range]:
+    def edges(self) -> Edges:
         """The range of every token with all that depends on it."""
         return self.columns.edges
 
