@@ -8,7 +8,7 @@ import pytest
 from placet.evidence.speech.parse import PIPELINE, _pipeline, tokenize
 from placet.evidence.speech.vectors import ROWS, _distinct
 
-pytest.importorskip("spacy")
+pytest.importorskip("spacy", reason="placet[evidence] is not installed")
 
 TEXTS = [
     "The minister said that the minister had said nothing.",

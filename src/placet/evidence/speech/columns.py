@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -109,8 +108,11 @@ class Columns:
 
     def _named(self, attribute: int) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist()
-        _learn(numbers, self.doc)
-        return [_NAMES[number] for number in numbers]
+        try:
+            return [_NAMES[number] for number in numbers]
+        except KeyError:
+            _NAMES.update((number, self.doc.vocab.strings[number]) for number in set(numbers))
+            return [_NAMES[number] for number in numbers]
 
 
 class Edges:
@@ -128,8 +130,3 @@ class Edges:
 
 _NAMES: dict[int, str] = {}
 """The names of parts of speech and dependencies by the numbers that stand for them: a hundred or so."""
-
-
-def _learn(numbers: Iterable[int], doc: Doc) -> None:
-    for number in set(numbers).difference(_NAMES):
-        _NAMES[number] = doc.vocab.strings[number]

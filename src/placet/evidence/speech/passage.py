@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -111,8 +112,6 @@ class Passage:
 
     def range_of(self, start: int, end: int) -> Range:
         """Return the tokens that begin within characters of the paragraph."""
-        from bisect import bisect_left
-
         return bisect_left(self.start, start), bisect_left(self.start, end)
 
     def has_words(self, start: int, end: int) -> bool:
