@@ -43,7 +43,7 @@ def find_dates(
     at = 0
     for word in WORD.finditer(place.text):
         start = word.start()
-        if start < at or (word[0].lower() not in HEADS and not word[0].isdigit()):
+        if start < at or (place.low[start : word.end()] not in HEADS and not word[0].isdigit()):
             continue
         if _MINUTES.match(place.text, max(start - 2, 0)):
             continue

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Span
 from placet.model.proposals import Said
@@ -70,6 +71,9 @@ class Attachment:
             is_long = joins == {"after"} and said.granularity != "day"
             if joins and not is_long and between[-1].dep_ == "advcl" and between[-1].i < head.i:
                 return 3, "the occasion told before the cue"
+            own = {child.lower_ for child in between[-1].children if child.dep_ in SUBJECTS} & {"he", "she", "they"}
+            if joins & {"after", "when"} and own and said.granularity == "day" and between[-1].dep_ == "advcl":
+                return 3, "the occasion told behind the cue"
         if near:
             return 1, "beside the cue"
         for relay in utterance.relays:

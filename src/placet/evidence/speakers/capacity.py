@@ -28,6 +28,7 @@ from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.home import BRIEFING
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speakers.ownership import Hint
 from placet.model.proposals import SpokenFor
 
@@ -46,6 +47,8 @@ _OF_A_PART = re.compile(
 """The head of what no table has: a part of a state, a body."""
 _GOVERNS_A_PART = re.compile(r"^(?!.*\b(?:bank|reserve)\b).*\bgovernor\b", re.IGNORECASE)
 """A governor is that of a province or of another part, unless of the state's bank."""
+_OF_THE_BODY = re.compile(r"(?:the )?(department|ministry|embassy|command|military|army|navy)[’']s\b", re.IGNORECASE)
+"""Whose spokesman somebody is, where that body was told before: `the department’s spokesman`."""
 _PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
 _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
@@ -103,7 +106,8 @@ def parties_of(
         told = by_title(entity, table) or by_like_office(entity, table, apart | never)
         return _keep(entity, (told,) if told is not None and told.party not in apart else ())
     found_one = (
-        _by_counterpart(entity, table, home[0])
+        _by_body_told(entity, table)
+        or _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
@@ -229,6 +233,26 @@ def _told_apart(entity: Entity, table: Table) -> set[str]:
     return found
 
 
+def _by_body_told(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the party of the last body told before, for whom somebody speaks: `the department’s spokesman`."""
+    own = _OF_THE_BODY.match(entity.title if entity.kind == "person" else entity.name)
+    if own is None or not entity.mentions:
+        return None
+    start = entity.mentions[0].start
+    found = [
+        (mention.start, hint, each)
+        for each in table.entities
+        if each.kind == "body" and own[1].lower() in each.heads | set(each.name.lower().split())
+        for hint in each.hints[:1]
+        for mention in each.mentions
+        if mention.start < start and hint.party
+    ]
+    if not found:
+        return None
+    _, hint, body = max(found, key=lambda each: each[0])
+    return SpokenFor(hint.party, f"speaks for {body.name}, told before", "inferred")
+
+
 def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> SpokenFor | None:
     """Return the party of the state or body that has just spoken, for a spokesman named behind it without any."""
     is_for_a_body = entity.kind in {"person", "office"} and bool(entity.heads & w.SPOKES)
@@ -256,7 +280,7 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
 
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
-    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & w.SPOKES)
+    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & (w.SPOKES | {"secretary"}))
     if not needs_state(entity) and not is_briefer:
         return None
     if entity.place and not _is_abroad(entity) and entity.kind != "person":
@@ -386,6 +410,10 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
         before = table.parsed.document.text[sentence.start : named.start]
         if _ABROAD.match(table.parsed.document.text, named.end) is not None:
             return ""  # `The Ugandan envoy met …`: what follows is told where he is, not where he is from
+        token = table.token_at(named.start)
+        is_said = any(span.start <= named.start < span.end for span in table.told_by.get(first.start, ()))
+        if is_said and (token is None or token.dep_ not in SUBJECTS):
+            return ""  # `The Ugandan plan was wise, the minister said`: he need not be Uganda’s
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
             tokens = table.tokens_between(sentence.start, named.start) if is_early else []

@@ -58,9 +58,10 @@ def _read_words(text: str, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
 
 def _move(phrase: Phrase, shift: int) -> Phrase:
     """Return a phrase by its place in the document."""
-    at = phrase.name_at
-    name_at = (at[0] + shift, at[1] + shift) if at is not None else None
-    return phrase._replace(start=phrase.start + shift, end=phrase.end + shift, name_at=name_at)
+    start, end, at = phrase.start + shift, phrase.end + shift, phrase.name_at
+    if at is None:
+        return phrase._replace(start=start, end=end)
+    return phrase._replace(start=start, end=end, name_at=(at[0] + shift, at[1] + shift))
 
 
 def _with_shared_owner(
@@ -85,6 +86,8 @@ def _with_shared_owner(
 
 
 def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
+    if _SEPARATOR.search(text) is None:
+        return [(0, len(text))]
     cut = _CUT.search(text)
     reach = cut.start() if cut else len(text)
     marks = [
@@ -104,7 +107,8 @@ def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, i
         is_and = mark[0].strip(" ,;") != ""
         left, right = text[last[0] : last[1]], text[atom[0] : atom[1]]
         is_new = (
-            _stands_alone(right, start + atom[0], named)
+            not ("," in text[groups[-1][0] : last[1]] and right.startswith("one of "))
+            and _stands_alone(right, start + atom[0], named)
             and _stands_alone(left, start + last[0], named)
             and not _shares_noun(left, right, start + last[0], start + atom[0], named)
             and not _is_row_of_states(
@@ -138,13 +142,16 @@ def _stands_alone(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
     phrase = read_part(text.strip(), start, named)
-    return phrase.kind in {"person", "state"} and phrase.reference == "name" and text.strip()[:1].isupper()
+    bare = text.strip().removeprefix("the ") if phrase.kind == "state" else text.strip()  # `the Maldives`
+    return phrase.kind in {"person", "state"} and phrase.reference == "name" and bare[:1].isupper()
 
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
     """Return `the ministers of Latvia, Lithuania and Estonia` with all the states of the row."""
+    if phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+        return phrase
     of = re.search(r"\sof\s(?:the\s)?", phrase.text)
-    if of is None or phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+    if of is None:
         return phrase
     row: list[Named] = []
     at = phrase.start + of.end()

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placet.evidence.parties.find import Named
+from placet.evidence.speakers import words as w
 from placet.evidence.speakers.division import read_phrase
 from placet.evidence.speakers.entities import (
     Entity,
@@ -28,7 +29,7 @@ from placet.evidence.speakers.noun_phrases import (
     role_of,
     titled,
 )
-from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.phrase import WORD, Phrase
 from placet.evidence.speakers.roster import Roster
 from placet.evidence.speakers.shared import settle
 from placet.evidence.speakers.together import (
@@ -79,6 +80,7 @@ class Table:
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
         is_named: whose mention each phrase that names somebody is, by where it begins.
+        told_by: what is said by those whom the words at a place name.
     """
 
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
@@ -98,6 +100,7 @@ class Table:
         self._verbs: dict[tuple[int, int], Token | None] = {}
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self._asked: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self.told_by = {each.source.start: each.content for each in utterances if each.source is not None}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
@@ -144,6 +147,14 @@ class Table:
             found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
         self.phrases[start, end] = found
         return found
+
+    def _is_titled(self, start: int, end: int) -> bool:
+        """Return whether a stretch ends with a person whose office it tells."""
+        first, last = self._widened(start, end)
+        words = self.parsed.document.text[first:last]
+        may_be = words.isupper() or any(w.singular(each) in w.HOLDERS for each in WORD.findall(words.replace("–", " ")))
+        phrase = self.phrases_at(start, end)[-1] if may_be else None
+        return phrase is not None and phrase.kind == "person" and bool(phrase.head)
 
     def _label(self, phrase: Phrase, *, is_reporter: bool) -> Phrase:
         """Return the speaker of a turn in a transcript, whose surname may be a word of this field too: `ANN POWER:`."""
@@ -254,7 +265,7 @@ class Table:
         stretches += [(start, end, False) for start, end in outside(chunks(self.tokens.paragraphs), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
-            (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
+            (start, end, False) for start, end in titled(self.parsed, self._is_titled) if (start, end) not in taken
         ]
         stretches += [(each.start(), each.end(), False) for each in _PARTNER.finditer(text) if each.span() not in taken]
         reach = 0

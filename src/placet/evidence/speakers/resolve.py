@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
+from operator import itemgetter
 
 import msgspec
 
@@ -24,6 +25,11 @@ from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
 _QUOTES = re.compile(
     r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:as|by)\s)(.+?)\s+(?:as\s+)?(?:saying|telling|adding|warning|stating)"
 )
+
+_QUOTING = re.compile(
+    r",?\s(?:quoting|citing)\s(?!(?:as|by)\s)([^,.;:“”\"]{2,80}?)\sas\s(?:saying|telling|having said)\b"
+)
+"""Behind who passes it on: `said the report, quoting the minister as saying`."""
 
 
 class Heard:
@@ -234,9 +240,14 @@ class _Reading:
         found.speakers = tuple(speakers)
 
     def _quoted(self, utterance: Utterance) -> Span | None:
-        """Return who is quoted in `quoted the minister as saying`, where the cue holds the words."""
+        """Return who is quoted in `quoted the minister as saying`, where the cue holds the words or they follow it."""
         if utterance.cue is None:
             return None
+        if utterance.source is not None:
+            start = max(utterance.cue.end, utterance.source.end)
+            quoting = _QUOTING.match(self.parsed.document.text, start)
+            if quoting is not None:
+                return Span(quoting.start(1), quoting.end(1))
         match = _QUOTES.fullmatch(self.text(utterance.cue))
         return Span(utterance.cue.start + match.start(1), utterance.cue.start + match.end(1)) if match else None
 
@@ -329,7 +340,7 @@ class _Reading:
         if before is not None and found.entities == before.entities and before.entities:
             found.spoken_for = before.spoken_for
             return
-        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
+        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=itemgetter(0)) if where < at]
         parties: dict[str, SpokenFor] = {}
         for entity in found.entities:
             told = parties_of(entity, self.table, self.table.home, spoken, at)

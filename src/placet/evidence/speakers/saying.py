@@ -38,6 +38,10 @@ _EVENT = re.compile(
     r"|\b(?:same|that) (?:meeting|occasion|event|briefing|interview|session|statement|speech|visit)\b",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"(\w+)(?: (?:late|early))?(?: on)? $")
+"""The word before a day: a verb of the past has it, though it is parsed with what is said: `said on Monday it will`."""
+_OTHERWISE = re.compile(r"\bin (?:the past|previous|past|earlier|recent)\b", re.IGNORECASE)
+"""What puts a sentence at another time than the one before: `in previous talks`, `in recent weeks`."""
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
 _TODAY = re.compile(r"today|this (?:morning|afternoon|evening)|tonight", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
@@ -111,6 +115,10 @@ class Calendar:
 
     def _tense(self, at: int) -> Tense | None:
         """Return the tense of the verb that governs an expression, where the parse shows a plain one."""
+        before = _BEHIND.search(self.table.parsed.document.text, max(0, at - 24), at)
+        verb = self.table.token_at(before.start(1)) if before is not None else None
+        if verb is not None and verb.tag_ == "VBD":
+            return "past"
         token = self.table.token_at(at)
         if token is None:
             return None
@@ -168,6 +176,7 @@ class Calendar:
         assert utterance.cue is not None
         sentence = self.table.sentence_at(utterance.cue.start)
         head = head_of(self.table, utterance)
+        is_past = is_past_act(self.table, utterance)
         found: list[tuple[int, int, Said, str]] = []
         for said in self._near(utterance.cue.start, sentence.start, sentence.end):
             assert said.span is not None
@@ -183,6 +192,8 @@ class Calendar:
                 continue
             if _is_era(said):
                 continue  # `a question about the years from 2007 to 2011`
+            if is_past and not self._is_known(said):
+                continue  # `said ahead of next week’s visit`
             rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
                 found.append((rank, abs(said.span.start - utterance.cue.start), said, rule))
@@ -310,6 +321,8 @@ class Calendar:
         if not is_past and not is_text:
             return Said()
         sentence_text = self._outside(utterance, here.start, here.end)
+        if _OTHERWISE.search(sentence_text) is not None:
+            return Said()
         told_at = _EVENT.search(sentence_text)
         if told_at is not None and not self._is_employer(told_at[0], utterance, speakers):
             event = self._last_event(here.start, here.paragraph)
@@ -457,7 +470,10 @@ class Calendar:
         """Return whether a day, or words for it, may be carried on: one that is still to come is none."""
         if said.value is None:
             return bool(said.candidates) or bool(said.expression)
-        return self.anchor is None or said.value.split("/")[0] <= self.anchor.isoformat() or "-W" in said.value
+        if self.anchor is None:
+            return True
+        year, week, _ = self.anchor.isocalendar()
+        return said.value.split("/")[0] <= (f"{year}-W{week:02}" if "-W" in said.value else self.anchor.isoformat())
 
     def _issued_as(self) -> str:
         """Return what the document is, where it is itself what was said and tells of no other day."""

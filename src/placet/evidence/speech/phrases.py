@@ -45,17 +45,17 @@ def find_phrases(passage: Passage, drafts: list[Draft], *, in_brackets: bool = F
     """
     found: list[Draft] = []
     read: Counter[int] = Counter()
-    for at in range(len(passage.tokens) - 2):
-        if read[passage.sentence_of[at]] >= _MOST:
+    for at, low in enumerate(passage.low[:-2]):
+        if low not in {"according", "in"} or read[passage.sentence_of[at]] >= _MOST:
             continue
-        read[passage.sentence_of[at]] += passage.low[at] in {"according", "in"}
-        if passage.low[at] == "according" and passage.low[at + 1] == "to":
+        read[passage.sentence_of[at]] += 1
+        if low == "according" and passage.low[at + 1] == "to":
             draft = _according(passage, at, _piece_around(drafts, at))
             if draft is not None and not (
                 _lies_at_cue(passage, draft, drafts) or _becomes_relay(passage, draft, drafts)
             ):
                 found.append(draft)
-        elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
+        elif low == "in" and (draft := _in_words(passage, at)) is not None:
             found.append(draft)
     found += [draft for low, high in passage.sentences if (draft := _cue_first(passage, low, high)) is not None]
     turn = _turn(passage, in_brackets=in_brackets)
@@ -272,10 +272,10 @@ def _turn(passage: Passage, *, in_brackets: bool) -> Draft | None:
     mark = max(match[0].rfind(sign) for sign in (":", "—", "--", "]"))
     behind_mark, start = passage.range_of(match.start() + mark + 1, match.end())
     colon = behind_mark - 1
-    is_glued = start < len(passage.tokens) and passage.tokens[start].idx != match.end()
-    if is_glued or not passage.has_words(start, len(passage.tokens)) or first >= last:
+    is_glued = start < len(passage.low) and passage.start[start] != match.end()
+    if is_glued or not passage.has_words(start, len(passage.low)) or first >= last:
         return None
-    content = [(start, len(passage.tokens))]
+    content = [(start, len(passage.low))]
     return Draft(_LABEL, content, cue=(colon, colon + 1), source=(first, last), form="direct")
 
 
@@ -304,7 +304,7 @@ def opens_turn(paragraph: ParsedParagraph, *, in_brackets: bool) -> bool:
         paragraph: any paragraph of the document.
         in_brackets: whether a name in square brackets does so too in this document.
     """
-    text = paragraph.parse.text
+    text = paragraph.columns.text
     if paragraph.paragraph.kind != "body":
         return False
     return _TURN.match(text) is not None or (in_brackets and _IN_BRACKETS.match(text) is not None)
@@ -316,7 +316,7 @@ def has_turns_in_brackets(paragraphs: Iterable[ParsedParagraph]) -> bool:
     One bracket alone may name an agency, a place or a kind of article: `[Interview] `. Who only reads the news is none
     who takes a turn, but ends one: `[Presenter] `.
     """
-    matches = [_IN_BRACKETS.match(each.parse.text) for each in paragraphs if each.paragraph.kind == "body"]
+    matches = [_IN_BRACKETS.match(each.columns.text) for each in paragraphs if each.paragraph.kind == "body"]
     labels = {match[1] for match in matches if match is not None}
     names = {label for label in labels if not _is_no_turn(label) and not _is_agency_or_place(label)}
     return bool(names) and len(names) + sum(_reads_news(label) for label in labels) > 1
@@ -339,7 +339,7 @@ def _label(passage: Passage) -> Draft | None:
     colon = next((at for at, low in enumerate(passage.low[:60]) if low == ":" and passage.inmost[at] < 0), None)
     if colon is None or colon == 0 or colon + 1 >= len(passage.low):
         return None
-    length = len(passage.tokens)
+    length = len(passage.low)
     is_title = passage.kind in {"title", "subtitle"}
     if is_title and length - colon <= 5 and passage.low[length - 1] in _TELLERS:
         return Draft(_LABEL, [(0, colon)], cue=(colon, colon + 1), source=(colon + 1, length))
@@ -349,7 +349,7 @@ def _label(passage: Passage) -> Draft | None:
         return Draft(_LABEL, [passage.ranges[passage.opens_at(colon + 1)]], cue=(colon, colon + 1), source=source)
     if colon > 6 or any(passage.tag[at][:1] == "V" or passage.tag[at] in {"MD", "IN", "CD"} for at in range(colon)):
         return None
-    name = passage.text[: passage.tokens[colon].idx].strip()
+    name = passage.text[: passage.start[colon]].strip()
     tags = {"NNP", "NNPS", "POS", "DT", "NN", "JJ", ","}
     is_name = all(passage.tag[at] in tags for at in range(colon)) and "NNP" in passage.tag[:colon]
     is_name = is_name or (is_title and colon <= 2 and passage.low[colon - 1] in _TELLERS)
@@ -414,8 +414,10 @@ def _carrier(passage: Passage, draft: Draft) -> Range | None:
 
 def hanging_cue(passage: Passage) -> Draft | None:
     """Return a cue with a colon at the end of a paragraph, without content as yet."""
-    tokens = [at for at in range(len(passage.tokens)) if not passage.tokens[at].is_space]
-    if len(tokens) < 3 or passage.low[tokens[-1]] != ":" or passage.kind != "body":
+    if passage.kind != "body" or not passage.text.rstrip().endswith(":"):
+        return None
+    tokens = [at for at, word in enumerate(passage.word) if not word.isspace()]
+    if len(tokens) < 3 or passage.low[tokens[-1]] != ":":
         return None
     lexicon = read_lexicon()
     low, high = passage.room(tokens[-1])
