@@ -23,25 +23,6 @@ def past_broken_off(passage: Passage, end: int, limit: int) -> int:
     return end
 
 
-def past_colon(passage: Passage, end: int, limit: int) -> int:
-    """Return the end moved to that of the sentence, where a colon opens what was announced: `that two differ: …`."""
-    if end >= limit or passage.low[end] != ":" or not passage.has_words(end, limit):
-        return end
-    verbs = read_lexicon().verbs
-    is_plain = all(passage.quoted[at] < 0 and passage.low[at] not in verbs for at in range(end, limit))
-    return limit if is_plain else end
-
-
-def before_bracket(passage: Passage, start: int, end: int) -> int:
-    """Return the end before a bracket in which the narrator has a say: `not one of them (which helps the rest)`."""
-    opening = next((at for at in range(end - 1, start, -1) if passage.low[at] == "("), None)
-    if opening is None or passage.quoted[opening] >= 0 or opening == start + 1:
-        return end
-    inside = range(opening, end)
-    is_last = not passage.has_words(next((at for at in inside if passage.low[at] == ")"), end), end)
-    return opening if is_last and any(passage.tag[at] in _FINITE for at in inside) else end
-
-
 def _sets_off(passage: Passage, start: int, at: int, verbs: Mapping[str, Frame]) -> bool:
     """Return whether the narrator goes on behind a comma: `, although …`, `, adding …`."""
     if passage.is_closing_mark(at - 1) and passage.low[at - 2] == ",":
@@ -208,8 +189,6 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
     for child in passage.children[verb]:
         if child < verb or passage.dep[child] not in {"dobj", "dative"} or passage.tag[child][:1] != "N":
             continue
-        if passage.low[child] in _NO_HEARERS:
-            continue  # `told them nothing they did not know`
         for clause in passage.children[child]:
             start, end = passage.edges[clause]
             if passage.dep[clause] != "relcl" or start != child + 1:
@@ -221,7 +200,6 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
 
 
 _CITING = frozenset({"citing", "quoting"})
-_NO_HEARERS = frozenset({"anything", "everything", "lies", "nothing", "something", "things"})
 
 
 def that_behind(passage: Passage, last: int, limit: int) -> int | None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from placet.evidence.speech.around import is_cue_near, is_extracted, is_quote_end, ranges_around
 from placet.evidence.speech.boundaries import (
-    before_bracket,
     before_gloss,
     closing_dash,
     condition_before,
     cut_at_joined_cue,
     hung_on_hearer,
     past_broken_off,
-    past_colon,
     that_behind,
     with_joined_clause,
     with_neither,
@@ -39,7 +37,6 @@ _JOINED_TO_CUE = frozenset({"about", "against", "for", "of", "on"})
 _LOOSE_PREPOSITIONS = word_list("loose prepositions")
 _OF_TIME = frozenset({"after", "amid", "before", "despite", "since"})
 _OCCASIONS = word_list("occasions")
-_OF_OCCASION = frozenset({"after", "before", "while"})
 _SMALL_IN_TITLES = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to", "with"})
 _OF_STEPS = frozenset({"criticize", "endorse", "praise", "reject", "welcome"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -223,9 +220,7 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     shown = passage.opens_at(end + 1) if end < limits[1] and passage.low[end] == ":" else -1
     if shown >= 0 and passage.dep[first] == "dobj":
         return passage.ranges[shown]  # `voiced hopes: “It may end well.”`
-    if passage.dep[first] == "ccomp":
-        end = past_colon(passage, end, limits[1])
-    start, end = passage.trim(start, before_bracket(passage, start, _before_venue(passage, start, end)))
+    start, end = passage.trim(start, _before_venue(passage, start, end))
     return (start, end) if start < end else None
 
 
@@ -343,8 +338,6 @@ def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
     if dep in _CLAUSAL:
         if low in _ADDED and dep == "xcomp":
             return False  # `Reuters reported, | citing two officials`
-        if dep == "ccomp" and passage.low[passage.edges[child][0]] in _OF_OCCASION:
-            return False  # `as the pilot said | before he left`
         if "object-complement" in takes:
             return True
         is_infinitive = _is_infinitive(passage, child)
@@ -487,8 +480,6 @@ def _clause_behind(passage: Passage, clause: Clause, limits: Range, *, is_say: b
             and passage.low[at] not in {"who", "which", "that", "what"}
         ):
             start = passage.edges[at][0]
-            if passage.low[start - 1] in _OF_OCCASION:
-                return None
             if not is_say and start not in {clause.last + 1, clause.end}:
                 return None
             if start > clause.last and passage.tag[head] in _FINITE | {"VB", "VBN", "VBG"}:

@@ -229,7 +229,7 @@ def _is_unspoken(passage: Passage, at: int, frame: Frame) -> bool:
     if any(passage.tag[child] == "TO" for child in children):
         head = passage.low[passage.head[at]]
         return not (
-            (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL and not _is_added_wish(passage, at))
+            (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL)
             or any(passage.low[child] == "have" and passage.dep[child] == "aux" for child in children)
             or is_brought_to_speak(passage, at)
             or passage.low[max(0, at - 4) : at] in _AS_FAR
@@ -242,13 +242,6 @@ def _is_unspoken(passage: Passage, at: int, frame: Frame) -> bool:
     ):
         return True  # `it is important that our allies recognize …`
     return passage.inmost[at] >= 0 and not is_reported_within(passage, at, frame)
-
-
-def _is_added_wish(passage: Passage, at: int) -> bool:
-    """Return whether an infinitive goes on with what is to be done: `“We have to wait,” he said, “and to say …”`."""
-    above = passage.head[at]
-    is_passive = any(passage.dep[child] == "auxpass" for child in passage.children[above])
-    return passage.low[above] in {"said", "reported"} and not is_passive and passage.tag[above] == "VBD"
 
 
 def _quoted_as(passage: Passage, at: int) -> int | None:
