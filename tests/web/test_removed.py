@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from placet.store import open_store
+from tests.evidence.review.desks import TEXT
 from tests.web.evidence import client_at, decide, fill
 
 AT = dt.datetime(2014, 5, 2, tzinfo=dt.UTC)
@@ -77,6 +78,16 @@ def test_a_statement_of_a_removed_article_is_not_there_and_nothing_waits(client:
         assert removed[:8] not in answer.text
 
 
-def test_an_article_that_was_removed_can_be_stored_again(client: TestClient, removed: str, tmp_path: Path) -> None:
-    assert fill(tmp_path).sha256 == removed
-    assert client.get(f"/korea/sources/{removed}").status_code == 200
+def test_an_article_that_was_removed_can_be_added_again_and_it_is_told_who_removed_it_and_why(
+    client: TestClient, removed: str
+) -> None:
+    again, other = (
+        ("ferry.txt", TEXT.encode()),
+        ("other.txt", b"Bridge opens\n\nThe harbour office said nothing of it."),
+    )
+    listed = client.post("/korea/sources", files=[("file", again), ("file", other)]).text
+    alone = client.post("/korea/sources", files=[("file", again)])
+    assert str(alone.url).endswith(f"/sources/{removed[:16]}")
+    for page in (listed, alone.text):
+        assert len(re.findall("removed before, on .*2014.* by Ada: 50% of it is &lt;b&gt;wrong", page)) == 1
+        assert "(1 decision went with it)" in page

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from placet.evidence.readers import is_older
 from placet.model.documents import Document, Known, Metadata, Paragraph
 from placet.show.page import Block, Cell, Gap, Heading, Ink, Line, Page, Record, Table, faint, ink, name, strong
 from placet.show.page import Paragraph as Words
@@ -87,12 +88,15 @@ def list_page(documents: Sequence[Listed]) -> Page:
         title = one.metadata.title.value or one.name
         # The file's name is what commands take beside the hash.
         file = one.name.rpartition("/")[2] if one.metadata.title.value else ""
-        below = [word for word in (one.metadata.outlet.value, file) if word]
+        below = " · ".join(word for word in (one.metadata.outlet.value, file) if word)
+        lines = [ink(title), *((ink(faint(below)),) if below else ())]
+        if is_older(one.extractor):
+            lines.append(ink(Ink(f"read by an older reader ({one.extractor})", "doubt")))
         rows.append(
             (
                 _cell(name(one.sha256[:digits])),
                 (_day(one.metadata.posted),),
-                (ink(title), *((ink(faint(" · ".join(below))),) if below else ())),
+                tuple(lines),
                 _cell(faint(MEDIA_WORDS.get(one.media_type, one.media_type))),
             )
         )
@@ -105,6 +109,10 @@ def list_page(documents: Sequence[Listed]) -> Page:
     if undated:
         words = "Nothing relative is resolved in a document without a day; `placet evidence describe` gives it one."
         page += [Gap(), Words(ink(faint(words)))]
+    older = sum(is_older(one.extractor) for one in documents)
+    if older:
+        words = f"{counted(older, 'document')} read by an older reader: `placet evidence reread` reads"
+        page += [Gap(), Words(ink(faint(f"{words} {'it' if older == 1 else 'them'} anew.")))]
     return tuple(page)
 
 

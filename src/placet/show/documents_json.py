@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from placet.evidence.readers import is_older
 from placet.model.documents import Document, Known, Metadata
 from placet.show.answer_json import Json, json_text
 from placet.show.documents import Outcome
@@ -76,6 +77,7 @@ def _listed(one: Listed) -> dict[str, Json]:
         "bytes": one.size,
         "added": one.added_at,
         "extractor": one.extractor,
+        "read_by_older": is_older(one.extractor),
         "characters": one.characters,
         "paragraphs": one.passages,
         "metadata": _metadata(one.metadata),

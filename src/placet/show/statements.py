@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from placet.evidence.review import Review
 from placet.evidence.review.decide import readings_of
 from placet.evidence.review.words import content_words, file_name, named
-from placet.model.decisions import Act, Decision, Duplicate, Link, Paraphrase, Reject, Settle, Unlink
+from placet.model.decisions import Act, Decision, Duplicate, Link, Paraphrase, Reject, Settle, Undo, Unlink
 from placet.model.documents import Document, Span
 from placet.model.proposals import Proposal, Said, Speaker
 from placet.model.statements import Standing, Status, View
@@ -151,6 +151,9 @@ def decided_page(review: Review, statement: str, document: Document) -> Page:
         )
         for other in made
     ]
+    if standing.status == "accepted" and (other := _corrected(standing)):
+        said = (faint(" · "), parties_line(one), faint(" · "), day_line(one.said))
+        lines.append(Paragraph(ink(faint("corrected: "), ", ".join(other), *said), indent=2, hang=2))
     if standing.status == "disputed":
         lines.append(Paragraph(ink(Ink(views_words(standing.views), "doubt")), indent=2))
     if standing.paraphrase:
@@ -186,6 +189,16 @@ def decisions_page(review: Review, decisions: Iterable[Decision]) -> Page:
         Gap(),
         Paragraph(ink(faint(counted(len(rows), "decision")))),
     )
+
+
+def undone_page(undo: Decision, record: Iterable[Decision]) -> Page:
+    """Say what a decision takes back, which is in the record as it is itself."""
+    earlier = {one.id: one for one in record}
+    assert isinstance(undo.act, Undo)
+    one = earlier[undo.act.decision]
+    what = " ".join(one.proposals) or getattr(one.act, "decision", "")
+    said = (_act_words(one), " ", name(what), faint(_act_tail(one.act, earlier)))
+    return (Paragraph(ink("taken back, as decision ", name(undo.id), f" by {undo.by}: ", *said), hang=2),)
 
 
 def found_page(statements: Found, passages: Sequence[Hit]) -> Page:
@@ -480,6 +493,20 @@ def _links_line(standing: Standing) -> Line:
 def _settled_line(standing: Standing) -> Line:
     settled = standing.settled
     return ink(faint("settled by "), settled.by, faint(f" on {settled.at[:10]}")) if settled is not None else ()
+
+
+_CORRECTED = {
+    "speakers": "speaker", "spoken_for": "for whom", "stance": "stance", "said": "day", "form": "form",
+    "content": "words", "addressee": "to whom", "venue": "where", "relays": "through whom", "act": "act",
+    "is_negated": "negation", "is_gloss": "gloss",
+}  # fmt: skip
+"""What a person has put in the place of what was proposed, in words."""
+
+
+def _corrected(standing: Standing) -> list[str]:
+    """Return what is accepted otherwise than it was proposed."""
+    one, proposed = standing.statement, standing.proposed
+    return [word for field, word in _CORRECTED.items() if getattr(one, field) != getattr(proposed, field)]
 
 
 def _act_words(one: Decision) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 import msgspec
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
 
 from placet.model.documents import Document, Known, Metadata, Paragraph, Span
 from placet.store.bytes_folder import BytesFolder
@@ -95,7 +95,7 @@ class Documents:
                 .order_by(documents.c.sha256)
                 .limit(6)
             ).all()
-            removal = _removal(connection, prefix) if not found else None
+            removal = last_removal(connection, prefix) if not found else None
         if removal is not None:
             raise Removed(removal)
         if not found:
@@ -247,7 +247,7 @@ def _add(connection: Connection, document: Document, size: int, who: str, moment
     read = tuple(field for field in METADATA_FIELDS if field not in given)
     _write_metadata(connection, sha256, metadata, read, "", moment)
     _write_metadata(connection, sha256, metadata, given, who, moment)
-    return Kept(sha256, is_new=True, given=given, removal=_removal(connection, sha256))
+    return Kept(sha256, is_new=True, given=given, removal=last_removal(connection, sha256))
 
 
 def is_there(connection: Connection, sha256: str) -> bool:
@@ -255,7 +255,7 @@ def is_there(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(documents.c.sha256).where(documents.c.sha256 == sha256)).first() is not None
 
 
-def _removal(connection: Connection, prefix: str) -> Removal | None:
+def last_removal(connection: Connection, prefix: str) -> Removal | None:
     """Return the last removal of a document whose hash begins so; None: there was none."""
     row = connection.execute(
         select(removals).where(removals.c.document.startswith(prefix)).order_by(removals.c.number.desc()).limit(1)
@@ -268,21 +268,61 @@ def read_removal(row: Row) -> Removal:
     return Removal(row.document, row.title, row.by, row.at, row.why, row.decisions)
 
 
+def write_reading(connection: Connection, document: Document, moment: str) -> None:
+    """Put another reading of a stored document in the place of the one that is there.
+
+    Of its metadata only what is another value or is otherwise known is written, beside what there is.
+    """
+    sha256 = document.sha256
+    drop_passages(connection, sha256)
+    connection.execute(update(documents).where(documents.c.sha256 == sha256).values(**_read_values(document)))
+    _write_passages(connection, document)
+    now = _metadata(connection, [sha256])[sha256]
+    other = [field for field in METADATA_FIELDS if getattr(now, field) != getattr(document.metadata, field)]
+    _write_metadata(connection, sha256, document.metadata, other, "", moment)
+
+
+def drop_passages(connection: Connection, sha256: str) -> None:
+    """Delete a document's passages, and first what the index of words holds of them, which has to be told what."""
+    words = connection.execute(select(documents.c.text).where(documents.c.sha256 == sha256)).scalar_one()
+    held = connection.execute(
+        select(passages.c.id, passages.c.start, passages.c.end).where(passages.c.document == sha256)
+    ).all()
+    if held:
+        connection.execute(
+            text(f"INSERT INTO {PASSAGE_WORDS} ({PASSAGE_WORDS}, rowid, words) VALUES ('delete', :id, :words)"),  # noqa: S608 - a name of ours
+            [{"id": row.id, "words": index_words(words[row.start : row.end])} for row in held],
+        )
+    connection.execute(delete(passages).where(passages.c.document == sha256))
+
+
 def _write_document(connection: Connection, document: Document, size: int, moment: str) -> None:
+    values = _read_values(document)
     connection.execute(
         insert(documents).values(
             sha256=document.sha256,
             name=document.name,
             media_type=document.media_type,
             size=size,
-            text=document.text,
-            extractor=document.extractor,
-            encoding=document.encoding,
-            offsets=msgspec.json.encode(document.offsets).decode(),
-            notes=msgspec.json.encode(document.notes).decode(),
             added_at=moment,
+            **values,
         )
     )
+    _write_passages(connection, document)
+
+
+def _read_values(document: Document) -> dict[str, str]:
+    """Return what a reader makes of the bytes, as its row has it."""
+    return {
+        "text": document.text,
+        "extractor": document.extractor,
+        "encoding": document.encoding,
+        "offsets": msgspec.json.encode(document.offsets).decode(),
+        "notes": msgspec.json.encode(document.notes).decode(),
+    }
+
+
+def _write_passages(connection: Connection, document: Document) -> None:
     if not document.paragraphs:
         return
     connection.execute(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Literal, get_args
 
 import msgspec
 
-from placet.model.documents import Known, Metadata
+from placet.model.decisions import Act
+from placet.model.documents import Document, Known, Metadata
+from placet.model.proposals import Proposal
+from placet.model.statements import Proposed
 
 MetadataField = Literal["title", "outlet", "posted", "modified", "byline", "language"]
 """The pieces of metadata, in the order in which they are shown."""
@@ -31,6 +35,11 @@ class Removal(msgspec.Struct, frozen=True):
     at: str
     why: str
     decisions: int
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it was removed."""
+        return dt.date.fromisoformat(self.at[:10])
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -68,6 +77,30 @@ class Listed(msgspec.Struct, frozen=True):
     characters: int
     passages: int
     metadata: Metadata
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A stored document as it is read today, with what is carried over from the reading before.
+
+    Attributes:
+        document: the document, with the metadata that is to count.
+        found: what is proposed in it, under the ids that the rules make.
+        rules: the version of the rules; empty: nothing has ever been proposed in it, and nothing is now.
+        is_same_text: whether its text is the one that is stored: then all places stay what they are.
+        earlier: of another text: what was proposed before and somebody decided on, with its places in this one.
+        names: of another text: the ids that the rules make, with those under which the statements go on.
+        acts: of another text: decisions, by their ids, as they read in it.
+        decisions: how many decisions there were when this was worked out.
+    """
+
+    document: Document
+    found: tuple[Proposal, ...]
+    rules: str
+    is_same_text: bool
+    earlier: tuple[Proposed, ...] = ()
+    names: dict[str, str] = {}
+    acts: dict[str, Act] = {}
+    decisions: int = 0
 
 
 class Correction(msgspec.Struct, frozen=True):

@@ -15,13 +15,14 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from placet.store.bytes_folder import BytesFolder
 from placet.store.connect import scrub
-from placet.store.documents import is_there, read_removal, stamp, title_of
+from placet.store.documents import drop_passages, is_there, last_removal, read_removal, stamp, title_of
 from placet.store.records import Decider, Going, Removal
 from placet.store.tables import (
     PASSAGE_WORDS,
+    carried_acts,
     document_metadata,
     documents,
-    passages,
+    kept_names,
     proposal_runs,
     proposals,
     removals,
@@ -31,11 +32,22 @@ from placet.store.tables import (
 )
 from placet.store.tables import decisions as record
 from placet.store.trouble import DecidedOn, StoreTrouble
-from placet.store.words import index_words
 
 if TYPE_CHECKING:
     from placet.store.store import Store
 
+
+OF_A_DOCUMENT = (
+    statements,
+    statements_built,
+    carried_acts,
+    record,
+    kept_names,
+    proposals,
+    proposal_runs,
+    document_metadata,
+)
+"""The tables that have rows of a document, besides itself and its passages."""
 
 _REPEATS = """
 SELECT s.id FROM statements s
@@ -97,6 +109,11 @@ class Removals:
         with self._store.reading() as connection:
             rows = connection.execute(select(removals).order_by(removals.c.number)).all()
         return tuple(read_removal(row) for row in rows)
+
+    def of(self, sha256: str) -> Removal | None:
+        """Return the last removal of a document, by its full hash; None: it has never been removed."""
+        with self._store.reading() as connection:
+            return last_removal(connection, sha256)
 
     def finish(self) -> None:
         """Do what is still to do of removals: take away the bytes, and what the database's files hold of deleted rows.
@@ -167,20 +184,12 @@ def _going(connection: Connection, sha256: str) -> Going:
 
 
 def _delete(connection: Connection, sha256: str) -> None:
-    """Delete all rows of a document, those of the indexes of words first, which have to be told what they held."""
-    words = connection.execute(select(documents.c.text).where(documents.c.sha256 == sha256)).scalar_one()
-    held = connection.execute(
-        select(passages.c.id, passages.c.start, passages.c.end).where(passages.c.document == sha256)
-    ).all()
-    if held:
-        connection.execute(
-            text(f"INSERT INTO {PASSAGE_WORDS} ({PASSAGE_WORDS}, rowid, words) VALUES ('delete', :id, :words)"),  # noqa: S608 - a name of ours
-            [{"id": row.id, "words": index_words(words[row.start : row.end])} for row in held],
-        )
+    """Delete all rows of a document, those of the indexes of words first."""
+    drop_passages(connection, sha256)
     connection.execute(
         text("DELETE FROM statement_words WHERE rowid IN (SELECT number FROM statements WHERE document = :document)"),
         {"document": sha256},
     )
-    for table in (statements, statements_built, record, proposals, proposal_runs, document_metadata, passages):
+    for table in OF_A_DOCUMENT:
         connection.execute(delete(table).where(table.c.document == sha256))
     connection.execute(delete(documents).where(documents.c.sha256 == sha256))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from placet.store.connect import reading, writing
 from placet.store.trouble import StoreTrouble
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """All forms the database has had, in order; each has a file in `migrations/`."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

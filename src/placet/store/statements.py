@@ -6,20 +6,23 @@ decisions mean, handed over here, and known to be out of date as soon as either 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Connection, Update, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Select, Update, delete, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from placet.model.decisions import Act, Decision
 from placet.model.proposals import Proposal
 from placet.model.statements import Proposed, Standing, Status, digest_of
+from placet.store.records import Reading
 from placet.store.search import tags_of
 from placet.store.tables import (
+    carried_acts,
     decisions,
     documents,
+    kept_names,
     proposal_runs,
     proposals,
     statements,
@@ -105,44 +108,8 @@ class Statements:
             found: all proposals, in the order of the text.
             rules: the version of what proposed them.
         """
-        by_id = {one.id: one for one in found}
-        if len(by_id) != len(found):
-            raise ValueError("two proposals have one id")
         with self._store.writing() as connection:
-            known = connection.execute(
-                select(proposals.c.id, proposals.c.digest, proposals.c.is_current).where(
-                    proposals.c.document == document
-                )
-            ).all()
-            versions = {(row.id, row.digest) for row in known}
-            before = {row.id: row.digest for row in known if row.is_current}
-            ever = {row.id for row in known}
-            digests = {name: digest_of(one) for name, one in by_id.items()}
-            kept = KeptProposals(
-                new=sum(name not in ever for name in by_id),
-                other=sum(name in ever and before.get(name) != digests[name] for name in by_id),
-                gone=sum(name not in by_id for name in before),
-                same=sum(before.get(name) == digests[name] for name in by_id),
-            )
-            gone = {(name, digest) for name, digest in before.items() if digests.get(name) != digest}
-            for name, digest in sorted(gone):
-                connection.execute(_of_version(name, digest).values(is_current=False))
-            for name, one in by_id.items():
-                value = msgspec.json.encode(one).decode()
-                if (name, digests[name]) in versions:
-                    # Doubts and alternatives may differ under one digest: the newest are shown.
-                    connection.execute(_of_version(name, digests[name]).values(is_current=True, value=value))
-                else:
-                    row = {"id": name, "digest": digests[name], "document": document, "rules": rules}
-                    connection.execute(insert(proposals).values(**row, is_current=True, value=value))
-            run = {"document": document, "rules": rules}
-            connection.execute(
-                insert_or(proposal_runs)
-                .values(**run)
-                .on_conflict_do_update(index_elements=["document"], set_={"rules": rules})
-            )
-            _call_stale(connection, document)
-        return kept
+            return keep_proposals(connection, document, found, rules)
 
     def rules_of(self, document: str) -> str | None:
         """Return the version that proposed in a document last; None: nothing has.
@@ -173,8 +140,8 @@ class Statements:
             _call_stale(connection, document)
 
     def decisions(self, document: str | None = None) -> tuple[Decision, ...]:
-        """Return the record, or what of it is about one document, in order."""
-        chosen = select(decisions).order_by(decisions.c.number)
+        """Return the record, or what of it is about one document, in order, as it reads in the newest texts."""
+        chosen = _record().order_by(decisions.c.number)
         if document is not None:
             chosen = chosen.where(decisions.c.document == document)
         with self._store.reading() as connection:
@@ -184,7 +151,7 @@ class Statements:
     def find_decisions(self, prefix: str, most: int = 6) -> tuple[tuple[Decision, str], ...]:
         """Return the decisions whose ids begin so, each with the document that it is about."""
         chosen = (
-            select(decisions)
+            _record()
             .where(decisions.c.id.startswith(prefix, autoescape=True))
             .order_by(decisions.c.number)
             .limit(most if prefix else 0)
@@ -296,6 +263,87 @@ class Statements:
         with self._store.reading() as connection:
             value = connection.execute(select(statements.c.value).where(statements.c.id == whole[0])).scalar_one()
         return msgspec.json.decode(value, type=Standing)
+
+
+def keep_proposals(connection: Connection, document: str, found: Sequence[Proposal], rules: str) -> KeptProposals:
+    """Keep what was proposed in a document, under the ids under which it goes on; see `Statements.propose`."""
+    chosen = select(kept_names.c.made, kept_names.c.kept).where(kept_names.c.document == document)
+    by_id = {one.id: one for one in renamed(found, {row.made: row.kept for row in connection.execute(chosen)})}
+    if len(by_id) != len(found):
+        raise ValueError("two proposals have one id")
+    known = connection.execute(
+        select(proposals.c.id, proposals.c.digest, proposals.c.is_current).where(proposals.c.document == document)
+    ).all()
+    versions = {(row.id, row.digest) for row in known}
+    before = {row.id: row.digest for row in known if row.is_current}
+    ever = {row.id for row in known}
+    digests = {name: digest_of(one) for name, one in by_id.items()}
+    kept = KeptProposals(
+        new=sum(name not in ever for name in by_id),
+        other=sum(name in ever and before.get(name) != digests[name] for name in by_id),
+        gone=sum(name not in by_id for name in before),
+        same=sum(before.get(name) == digests[name] for name in by_id),
+    )
+    gone = {(name, digest) for name, digest in before.items() if digests.get(name) != digest}
+    for name, digest in sorted(gone):
+        connection.execute(_of_version(name, digest).values(is_current=False))
+    for name, one in by_id.items():
+        value = msgspec.json.encode(one).decode()
+        if (name, digests[name]) in versions:
+            # Doubts and alternatives may differ under one digest: the newest are shown.
+            connection.execute(_of_version(name, digests[name]).values(is_current=True, value=value))
+        else:
+            row = {"id": name, "digest": digests[name], "document": document, "rules": rules}
+            connection.execute(insert(proposals).values(**row, is_current=True, value=value))
+    run = {"document": document, "rules": rules}
+    connection.execute(
+        insert_or(proposal_runs).values(**run).on_conflict_do_update(index_elements=["document"], set_={"rules": rules})
+    )
+    _call_stale(connection, document)
+    return kept
+
+
+def carry_over(connection: Connection, reading: Reading) -> None:
+    """Put what is carried over to another text of a document in the place of what was proposed in the text before."""
+    document = reading.document.sha256
+    connection.execute(delete(proposals).where(proposals.c.document == document))
+    connection.execute(delete(kept_names).where(kept_names.c.document == document))
+    for one in reading.earlier:
+        row = {"id": one.proposal.id, "digest": one.digest, "document": document, "rules": one.rules}
+        value = msgspec.json.encode(one.proposal).decode()
+        connection.execute(insert(proposals).values(**row, is_current=False, value=value))
+    for made, kept in reading.names.items():
+        connection.execute(insert(kept_names).values(document=document, made=made, kept=kept))
+    for decision, act in reading.acts.items():
+        row = {"decision": decision, "document": document, "act": msgspec.json.encode(act).decode()}
+        connection.execute(
+            insert_or(carried_acts)
+            .values(**row)
+            .on_conflict_do_update(index_elements=["decision"], set_={"act": row["act"]})
+        )
+
+
+def renamed(found: Iterable[Proposal], names: Mapping[str, str]) -> tuple[Proposal, ...]:
+    """Return proposals, each under the id under which it goes on, where that is not the one that the rules make."""
+    return tuple(
+        msgspec.structs.replace(
+            one,
+            id=names.get(one.id, one.id),
+            parent=names.get(one.parent, one.parent) if one.parent is not None else None,
+            alternatives=tuple(names.get(name, name) for name in one.alternatives),
+        )
+        if names
+        else one
+        for one in found
+    )
+
+
+def _record() -> Select[Any]:
+    """Ask for decisions, each with its act as it reads in the newest text of its document."""
+    act = func.coalesce(carried_acts.c.act, decisions.c.act).label("act")
+    return select(decisions.c.id, decisions.c.by, decisions.c.at, decisions.c.document, act).outerjoin(
+        carried_acts, carried_acts.c.decision == decisions.c.id
+    )
 
 
 def _of_version(name: str, digest: str) -> Update:

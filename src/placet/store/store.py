@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from placet.store.documents import Documents
+    from placet.store.readings import Readings
     from placet.store.removals import Removals
     from placet.store.search import Search
     from placet.store.statements import Statements
@@ -61,6 +62,7 @@ class Store:
         documents: stored pages, PDFs and texts.
         statements: what is proposed in them, what people decided, and how it stands.
         search: search over passages and statements.
+        readings: documents that are read anew.
         removals: documents that are taken out again.
         path: the database.
     """
@@ -68,6 +70,7 @@ class Store:
     def __init__(self, home: Path, engine: Engine) -> None:
         from placet.store.bytes_folder import BytesFolder
         from placet.store.documents import Documents
+        from placet.store.readings import Readings
         from placet.store.removals import Removals
         from placet.store.search import Search
         from placet.store.statements import Statements
@@ -77,6 +80,7 @@ class Store:
         self._engine = engine
         folder = BytesFolder(home / BYTES)
         self.documents: Documents = Documents(self, folder)
+        self.readings: Readings = Readings(self)
         self.removals: Removals = Removals(self, folder)
         self.statements: Statements = Statements(self)
         self.search: Search = Search(self)

@@ -87,6 +87,25 @@ decisions = Table(
     Column("act", Text, nullable=False),  # JSON: what was decided
 )
 
+kept_names = Table(
+    "kept_names",
+    TABLES,
+    # A newer reading of a document may put a passage elsewhere in its text, and a statement's id is made of its places:
+    # what people decided on goes on under the id that it had.
+    Column("document", String(64), ForeignKey("documents.sha256"), primary_key=True),
+    Column("made", Text, primary_key=True),  # the id that the rules make
+    Column("kept", Text, nullable=False),  # the one that it goes on under
+)
+
+carried_acts = Table(
+    "carried_acts",
+    TABLES,
+    # The record of decisions stays as it was: here is how a decision reads whose places are others in the newer text.
+    Column("decision", String(12), primary_key=True),
+    Column("document", String(64), ForeignKey("documents.sha256"), nullable=False, index=True),
+    Column("act", Text, nullable=False),  # JSON
+)
+
 statements = Table(
     "statements",
     TABLES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -137,7 +136,7 @@ def find_document(desk: Desk, named: str) -> str:
             N_("The page of sources lists what is stored."),
             status=404,
             title=f"“{one.title}”" if one.title else f"`{one.sha256[:12]}`",
-            day=dt.date.fromisoformat(one.at[:10]),
+            day=one.day,
             who=one.by,
             why=one.why,
         ) from None

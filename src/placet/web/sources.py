@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse
 
 from placet.model.dates import Day
+from placet.store.records import Removal
 from placet.web.evidence_desk import (
     at_desk,
     check_installed,
@@ -102,7 +103,7 @@ ORDERS: dict[str, Callable[[Row], Any]] = {
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a file that was sent."""
+    """What became of a file that was sent; of a new one, its last removal, where it was stored before and removed."""
 
     name: str
     sha256: str = ""
@@ -110,6 +111,7 @@ class Outcome(msgspec.Struct, frozen=True):
     is_new: bool = False
     message: str = ""
     help: str = ""
+    removal: Removal | None = None
 
 
 def sources_page(visit: Visit) -> View:
@@ -184,7 +186,8 @@ def _add(visit: Visit, desk: Desk, upload: UploadFile) -> Outcome:
         )
     kept = desk.store.documents.add(document, raw, at=dt.datetime.now(dt.UTC), who=reviewer(visit))
     stored = desk.store.documents.get(kept.sha256)
-    return Outcome(stored.name, kept.sha256, stored.metadata.title.value or "", kept.is_new)
+    title = stored.metadata.title.value or ""
+    return Outcome(stored.name, kept.sha256, title, kept.is_new, removal=kept.removal)
 
 
 def _listed(visit: Visit, outcomes: list[Outcome] | None = None, status: int = 200) -> View:

@@ -10,15 +10,10 @@ import pytest
 from placet.store import StoreTrouble, open_store
 from placet.store.removals import Removals
 from tests.cli.conftest import Run
-from tests.evidence.review.desks import TEXT, store_with_proposals
+from tests.cli.evidence.conftest import words
+from tests.evidence.review.desks import TEXT
 
-
-@pytest.fixture(autouse=True)
-def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Store an article with its proposals, and return its hash."""
-    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PLACET_REVIEWER", "ann")
-    return store_with_proposals()
+pytestmark = pytest.mark.usefixtures("article")
 
 
 @pytest.fixture
@@ -27,10 +22,6 @@ def file(tmp_path: Path) -> str:
     path = tmp_path / "ferry.txt"
     path.write_text(TEXT)
     return str(path)
-
-
-def words(text: str) -> str:
-    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 @pytest.mark.parametrize("width", [60, 120])

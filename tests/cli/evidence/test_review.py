@@ -22,15 +22,10 @@ from placet.evidence.review.words import passage_hash
 from placet.language import load_rulebook
 from placet.store import open_store
 from tests.cli.conftest import Run
-from tests.evidence.review.desks import ALL, LINES, store_with_proposals
+from tests.cli.evidence.conftest import words
+from tests.evidence.review.desks import ALL, LINES
 
-
-@pytest.fixture(autouse=True)
-def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Store an article with its proposals, and return its hash."""
-    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PLACET_REVIEWER", "ann")
-    return store_with_proposals()
+pytestmark = pytest.mark.usefixtures("article")
 
 
 @pytest.fixture
@@ -48,10 +43,6 @@ def book(tmp_path: Path) -> Path:
 def statuses(run: Run) -> dict[str, str]:
     value = json.loads(run("evidence", "statements", "--json").stdout)
     return {one["statement"]: one["status"] for one in value["documents"][0]["statements"]}
-
-
-def words(text: str) -> str:
-    return " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def test_statements_are_listed_with_who_for_whom_day_words_and_doubts(run: Run) -> None:
@@ -120,6 +111,8 @@ def test_the_beginning_of_an_id_means_the_statement_also_once_others_were_made_o
     run("evidence", "merge", "bb2", "cc3")
     shown = run("evidence", "undo", "aa1").stdout + run("evidence", "undo", "bb2").stdout
     assert shown.count("taken back") == 2
+    for what in ("by ann: splits aa11", "by ann: merges bb22 cc33"):
+        assert what in words(shown)
     assert statuses(run) == {"aa11": "open", "bb22": "open", "cc33": "open"}
 
 
@@ -247,7 +240,7 @@ def test_what_cannot_be_settled_is_told(run: Run, book: Path, typed: tuple[str, 
 
 
 @pytest.fixture
-def two_readings() -> None:
+def two_readings(article: str) -> None:
     """Put two readings of one passage in the place of what was proposed."""
     with open_store() as store:
         (document,) = (store.documents.get(one.sha256) for one in store.documents.list())
@@ -305,7 +298,10 @@ def test_every_field_can_be_corrected(run: Run, fields: list[str], key: str, val
 
 
 def test_speaker_and_day_are_corrected_with_who_gave_them(run: Run) -> None:
-    run("evidence", "correct", "bb22", "speaker=body: Port Office, the harbour", "day=2014-04-01/2014-04-03", "for=KOR")
+    told = run(
+        "evidence", "correct", "bb22", "speaker=body: Port Office, the harbour", "day=2014-04-01/2014-04-03", "for=KOR"
+    ).stdout
+    assert "corrected: speaker, for whom, day · for KOR · 2014-04-01 to 2014-04-03" in words(told)
     shown = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
     one = next(one for one in shown if one["statement"] == "bb22")
     assert [(who["kind"], who["name"], who["title"]) for who in one["speakers"]] == [

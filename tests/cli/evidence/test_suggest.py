@@ -11,16 +11,14 @@ import pytest
 from placet.evidence.suggest import minilm
 from placet.parts import install_command
 from tests.cli.conftest import Run
-from tests.evidence.review.desks import store_with_proposals
 from tests.evidence.suggest.books import straits
 
+pytestmark = pytest.mark.usefixtures("article")
 
-@pytest.fixture(autouse=True)
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Store an article with its proposals, and write a rulebook."""
-    monkeypatch.setenv("PLACET_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("PLACET_REVIEWER", "ann")
-    store_with_proposals()
+
+@pytest.fixture
+def book(tmp_path: Path) -> str:
+    """Write a rulebook beside the store."""
     straits(tmp_path / "straits")
     return str(tmp_path / "straits")
 

@@ -75,4 +75,4 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def here(count: int) -> Iterator[Executor]:
         yield Here()
 
-    monkeypatch.setattr(running, "_processes", here)
+    monkeypatch.setattr(running, "reading_processes", here)

@@ -32,6 +32,26 @@ def test_a_folder_is_read_as_a_whole_in_the_order_of_names_and_companions_are_pa
     assert found == ["b.txt", "c.pdf", "a/a.txt", "a/z.html"]
 
 
+def test_a_store_of_our_own_that_lies_in_the_folder_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "data/placet.sqlite", f"data/bytes/ab/{'ab' * 32}"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(TEXT)
+    assert [Path(one.name).name for one in sources([tmp_path])] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_name_that_is_empty_is_told_and_is_not_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (source,) = sources([name])
+    with pytest.raises(Unreadable, match="no file is named"):
+        source.read()
+    assert size_of([name]) == 0
+
+
 def test_what_is_not_there_is_told_and_the_others_go_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(TEXT)
     missing, there = sources([tmp_path / "none.txt", tmp_path / "a.txt"])

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import msgspec
 
 from placet.evidence.propose import RULES
+from placet.evidence.readers import PLAIN_READER
 from placet.evidence.review import Desk, Review, fold
 from placet.model.decisions import Act, Decision, make_decision
 from placet.model.documents import Document, Known, Metadata, Paragraph, Span
@@ -51,7 +52,7 @@ def article() -> Document:
             outlet=Known("The Strait Post", "given", "stated"),
             posted=Known("2014-04-03", "visible line", "stated"),
         ),
-        extractor="own text 1",
+        extractor=PLAIN_READER,
     )
 
 

@@ -13,6 +13,7 @@ SECTIONS: Sections = {
         "list": ("placet.cli.evidence.list", "list the stored documents"),
         "text": ("placet.cli.evidence.text", "show a document's paragraphs and what is known of it"),
         "describe": ("placet.cli.evidence.describe", "say what a stored page does not: its day, its outlet"),
+        "reread": ("placet.cli.evidence.reread", "read stored documents anew with the newest reader"),
         "remove": ("placet.cli.evidence.remove", "remove stored documents for good"),
     },
     "Find statements": {

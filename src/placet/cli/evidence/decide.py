@@ -183,12 +183,13 @@ def undo_command(what: str, by: str | None) -> None:
 
     Nothing is deleted: the record shows the decision and that it was taken back.
     """
-    from placet.cli.output import write
+    from placet.cli.output import write_page
+    from placet.show.statements import undone_page
 
     person = who(by)
     with at_desk() as desk:
-        decision = desk.undo(what, person, now())
-        write(f"taken back, as decision {decision.id} by {person}\n")
+        undo = desk.undo(what, person, now())
+        write_page(undone_page(undo, desk.store.statements.decisions()))
 
 
 @click.command("word", epilog=examples('placet evidence word 3f2a "Nobody sails without leave of the port."'))

@@ -65,6 +65,8 @@ def read_command(
         raise Trouble("--resume goes on with a run and --force begins anew", "Give one of them.")
     if master is not None and engine != "spark":
         raise Trouble("--spark says which Spark is used, and none is", "Add `--engine spark`, or leave it out.")
+    if not archive.strip():
+        raise Trouble("no folder is named", "Give its name, or `.` for the one that you are in.")
     path = Path(out)
     if path.suffix not in _FORMS:
         raise Trouble(f"`{out}` is neither a .jsonl nor a .parquet file", "Name the file by what it is to be.")

@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import IO
@@ -18,14 +18,12 @@ import msgspec
 from placet.evidence.archive.job import ArchiveProblem, Job, Progress, Summary, Tally
 from placet.evidence.archive.journal import Journal, Manifest, checksum_of_names
 from placet.evidence.archive.lines import decode, rows_of, schema
-from placet.evidence.archive.work import Done, Item, Reject, begin_process, one_thread, read_items
+from placet.evidence.archive.processes import reading_processes
+from placet.evidence.archive.work import Done, Item, Reject, read_items
 from placet.evidence.intake import Source, Unreadable, sources
 
 UNIT_BYTES = 4_000_000
 """A unit is closed once its files have so many bytes, however few they are: what waits is held in memory."""
-
-UNITS_A_PROCESS = 60
-"""After so many units a process is replaced by a fresh one, so that what libraries remember of words does not grow."""
 
 ROWS_A_GROUP = 10_000
 """How many rows are written to a Parquet file together."""
@@ -61,7 +59,9 @@ def read_archive(job: Job, tell: Callable[[Progress], None] = lambda _: None) ->
     journal = Journal(job.kept, _manifest(job), does_resume=job.does_resume and job.kept.exists())
     try:
         resumed = sum(unit.count for unit in journal.units.values())
-        _read_all(job, journal, tell)
+        # The processes load what they need while the files are counted.
+        with reading_processes(job.processes) as pool:
+            _read_all(pool, job, journal, tell)
         summary = _finish(job, journal, resumed, begun)
     except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         journal.release()
@@ -108,7 +108,7 @@ def _manifest(job: Job) -> Manifest:
     return Manifest(job.version, str(job.archive.resolve()), tuple(pipelines))
 
 
-def _read_all(job: Job, journal: Journal, tell: Callable[[Progress], None]) -> None:
+def _read_all(pool: Executor, job: Job, journal: Journal, tell: Callable[[Progress], None]) -> None:
     """Read what an earlier run has not; hold no more in memory than keeps the processes busy."""
     total = _count(job.archive)
     tally = sum((unit.tally for unit in journal.units.values()), Tally())
@@ -128,42 +128,23 @@ def _read_all(job: Job, journal: Journal, tell: Callable[[Progress], None]) -> N
             tally += journal.add(unit.first, unit.names, future.result()).tally
         told()
 
-    with _processes(job.processes) as pool:
-        try:
-            for unit in units:
-                while len(waiting) >= 2 * job.processes:
-                    keep(wait(waiting, return_when=FIRST_COMPLETED).done)
-                waiting[pool.submit(read_items, unit.items)] = unit
-            while waiting:
+    try:
+        for unit in units:
+            while len(waiting) >= 2 * job.processes:
                 keep(wait(waiting, return_when=FIRST_COMPLETED).done)
-        except KeyboardInterrupt:
-            # what is being read is finished and kept, what only waits is not begun
-            begun = {future for future in waiting if not future.cancel()}
-            keep(wait(begun).done)
-            raise
-        except BrokenProcessPool:
-            raise ArchiveProblem(
-                "a process that reads has ended; the machine may be short of memory",
-                "What is done is kept: the same command with `--resume` goes on, with fewer `--processes` if need be.",
-            ) from None
-
-
-@contextlib.contextmanager
-def _processes(count: int) -> Iterator[Executor]:
-    """Lend processes that read, each of its own and with one thread."""
-    from multiprocessing import get_context
-
-    with (
-        one_thread(),
-        ProcessPoolExecutor(
-            count, get_context("spawn"), initializer=begin_process, max_tasks_per_child=UNITS_A_PROCESS
-        ) as pool,
-    ):
-        try:
-            yield pool
-        except BaseException:  # an interruption leaves as little behind as an error; it is raised again
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+            waiting[pool.submit(read_items, unit.items)] = unit
+        while waiting:
+            keep(wait(waiting, return_when=FIRST_COMPLETED).done)
+    except KeyboardInterrupt:
+        # what is being read is finished and kept, what only waits is not begun
+        begun = {future for future in waiting if not future.cancel()}
+        keep(wait(begun).done)
+        raise
+    except (BrokenProcessPool, EOFError, ConnectionError):
+        raise ArchiveProblem(
+            "a process that reads has ended; the machine may be short of memory",
+            "What is done is kept: the same command with `--resume` goes on, with fewer `--processes` if need be.",
+        ) from None
 
 
 def _count(archive: Path) -> int:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
@@ -153,8 +151,15 @@ ONE_THREAD: Mapping[str, str] = dict.fromkeys(
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Tell the libraries that are loaded meanwhile, also by processes started meanwhile, to use one thread."""
-    before = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
+    with environment(ONE_THREAD):
+        yield
+
+
+@contextmanager
+def environment(said: Mapping[str, str]) -> Iterator[None]:
+    """Say something to the processes that are started meanwhile, and to the libraries that are loaded."""
+    before = {name: os.environ.get(name) for name in said}
+    os.environ.update(said)
     try:
         yield
     finally:
@@ -163,20 +168,3 @@ def one_thread() -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-def begin_process() -> None:
-    """Prepare a process that reads: the one that started it decides when to end, and it does not outlive that one."""
-    import multiprocessing
-    from multiprocessing.connection import wait
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-
-        def watch() -> None:
-            wait([parent.sentinel])
-            os._exit(1)
-
-        threading.Thread(target=watch, daemon=True).start()

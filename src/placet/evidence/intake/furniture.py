@@ -6,7 +6,8 @@ import re
 
 _WHOLE = re.compile(
     r"""(?ix)^[\s•·|>»›*▶▲-]*(?:
-      (?:go|skip|jump|back|return)\s+to\s+(?:the\s+)?(?:main\s+)?(?:contents?|top|navigation|search|menu|footer|home(?:page)?)
+      (?:(?:^|\s)(?:go|skip|jump|back|return)\s+to\s+(?:the\s+)?(?:main\s+)?
+        (?:contents?|top|navigation|search|menu|footer|home(?:page)?)){1,4}
     | (?:한국어|日本語|中文|简体中文|繁體中文|english|français|deutsch|español|русский)(?:\s*[/|·]\s*\S{2,12})*
     | (?:share|tweet|e-?mail|print|save|like|follow|comments?|reply|report|copy\s+link|link\s+copied|font\s+size|zoom
         |facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|line|kakao\s*talk|instagram|youtube|messenger|x
@@ -19,7 +20,6 @@ _WHOLE = re.compile(
             |reddit|print|share|pinterest|\d{1,6}|comments?|shares?))*
     | share\s+(?:this|on|via|to|with)\b.{0,60}
     | (?:click|tap|press|scroll)\s+(?:here|to|down|on)\b.{0,40}
-    | .{0,300}click\s+to\s+tweet
     | \[/?\w[^\]]{0,200}\].{0,120}\[/\w+\]
     | \d{1,6}\s+(?:comments?|shares?|views?|likes?|min(?:ute)?s?\s+read|min(?:ute)?s?)
     | by\s+(?:signing\s+up|subscribing|clicking|continuing|registering|using)\b.{0,160}
@@ -28,7 +28,6 @@ _WHOLE = re.compile(
     | subscribe\s+(?:to|for|here|today|now|and)\b.{0,200}
     | (?:get|receive)\s+(?:the\s+|our\s+|more\s+|all\s+)?.{0,40}(?:newsletter|in\s+your\s+inbox|to\s+your\s+inbox
         |delivered|alerts|updates)\b.{0,80}
-    | .{0,80}\b(?:delivered|straight|sent)\s+(?:\w+\s+)?to\s+your\s+(?:inbox|e-?mail|mailbox)\b.{0,60}
     | (?:follow|like|find|join)\s+(?:us|him|her|me|them|@?\w+)\s+on\s+(?:facebook|twitter|instagram|x|youtube|telegram
         |linkedin|whatsapp)\b.{0,120}
     | follow\s+@\w+.{0,60}
@@ -37,9 +36,6 @@ _WHOLE = re.compile(
     | (?:purchase|buy|license|request)\s+(?:this|the)?\s*(?:article|reprints?|licen[cs]ing|rights)\b.{0,90}
     | button\s+that\b.{0,120}
     | (?:copyright\s*(?:©|\(c\)|\d{4}|by\b|reserved)|\(c\)\s*\d{4}|©|ⓒ).{0,200}
-    | .{0,120}\ball\s+rights\s+reserved\b.{0,160}
-    | .{0,60}(?:무단\s?전재|재배포\s?금지|無断転載|転載を禁).{0,80}
-    | .{0,60}\bmay\s+not\s+be\s+(?:published|reproduced|republished).{0,120}
     | (?:this\s+(?:site|website|page|web\s+site)|we)\s+uses?\s+cookies\b.{0,400}
     | (?:accept|reject|manage|allow)\s+(?:all\s+|your\s+)?(?:cookies|consent|preferences|settings)\b.{0,60}
     | (?:terms\s+(?:and\s+conditions|of\s+(?:use|service))|privacy\s+(?:policy|notice)|cookie\s+policy|contact\s+us
@@ -48,6 +44,18 @@ _WHOLE = re.compile(
     | [\W_]{1,40}
     )[\s.:!»›>|*]*$"""
 )
+_WITHIN = re.compile(
+    r"""(?ix)^[\s•·|>»›*▶▲-]*(?:
+      .{0,300}click\s+to\s+tweet
+    | .{0,80}\b(?:delivered|straight|sent)\s+(?:\w+\s+)?to\s+your\s+(?:inbox|e-?mail|mailbox)\b.{0,60}
+    | .{0,120}\ball\s+rights\s+reserved\b.{0,160}
+    | .{0,60}(?:무단\s?전재|재배포\s?금지|無断転載|転載を禁).{0,80}
+    | .{0,60}\bmay\s+not\s+be\s+(?:published|reproduced|republished).{0,120}
+    )[\s.:!»›>|*]*$"""
+)
+_NEEDED = ("click", "your", "rights", "무단", "재배포", "無断転載", "転載を禁", "published", "reproduced")
+"""Words of which a line holds one if `_WITHIN` fits it: nearly all lines hold none, and are not looked through."""
+
 _LEADS_ON = re.compile(
     r"""(?ix)^[\s•·|>»›*▶-]*(?:
       (?:read|see|watch|listen)\s*(?:more|also|next|this|now|on)?\s*(?:\||:|–|—|»|>)\s*\S.{0,200}
@@ -77,17 +85,22 @@ _NOTICE = re.compile(
         (?:appeared|published|updated|corrected|translated|produced|provided|republished|supplied|posted)\b.{0,300}
     | (?:editor.?s\s+note|correction|clarification|disclaimer|disclosure)s?\s*[:—–].{0,600}
     | (?:contact|reach)\s+(?:the\s+)?(?:reporter|writer|author|him|her|us|editor|\w+\s\w+)\s+(?:at|via|by|on)\b.{0,200}
-    | .{0,80}\b(?:can\s+be\s+reached|may\s+be\s+reached)\s+(?:at|via|by|on)\b.{0,200}
     | (?:additional\s+|with\s+)?(?:report(?:ing|ed)|writing|written|edit(?:ing|ed)|compiled|translat(?:ion|ed))
         \s+by\s+[A-Z].{0,200}
-    | .{0,260}\bfollow\s+(?:him|her|me|us|them|@?\w+(?:\s\w+)?)\s+on\s+(?:twitter|facebook|instagram|x)\b.{0,120}
     | if\s+you\s+(?:enjoyed|liked)\s+this\s+(?:article|story|post)\b.{0,400}
     | (?:get\s+access\s+to|subscribe\s+to|support|listen\s+to|watch|tune\s+in\s+to|for\s+more)\b.{0,200}
         \b(?:subscri\w+|newsletter|live\s+at|listen\s+back|follow\s+us|use\s+the\s+code|click\s+here|visit)\b.{0,200}
+    )$"""
+)
+_NOTICE_WITHIN = re.compile(
+    r"""(?ix)^[\s•·*\[(_-]*(?:
+      .{0,80}\b(?:can\s+be\s+reached|may\s+be\s+reached)\s+(?:at|via|by|on)\b.{0,200}
+    | .{0,260}\bfollow\s+(?:him|her|me|us|them|@?\w+(?:\s\w+)?)\s+on\s+(?:twitter|facebook|instagram|x)\b.{0,120}
     | .{0,200}\b(?:delivered\s+(?:through|to)\s+your|click\s+here\s+for\s+more)\b.{0,120}
     | .{0,60}contributed\s+to\s+this\s+(?:report|story|article).{0,40}
     )$"""
 )
+_NEEDED_BY_NOTICE = ("reached", "follow", "delivered", "click", "contributed")
 
 
 def is_furniture(line: str) -> bool:
@@ -96,7 +109,9 @@ def is_furniture(line: str) -> bool:
     >>> is_furniture("Go to contents"), is_furniture("The ministry said so.")
     (True, False)
     """
-    return len(line) <= 700 and (_WHOLE.match(line) is not None or _LEADS_ON.match(line) is not None)
+    return len(line) <= 700 and (
+        _WHOLE.match(line) is not None or _LEADS_ON.match(line) is not None or _fits(_WITHIN, _NEEDED, line)
+    )
 
 
 def is_list_head(line: str) -> bool:
@@ -106,4 +121,9 @@ def is_list_head(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Say whether a line at the end of an article tells of the article: who helped, where it appeared first."""
-    return len(line) <= 700 and _NOTICE.match(line) is not None
+    return len(line) <= 700 and (_NOTICE.match(line) is not None or _fits(_NOTICE_WITHIN, _NEEDED_BY_NOTICE, line))
+
+
+def _fits(pattern: re.Pattern[str], needed: tuple[str, ...], line: str) -> bool:
+    lowered = line.lower()
+    return any(word in lowered for word in needed) and pattern.match(line) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -37,13 +38,20 @@ _EASTERN_BYLINE = re.compile(
     r"^(?:\[?[가-힣·=\s]{0,20}[=\]]\s*)?[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}\s*(?:특파원|기자|선임기자|논설위원)"
     r"(?:\s+\S+@\S+)?$|^(?:文|写真|文・写真|取材|執筆|記者)[・：:\s]\s*\S{2,20}$|^[一-鿿]{2,4}\s?[一-鿿ぁ-ヿ]{1,4}\s?記者$"
 )
+_CAPTION_BEGINS = re.compile(
+    r"(?i)(?:photo|image|picture|caption|pictured|above|illustration|사진|写真)\s*[:：=]"
+    r"|\s*[/(]\s*(?:ap|reuters|afp|yonhap|kyodo)\b"
+)
 _CAPTION = re.compile(
-    r"(?i)\bfile\s+photo\b|\bphoto(?:graph)?s?\s*(?:by|:|courtesy|/)|^(?:photo|image|picture|caption|pictured|above|illustration"
-    r"|사진|写真)\s*[:：=]|\((?:photo|image|file|ap|reuters|afp|getty|yonhap|kyodo)\b[^)]{0,60}\)\s*\.?$"
+    r"(?i)\bfile\s+photo\b|\bphoto(?:graph)?s?\s*(?:by|:|courtesy|/)"
+    r"|\((?:photo|image|file|ap|reuters|afp|getty|yonhap|kyodo)\b[^)]{0,60}\)\s*\.?$"
     r"|[/|]\s?(?:reuters|afp|ap|yonhap|kyodo|getty(?: images)?|epa|xinhua|newsis)\s*\.?$|\bgetty\s+images\b"
-    r"|^\s*[/(]\s*(?:ap|reuters|afp|yonhap|kyodo)\b|제공\)?$|=\s?(?:연합뉴스|뉴시스)$"
+    r"|제공\)?$|=\s?(?:연합뉴스|뉴시스)$"
     r"|\((?:left|right|center|centre|l|r|c|front|back)\)|,\s(?:left|right|center|centre),"
 )
+_NEEDED_BY_CAPTION = ("photo", "getty", "(", "/", "|", "=", "제공", "left,", "right,", "center,", "centre,")
+"""Marks and words of which a line holds one if `_CAPTION` is found in it: most lines hold none."""
+
 _CREDITED = re.compile(
     r"\[(?:[^\[\]\n]{1,60}/\s?)?"
     r"(?:(?!VIDEO|PHOTO|WATCH|LIVE|AUDIO|SIC|PDF|MAP|POLL|ENDS?\b)[A-Z]{2,6}|Reuters|Yonhap|Kyodo|Xinhua|Getty|File)"
@@ -86,8 +94,9 @@ def tell_kinds(lines: Sequence[Line], title: str | None = None, *, is_selected: 
             place alone.
     """
     kinds: list[ParagraphKind] = ["body"] * len(lines)
-    signed = _signed_at(lines)
-    opened, closed = _body_range(lines, signed)
+    are_sentences = [_is_sentence(line.text) for line in lines]
+    signed = _signed_at(lines, are_sentences)
+    opened, closed = _body_range(lines, are_sentences, signed)
     at = None if is_selected and title is None else _title_at(lines, opened, title)
     is_listing = False
     for index, line in enumerate(lines):
@@ -95,6 +104,8 @@ def tell_kinds(lines: Sequence[Line], title: str | None = None, *, is_selected: 
         is_early, is_outside = index < opened, not opened <= index < closed
         if index == at:
             kinds[index] = "title"
+        elif are_sentences[index] and not is_list_head(text):
+            pass  # it stands within the body, which reaches from the first to the last of them, and is nothing else
         elif is_furniture(text) or (is_outside and is_notice(text)) or (is_early and _is_same(text, lines, at)):
             kinds[index] = "furniture"
         elif is_list_head(text):
@@ -132,12 +143,16 @@ def is_day_line(text: str) -> bool:
     beside = words_beside(text, stamps)
     if len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4):
         return True
+    if is_section(beside) or _RECORD.fullmatch(beside) is not None:
+        return True
     if len(beside) <= 32 and text.lower().endswith(tuple("0123456789mtz)")) and _OUTLET.fullmatch(beside):
         return True
     return len(beside) <= _LONGEST_BESIDE_DAY and names_of_byline(text) is None and _names_beside(text, stamps)
 
 
 _LONGEST_BESIDE_DAY = 60
+_RECORD = re.compile(r"H[CL] (?:Deb|Hansard)(?: [Vv]ol(?:ume)? \d{1,4})?(?: cc?\d[\dA-Z ]{0,16})?")
+"""How the record of the British parliament is cited, beside the day: `HC Deb 4 March 2014 vol 576 cc771-2W`."""
 _EDITOR = re.compile(r"(?i)\b(?:editors?|edited by|editing)\s*[:：]\s*\w+(?:\s\w+)?\s*$")
 _SOURCE_WORD = re.compile(r"(?i)^(?:source|via|author|written|location|by|from)\b\s*[:：]?\s*")
 _PAPER = re.compile(
@@ -226,9 +241,26 @@ def is_outlet(line: str) -> bool:
     return 4 <= len(line) <= 50 and " " in line and _OUTLET.fullmatch(line) is not None
 
 
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """Return a line as it is compared with another: without case, marks and spaces."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return "".join(_PLAIN.findall(text)).casefold()
+
+
+def _captioned(text: str) -> bool:
+    """Say whether a line is the caption of a picture by its own words."""
+    if _CAPTION_BEGINS.match(text):
+        return True
+    lowered = text.lower()
+    return any(sign in lowered for sign in _NEEDED_BY_CAPTION) and _CAPTION.search(text) is not None
+
+
+def _credited(text: str) -> re.Match[str] | None:
+    """Return the sign of an agency at the end of a line; None: there is none."""
+    return _CREDITED.search(text) if "/" in text or "]" in text else None
 
 
 def _ends(text: str) -> bool:
@@ -245,31 +277,28 @@ def _is_crosshead(text: str) -> bool:
     return len(text) <= 80 and not _ends(text) and not text.endswith((":", "”", '"', ",", "："))
 
 
-def _signed_at(lines: Sequence[Line]) -> int | None:
+def _signed_at(lines: Sequence[Line], are_sentences: Sequence[bool]) -> int | None:
     """Return which line is an article's last and ends in the sign of the agency that wrote it: `… said. (NTB)`."""
-    sentences = [index for index, line in enumerate(lines) if _is_sentence(line.text)]
-    for index in range(len(lines) - 1, sentences[0] if sentences else len(lines), -1):
-        if index == sentences[-1]:
-            return None
-        found = closing_agency(lines[index].text)
-        if found is not None and index > sentences[-1] and len(lines[index].text) >= _BODY_LENGTH:
+    last = max((index for index, is_sentence in enumerate(are_sentences) if is_sentence), default=len(lines))
+    for index in range(len(lines) - 1, last, -1):
+        if len(lines[index].text) >= _BODY_LENGTH and closing_agency(lines[index].text) is not None:
             return index
     return None
 
 
-def _body_range(lines: Sequence[Line], signed: int | None) -> tuple[int, int]:
+def _body_range(lines: Sequence[Line], are_sentences: Sequence[bool], signed: int | None) -> tuple[int, int]:
     """Return where the article's body begins and where it has ended."""
     turns = [index for index, line in enumerate(lines) if _TURN.match(line.text)]
-    for is_body in (_is_sentence, _is_long):
-        opened = next((index for index, line in enumerate(lines) if is_body(line.text)), None)
-        if opened is not None:
-            closed = next(index for index in range(len(lines), opened, -1) if is_body(lines[index - 1].text))
-            if len(turns) > 1:
-                opened, closed = min(opened, turns[0]), max(closed, turns[-1] + 1)
-            while closed < len(lines) and _is_short_sentence(lines[closed].text):
-                closed += 1
-            return opened, max(closed, signed + 1 if signed is not None else 0)
-    return len(lines), len(lines)
+    are_body = are_sentences if any(are_sentences) else [_is_long(line.text) for line in lines]
+    bodies = [index for index, is_body in enumerate(are_body) if is_body]
+    if not bodies:
+        return len(lines), len(lines)
+    opened, closed = bodies[0], bodies[-1] + 1
+    if len(turns) > 1:
+        opened, closed = min(opened, turns[0]), max(closed, turns[-1] + 1)
+    while closed < len(lines) and _is_short_sentence(lines[closed].text):
+        closed += 1
+    return opened, max(closed, signed + 1 if signed is not None else 0)
 
 
 _TURN = re.compile(
@@ -291,8 +320,8 @@ def _is_sentence(text: str) -> bool:
         and _ends(text)
         and not is_furniture(text)
         and not is_notice(text)
-        and not _CAPTION.search(text)
-        and not _CREDITED.search(text)
+        and not _captioned(text)
+        and _credited(text) is None
         and names_of_byline(text) is None
         and not is_day_line(text)
     )
@@ -327,7 +356,7 @@ def _title_at(lines: Sequence[Line], opened: int, title: str | None) -> int | No
         text = line.text
         if len(text) > 300 or is_furniture(text) or is_list_head(text) or is_day_line(text):
             continue
-        if names_of_byline(text) is not None or len(text) < 4 or _CAPTION.search(text):
+        if names_of_byline(text) is not None or len(text) < 4 or _captioned(text):
             continue
         found.append(index)
         if not is_section(text):
@@ -341,7 +370,7 @@ _TRAIL = re.compile(r"[^>»›]{2,40}(?:\s?[>»›]\s?[^>»›]{2,60}){1,5}")
 _SECTION = re.compile(
     r"(?i)(?:(?:home|world|national|international|global|local|regional|domestic|foreign|defen[cs]e|security|politics"
     r"|political|government|diplomacy|military|business|economy|markets?|energy|opinion|editorials?|commentary|analysis"
-    r"|features?|exclusive|breaking|latest|top|news|press|media|releases?|statements?|briefings?|briefing room"
+    r"|features?|exclusive|breaking|latest|top|all|news|press|media|releases?|statements?|briefings?|briefing room"
     r"|speeches|remarks|transcripts?|readouts?|newsroom|headlines|stories|story|articles?|asia|pacific|asia-pacific"
     r"|europe|africa|americas?|middle east|south asia|east asia|north america|latin america|affairs|policy|society|law"
     r"|live|updates?|archives?|blogs?|voices|investigations?|general|events|documents|publications|room|section|wire"
@@ -362,9 +391,9 @@ def _is_caption(lines: Sequence[Line], index: int, title: int | None, opened: in
     text = lines[index].text
     if len(text) > 400:
         return False
-    if _CAPTION.search(text):
+    if _captioned(text):
         return True
-    credit = _CREDITED.search(text)
+    credit = _credited(text)
     if credit is not None and (index <= opened or "/" in credit[0] or not _ends(text[: credit.start()].rstrip())):
         return True
     if opened - _MOST_BEFORE <= index < opened and _is_told_of(text, lines[opened : opened + _MOST_TELLING]):

@@ -9,10 +9,8 @@ from placet.evidence.intake.decode import decode
 from placet.evidence.intake.media import Media, tell_media
 from placet.evidence.intake.metadata import know, with_given
 from placet.evidence.intake.unreadable import MOST_BYTES, Unreadable, too_large
+from placet.evidence.readers import PLAIN_READER, page_reader, pdf_reader
 from placet.model.documents import Document, Metadata
-
-PLAIN_READER = "placet plain 3"
-"""The name and version of the reader of plain text; the number rises when its text or its paragraphs become others."""
 
 
 def read_document(raw: bytes, name: str, *, given: Metadata | None = None, address: str | None = None) -> Document:
@@ -87,7 +85,7 @@ def _from_pdf(raw: bytes, address: str | None) -> Document:
         text=pdf.text,
         paragraphs=pdf.paragraphs,
         metadata=know(pdf.text, pdf.paragraphs, address=address, file_title=pdf.title, posted_note=note),
-        extractor=pdf.extractor,
+        extractor=pdf_reader(pdf.extractor),
         encoding="",
         notes=pdf.notes,
     )
@@ -108,7 +106,7 @@ def _from_text(raw: bytes, media: Media, address: str | None) -> Document:
             text=page.text,
             paragraphs=page.paragraphs,
             metadata=know(page.text, page.paragraphs, tags=page.tags, lines=page.lines, address=address),
-            extractor=page.extractor,
+            extractor=page_reader(page.extractor),
             offsets=page.offsets,
             encoding=decoded.encoding,
             notes=(*decoded.notes, *page.notes),

@@ -11,6 +11,7 @@ from typing import IO, Any
 import msgspec
 
 from placet.evidence.intake.unreadable import MOST_BYTES, Unreadable, too_large
+from placet.store.store import DATABASE
 
 PIPED = "-"
 """The path that stands for what is piped in."""
@@ -52,6 +53,9 @@ def sources(paths: Iterable[str | Path], piped: IO[bytes] | None = None) -> Iter
     for path in paths:
         if str(path) == PIPED:
             yield Source("piped in", lambda: _read_piped(piped or sys.stdin.buffer))
+        elif not str(path).strip():
+            # As a path it would be the folder one is in, with all that lies there.
+            yield Source("", _refuse_nameless)
         else:
             yield from _at(Path(path))
 
@@ -62,6 +66,8 @@ def size_of(paths: Iterable[str | Path]) -> int:
     for path in paths:
         if str(path) == PIPED:
             return 0
+        if not str(path).strip():
+            continue
         whole = Path(path)
         size += sum(_size(file) for file in files_in(whole)) if whole.is_dir() else _size(whole)
     return size
@@ -85,9 +91,13 @@ def _at(path: Path) -> Iterator[Source]:
 def files_in(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder and of those in it, in the order of their names; hidden ones are passed over.
 
-    A link to a folder elsewhere is yielded and not followed: reading it says that it leads out.
+    A link to a folder elsewhere is yielded and not followed: reading it says that it leads out. A store of placet's
+    own is passed over: what it keeps was added already.
     """
     for parent, folders, names in os.walk(folder):
+        if DATABASE in names:
+            folders.clear()
+            continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         names += [name for name in folders if _leads_out(Path(parent) / name, folder)]
         for name in sorted(names):
@@ -151,6 +161,10 @@ def _absent(path: Path) -> tuple[str, str]:
     if str(path).lower().startswith(("http:/", "https:/")):  # a path has one stroke where an address has two
         return "it is an address, and nothing is fetched", "Save the page in a browser, and give the file."
     return "there is no such file", "Look at how its name is written."
+
+
+def _refuse_nameless() -> bytes:
+    raise Unreadable("no file is named", "Give its name, or `.` for the folder that you are in.")
 
 
 def _read_piped(stream: IO[bytes]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -39,11 +40,14 @@ def find_named(text: str) -> tuple[Named, ...]:
     >>> [(each.entry.party, each.entry.how) for each in find_named("Seoul and Japan’s Kyodo spoke of turkey.")]
     [('KOR', 'seat'), ('JPN', 'name'), ('JPN', 'outlet')]
     """
-    table = by_first_word()
+    table = _straight()
     straight = text.replace("’", "'")
     found: list[Named] = []
     at = 0
-    for word in _WORD.finditer(text):
+    for word in _beginning().finditer(text):
+        entries = table.get(word[0])
+        if entries is None:
+            continue
         start = word.start()
         if start < at:
             continue
@@ -51,10 +55,10 @@ def find_named(text: str) -> tuple[Named, ...]:
         before = text[start - 1] if start else " "
         if before in _INSIDE and not (found and start - 1 == at and before in _JOINS):
             continue
-        for entry in table.get(word[0], ()):
-            end = start + len(entry.words)
-            if straight[start:end] != entry.words.replace("’", "'"):
+        for words, entry in entries:
+            if not straight.startswith(words, start):
                 continue
+            end = start + len(words)
             if entry.words[-1] != "." and text[end : end + 1].isalnum():
                 continue
             if entry.how == "outlet" and _is_other_name(entry, text[end : end + 16]):
@@ -63,6 +67,22 @@ def find_named(text: str) -> tuple[Named, ...]:
             at = end
             break
     return tuple(found)
+
+
+@functools.cache
+def _beginning() -> re.Pattern[str]:
+    """Return the pattern of a word with such a letter first as some entry begins with: few have a small one."""
+    letters = sorted({first[0] for first in by_first_word()})
+    return re.compile(rf"\b[{re.escape(''.join(letters))}]\w*")
+
+
+@functools.cache
+def _straight() -> dict[str, tuple[tuple[str, Entry], ...]]:
+    """Return the entries by their first word, each with its words as a text with straight marks has them."""
+    return {
+        first: tuple((entry.words.replace("’", "'"), entry) for entry in entries)
+        for first, entries in by_first_word().items()
+    }
 
 
 def is_place(words: str) -> bool:

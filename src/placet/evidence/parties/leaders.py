@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.table import read_rows
@@ -41,7 +43,7 @@ def led_by(name: str, day: str | None, office: Office | None = None, *, is_then:
     parts = _parts(name)
     fitting = [
         each
-        for each in _terms()
+        for each in _terms_with(parts)
         if office in {None, each.office}
         and (parts == each.short if len(parts) == 1 else any(parts <= full or full <= parts for full in each.full))
     ]
@@ -65,8 +67,7 @@ def led_by_another(name: str, day: str | None, office: Office) -> frozenset[str]
     """
     if day is None:
         return frozenset()
-    held = {each.party for each in _terms() if each.office == office and each.start <= day < (each.end or GONE_THROUGH)}
-    return frozenset(held) - led_by(name, day, office)
+    return _held(office, day) - led_by(name, day, office)
 
 
 def without_office(office: str) -> frozenset[str]:
@@ -93,6 +94,30 @@ def _terms() -> tuple[_Term, ...]:
         full = tuple(each for each in words if len(each) > 1)
         found += [_Term(short, full, party, office, start, end) for short in shorts]
     return tuple(found)
+
+
+@functools.cache
+def _by_part() -> dict[str, tuple[_Term, ...]]:
+    """Return the terms by each part of the names of those who held them."""
+    found: dict[str, dict[int, _Term]] = {}
+    for number, term in enumerate(_terms()):
+        for part in term.short.union(*term.full):
+            found.setdefault(part, {})[number] = term
+    return {part: tuple(terms.values()) for part, terms in found.items()}
+
+
+def _terms_with(parts: frozenset[str]) -> Iterable[_Term]:
+    """Return the terms of those who have a part of a name; all where the name has none that counts."""
+    if not parts:
+        return _terms()
+    return itertools.chain.from_iterable(_by_part().get(part, ()) for part in parts)
+
+
+@functools.lru_cache(maxsize=512)
+def _held(office: Office, day: str) -> frozenset[str]:
+    """Return the states in which the table knows who holds an office on a day."""
+    held = (each for each in _terms() if each.office == office and each.start <= day < (each.end or GONE_THROUGH))
+    return frozenset(each.party for each in held)
 
 
 def _parts(name: str) -> frozenset[str]:

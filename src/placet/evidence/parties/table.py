@@ -87,7 +87,7 @@ def is_state(code: str) -> bool:
     >>> is_state("KOR"), is_state("UN")
     (True, False)
     """
-    return code in _codes().values()
+    return code in _states()
 
 
 def codes_named(words: str) -> tuple[str, ...]:
@@ -164,6 +164,11 @@ def _names() -> dict[str, str]:
 @functools.cache
 def _codes() -> dict[str, str]:
     return {row[1]: row[0] for row in read_rows("states.md")}
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    return frozenset(_codes().values())
 
 
 @functools.cache

@@ -135,7 +135,7 @@ class Attachment:
         first = utterance.content[0]
         if not 0 <= first.start - utterance.cue.end < 3 or not first.start < span.start < first.end:
             return False
-        before = [token for at in range(first.start, span.start) if (token := self.table.token_at(at)) is not None]
+        before = self.table.tokens_between(first.start, span.start)
         is_short = len(before) <= 6 and not any(token.pos_ in {"VERB", "AUX", "PUNCT"} for token in before)
         return (
             is_short
@@ -192,7 +192,7 @@ class Attachment:
 
     def _top(self, span: Span) -> Token | None:
         """Return the word of an expression that hangs on one outside it."""
-        tokens = [token for at in range(span.start, span.end) if (token := self.table.token_at(at)) is not None]
+        tokens = self.table.tokens_between(span.start, span.end)
         inner = {token.i for token in tokens}
         return next((token for token in reversed(tokens) if token.head.i not in inner), tokens[0] if tokens else None)
 

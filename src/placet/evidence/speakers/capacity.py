@@ -415,9 +415,9 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
         if is_said and (token is None or token.dep_ not in SUBJECTS):
             return ""  # `The Ugandan plan was wise, the minister said`: he need not be Uganda’s
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
-            tokens = (table.token_at(at) for at in range(sentence.start, named.start))
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
-            is_early = is_early and not any(token.pos_ in {"VERB", "AUX"} for token in tokens if token is not None)
+            tokens = table.tokens_between(sentence.start, named.start) if is_early else []
+            is_early = is_early and not any(token.pos_ in {"VERB", "AUX"} for token in tokens)
             return named.entry.party if is_early else ""
     return ""
 

@@ -13,16 +13,7 @@ if TYPE_CHECKING:
 
 def head_of(table: Table, utterance: Utterance) -> Token | None:
     """Return the verb (or noun) of the cue: the word that the others of it hang on."""
-    if utterance.cue is None:
-        return None
-    tokens = [
-        token
-        for at in range(utterance.cue.start, utterance.cue.end)
-        if (token := table.token_at(at)) is not None and not token.is_punct
-    ]
-    inner = {token.i for token in tokens}
-    tops = [token for token in tokens if token.head.i not in inner or token.head == token]
-    return next((each for each in tops if each.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
+    return table.verb_within(utterance.cue.start, utterance.cue.end) if utterance.cue is not None else None
 
 
 def is_past_act(table: Table, utterance: Utterance) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from placet.evidence.parties.find import Named
 from placet.evidence.speakers import words as w
@@ -15,6 +16,8 @@ _BOTH = re.compile(r"(?<=\w)\s(?:both|each|all|together|jointly)\s*$")
 """What may stand behind a row of speakers: `the secretary and the minister both agreed`."""
 DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ /]+(?:,[^—–\n]{0,40}?)?(?:\s*\([^)\n]{0,30}\))?\s*(?:[—–]+|\s-)\s+")
 """What a report begins with: `MUSCAT, 3 May (Reuters) — `."""
+KEPT = 4096
+"""Of so many phrases what their words say is kept, whoever writes them: `the ministry`, `Foreign Minister Ana Ruiz`."""
 
 
 def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
@@ -30,9 +33,18 @@ def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase
     >>> [(each.name, each.title) for each in read_phrase(words, 0, find_named(words))]
     [('Kim Ji-ho', 'Foreign Minister'), ('Ann Wanjiru', 'counterpart')]
     """
+    inner = [each for each in named if each.start >= start and each.end <= start + len(text)]
+    moved = tuple(each._replace(start=each.start - start, end=each.end - start) for each in inner)
+    return tuple(_move(each, start) for each in _read_words(text, moved))
+
+
+@lru_cache(maxsize=KEPT)
+def _read_words(text: str, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
+    """Read a phrase by its words alone, as if it began a document."""
+    start = 0
     line = DATELINE.match(text)
     if line is not None:
-        text, start = text[line.end() :], start + line.end()
+        start, text = line.end(), text[line.end() :]
     both = _BOTH.search(text)
     text = text[: both.start()] if both is not None else text
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
@@ -42,6 +54,14 @@ def read_phrase(text: str, start: int, named: tuple[Named, ...]) -> tuple[Phrase
         lead = len(piece) - len(piece.lstrip(" \t\n“”\"‘’'("))
         parts.append(_with_row(read_part(piece[lead:].rstrip(), start + begin + lead, inner), inner))
     return _with_shared_owner(text, start, tuple(parts), inner)
+
+
+def _move(phrase: Phrase, shift: int) -> Phrase:
+    """Return a phrase by its place in the document."""
+    start, end, at = phrase.start + shift, phrase.end + shift, phrase.name_at
+    if at is None:
+        return phrase._replace(start=start, end=end)
+    return phrase._replace(start=start, end=end, name_at=(at[0] + shift, at[1] + shift))
 
 
 def _with_shared_owner(
@@ -66,6 +86,8 @@ def _with_shared_owner(
 
 
 def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
+    if _SEPARATOR.search(text) is None:
+        return [(0, len(text))]
     cut = _CUT.search(text)
     reach = cut.start() if cut else len(text)
     marks = [
@@ -126,8 +148,10 @@ def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
     """Return `the ministers of Latvia, Lithuania and Estonia` with all the states of the row."""
+    if phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+        return phrase
     of = re.search(r"\sof\s(?:the\s)?", phrase.text)
-    if of is None or phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+    if of is None:
         return phrase
     row: list[Named] = []
     at = phrase.start + of.end()

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placet.evidence.parties.find import Named
+from placet.evidence.speakers import words as w
 from placet.evidence.speakers.division import read_phrase
 from placet.evidence.speakers.entities import (
     Entity,
@@ -28,7 +29,7 @@ from placet.evidence.speakers.noun_phrases import (
     role_of,
     titled,
 )
-from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.phrase import WORD, Phrase
 from placet.evidence.speakers.roster import Roster
 from placet.evidence.speakers.shared import settle
 from placet.evidence.speakers.together import (
@@ -96,7 +97,9 @@ class Table:
         self.sentences = read_sentences(parsed)
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
+        self._verbs: dict[tuple[int, int], Token | None] = {}
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
+        self._asked: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self.told_by = {each.source.start: each.content for each in utterances if each.source is not None}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
@@ -108,34 +111,50 @@ class Table:
 
     def phrases_at(self, start: int, end: int) -> tuple[Phrase, ...]:
         """Return what a stretch of the text says, as one speaker or several."""
+        found = self._asked.get((start, end))
+        if found is None:
+            found = self._asked[start, end] = self._phrases_within(*self._widened(start, end))
+        return found
+
+    def _widened(self, start: int, end: int) -> tuple[int, int]:
+        """Return a stretch without what stands before a speaker, and with what the parse has cut off behind."""
         # the parse may cut a name at its hyphen: `Han Min` of `Han Min-koo`
         # … and leave out the other of two: `the minister and his Kenyan counterpart`
-        label = _LABEL.match(self.parsed.document.text, start, end)
+        text = self.parsed.document.text
+        label = _LABEL.match(text, start, end)
         start = label.end() if label is not None else start
-        city = seat_line(self.parsed.document.text[start:end])
+        city = seat_line(text[start:end])
         start += city.end() if city is not None else 0
-        hyphen = _HYPHEN.match(self.parsed.document.text, end)
+        hyphen = _HYPHEN.match(text, end)
         end = hyphen.end() if hyphen is not None and end > start else end
-        rank = (
-            _RANK.match(self.parsed.document.text, end)
-            if _CUT_RANK.search(self.parsed.document.text[start:end])
-            else None
-        )
-        end = rank.end() if rank is not None else end
-        counterpart = _COUNTERPART.match(self.parsed.document.text, end)
-        end = counterpart.end() if counterpart is not None else end
-        if (start, end) not in self.phrases:
-            inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
-            words = self.parsed.document.text[start:end]
-            behind = self.parsed.document.text[end : end + 9]
-            is_label = words.isupper() and behind[:1] in {":", ","} and len(words) > 3
-            if is_label:
-                words = words.title()  # `ANNA LUND: …` in a transcript
-            found = read_phrase(words, start, inner)
-            if is_label and len(found) == 1:
-                found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
-            self.phrases[start, end] = found
-        return self.phrases[start, end]
+        rank = _RANK.match(text, end)
+        end = rank.end() if rank is not None and _CUT_RANK.search(text[start:end]) is not None else end
+        counterpart = _COUNTERPART.match(text, end)
+        return start, counterpart.end() if counterpart is not None else end
+
+    def _phrases_within(self, start: int, end: int) -> tuple[Phrase, ...]:
+        found = self.phrases.get((start, end))
+        if found is not None:
+            return found
+        words = self.parsed.document.text[start:end]
+        behind = self.parsed.document.text[end : end + 9]
+        is_label = words.isupper() and behind[:1] in {":", ","} and len(words) > 3
+        if is_label:
+            words = words.title()  # `ANNA LUND: …` in a transcript
+        inner = tuple(each for each in self.named_between(start, end) if each.end <= end)
+        found = read_phrase(words, start, inner)
+        if is_label and len(found) == 1:
+            found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
+        self.phrases[start, end] = found
+        return found
+
+    def _is_titled(self, start: int, end: int) -> bool:
+        """Return whether a stretch ends with a person whose office it tells."""
+        first, last = self._widened(start, end)
+        words = self.parsed.document.text[first:last]
+        may_be = words.isupper() or any(w.singular(each) in w.HOLDERS for each in WORD.findall(words.replace("–", " ")))
+        phrase = self.phrases_at(start, end)[-1] if may_be else None
+        return phrase is not None and phrase.kind == "person" and bool(phrase.head)
 
     def _label(self, phrase: Phrase, *, is_reporter: bool) -> Phrase:
         """Return the speaker of a turn in a transcript, whose surname may be a word of this field too: `ANN POWER:`."""
@@ -189,16 +208,29 @@ class Table:
         """Return the word at an offset."""
         return self.tokens.get(at)
 
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        """Return the words that begin in a stretch of the text."""
+        return [token for _, token in self.tokens.between(start, end)]
+
+    def verb_within(self, start: int, end: int) -> Token | None:
+        """Return the verb of a stretch, else its noun: the word that the others of it hang on."""
+        if (start, end) not in self._verbs:
+            tokens = [token for token in self.tokens_between(start, end) if not token.is_punct]
+            inner = {token.i for token in tokens}
+            tops = [token for token in tokens if token.head.i not in inner or token.head == token]
+            verb = next((each for each in tops if each.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
+            self._verbs[start, end] = verb
+        return self._verbs[start, end]
+
     def mention(self, phrase: Phrase, *, is_source: bool = False, role: Role | None = None) -> Mention:
         """Return where a phrase stands."""
         sentence = self.sentence_at(phrase.start)
-        has_words = any(at in self.tokens for at in range(phrase.end - 1, phrase.start - 1, -1))
         return Mention(
             phrase.start,
             phrase.end,
             sentence.number,
             sentence.paragraph,
-            role or (role_of(self._root(phrase)) if has_words else "other"),
+            role or role_of(self._root(phrase)),
             self.is_quoted(phrase.start),
             is_source,
         )
@@ -210,12 +242,10 @@ class Table:
 
     def _root(self, phrase: Phrase) -> Token | None:
         """Return the word of a phrase that hangs on a word outside it."""
-        for at in range(phrase.start, phrase.end):
-            token = self.tokens.get(at)
-            if token is None or token.is_punct:
+        for at, token in self.tokens.between(phrase.start, phrase.end):
+            if token.is_punct:
                 continue
-            shift = at - token.idx
-            head = token.head
+            shift, head = at - token.idx, token.head
             if head == token or not phrase.start <= head.idx + shift < phrase.end:
                 return token
         return None
@@ -232,10 +262,10 @@ class Table:
         cues = {(each.source.start, each.source.end) for each in utterances if each.source is not None}
         stretches = [(start, end, (start, end) in cues) for start, end in sources]
         taken = sorted(sources)
-        stretches += [(start, end, False) for start, end in outside(chunks(self.parsed), taken)]
+        stretches += [(start, end, False) for start, end in outside(chunks(self.tokens.paragraphs), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
-            (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
+            (start, end, False) for start, end in titled(self.parsed, self._is_titled) if (start, end) not in taken
         ]
         stretches += [(each.start(), each.end(), False) for each in _PARTNER.finditer(text) if each.span() not in taken]
         reach = 0
@@ -300,8 +330,7 @@ class Table:
         """Return whether a word has its capital only because it begins a sentence: `Victory`, `Trade`."""
         if phrase.kind != "person" or phrase.head or phrase.name_at is None:
             return False
-        tokens = [token for at in range(*phrase.name_at) if (token := self.tokens.get(at)) is not None]
-        return not any(token.pos_ == "PROPN" for token in tokens)
+        return not any(token.pos_ == "PROPN" for token in self.tokens_between(*phrase.name_at))
 
     def introduce(self, phrase: Phrase) -> Entity:
         """Return a new speaker whom only a phrase at a cue tells of."""

@@ -6,16 +6,16 @@ import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Role
 from placet.evidence.speakers.phrase import Phrase
-from placet.evidence.speech.utterance import Parsed
+from placet.evidence.speech.utterance import Parsed, ParsedParagraph
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Chunk
 
 _TITLED = re.compile(
     r"(?<!\w)(?:[A-Z][\w.’'-]{0,80}[^\W_.,]|U\.S\.|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{0,80}[^\W_]|[A-Z][a-z]{0,3}\.|of|for|and))*\s[A-Z][\w’'-]{0,80}[^\W_](?:[-–][^\W_]+)*"
@@ -23,7 +23,15 @@ _TITLED = re.compile(
 """Words with capitals in a row: a title with a name may stand among them where the parse cuts it apart."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj"})
+_NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
+_NAME = frozenset({"PROPN"})
+_JOINED = frozenset({"conj"})
+_PARTS = frozenset({"oprd", "nsubj", "dobj", "nsubjpass", "pcomp", "pobj", "dative", "appos", "attr", "ROOT"})
+"""What the noun of a noun phrase is in its clause."""
 _BEHIND = frozenset({"of", "at", "in", "for", "from", "with"})
+_PREPOSITION = frozenset({"prep"})
+_COMMA = frozenset({","})
+_CLAUSE = frozenset({"acl"})
 _ISSUED = frozenset({"released", "issued", "published", "signed", "adopted"})
 
 
@@ -36,21 +44,51 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
-def chunks(parsed: Parsed) -> list[tuple[int, int]]:
+def chunks(paragraphs: Iterable[Words]) -> list[tuple[int, int]]:
     """Return the noun phrases of the text, with `of …`, `at …` behind them and what stands in apposition."""
     found = []
-    for paragraph in parsed.paragraphs:
-        shift = paragraph.paragraph.span.start
-        for chunk in paragraph.parse.noun_chunks:
-            root = chunk.root
-            is_name = root.pos_ == "PROPN" or any(token.shape_[0] == "X" for token in chunk[1:])
-            if not is_name and w.singular(root.text) not in w.SPEAKING:
-                continue
-            found.append((shift + chunk.start_char, shift + _reach(chunk)))
+    names = ids(_NAME)
+    for words in paragraphs:
+        for start, noun in _noun_chunks(words):
+            root = _root(words, start, noun)
+            if (
+                words.pos[root] in names
+                or w.singular(words.doc[root].text) in w.SPEAKING
+                or any(words.doc[at].shape_[0] == "X" for at in range(start + 1, noun + 1))
+            ):
+                found.append((words.starts[start], _reach(words, start, noun, root)))
     return found
 
 
-def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]]) -> list[tuple[int, int]]:
+def _noun_chunks(words: Words) -> Iterator[tuple[int, int]]:
+    """Return the first word and the noun of each noun phrase that holds no other, as the parser’s own library does."""
+    nouns, parts, joined = ids(_NOUNS), ids(_PARTS), ids(_JOINED)
+    head, dep = words.head, words.dep
+    before = -1
+    for noun, pos in enumerate(words.pos):
+        if pos not in nouns:
+            continue
+        first = noun
+        if dep[noun] in joined:  # of several that are joined, what the first is, the others are
+            first = head[noun]
+            while dep[first] in joined and head[first] < first:
+                first = head[first]
+        if dep[first] in parts:
+            start = words.doc[noun].left_edge.i
+            if start > before:
+                before = noun
+                yield start, noun
+
+
+def _root(words: Words, start: int, noun: int) -> int:
+    """Return the word on which the others of a noun phrase hang: the noun, unless the parse crosses."""
+    if start == noun:
+        return noun
+    outer = [at for at in range(start, noun + 1) if not start <= words.head[at] <= noun or words.head[at] == at]
+    return noun if outer == [noun] else int(words.doc[start : noun + 1].root.i)
+
+
+def titled(parsed: Parsed, is_titled: Callable[[int, int], bool]) -> list[tuple[int, int]]:
     """Return the names with a title before them, by their capitals: the parse may cut them apart."""
     found = []
     for paragraph in parsed.paragraphs:
@@ -59,9 +97,9 @@ def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]])
         if paragraph.paragraph.kind == "title" and is_all_capitals(text):
             continue
         for run in _TITLED.finditer(text):
-            phrase = phrases_at(shift + run.start(), shift + run.end())[-1]
-            if phrase.kind == "person" and phrase.head:
-                found.append((shift + run.start(), shift + run.end()))
+            start, end = shift + run.start(), shift + run.end()
+            if is_titled(start, end):
+                found.append((start, end))
     return found
 
 
@@ -75,29 +113,27 @@ def is_all_capitals(heading: str) -> bool:
     return len(words) > 2 and all(each[0].isupper() for each in words)
 
 
-def _reach(chunk: Chunk) -> int:
+def _reach(words: Words, start: int, noun: int, root: int) -> int:
     """Return where a noun phrase ends with the `of …` and the apposition that belong to it."""
-    doc = chunk.doc
-    end = chunk.end
-    while end < len(doc) and end - chunk.end < 24:
-        token = doc[end]
+    doc, behind, end = words.doc, noun + 1, noun + 1
+    while end < len(doc) and end - behind < 24:
+        low, head = words.low[end], words.head[end]
         inner = None
-        if token.dep_ == "prep" and token.lower_ in _BEHIND and chunk.start <= token.head.i < end:
-            inner = next((child for child in token.children if child.dep_ == "pobj" and child.i > token.i), None)
-        elif token.text == "," and end + 1 < len(doc):
-            inner = next(
-                (child for child in chunk.root.children if child.dep_ == "appos" and child.left_edge.i == end + 1), None
-            )
-        elif token.dep_ == "acl" and token.lower_ in _ISSUED and token.head == chunk.root:
-            agent = next((child for child in token.children if child.dep_ == "agent"), None)
+        if low in ids(_BEHIND) and words.dep[end] in ids(_PREPOSITION) and start <= head < end:
+            inner = next((child for child in doc[end].children if child.dep_ == "pobj" and child.i > end), None)
+        elif low in ids(_COMMA) and end + 1 < len(doc):
+            appositions = (child for child in doc[root].children if child.dep_ == "appos")
+            inner = next((child for child in appositions if child.left_edge.i == end + 1), None)
+        elif low in ids(_ISSUED) and words.dep[end] in ids(_CLAUSE) and head == root:
+            agent = next((child for child in doc[end].children if child.dep_ == "agent"), None)
             inner = agent.right_edge if agent is not None and agent.i == end + 1 else None
         if inner is None:
             break
-        verbs = [each.i for each in doc[end + 1 : inner.i] if each.pos_ in {"VERB", "AUX"} and each.tag_ != "VBN"]
-        if verbs:
+        between = doc[end + 1 : inner.i]
+        if any(each.pos_ in {"VERB", "AUX"} and each.tag_ != "VBN" for each in between):
             break
         end = inner.i + 1
-    return int(doc[end - 1].idx + len(doc[end - 1]))
+    return words.starts[end - 1] + len(doc[end - 1])
 
 
 def read_sentences(parsed: Parsed) -> list[Sentence]:
@@ -112,26 +148,73 @@ def read_sentences(parsed: Parsed) -> list[Sentence]:
     return found or [Sentence(0, len(parsed.document.text), 0, 0)]
 
 
+@lru_cache
+def ids(words: frozenset[str]) -> frozenset[int]:
+    """Return the numbers by which every parse has some words, parts of speech or relations."""
+    from spacy.strings import get_string_id
+
+    return frozenset(map(get_string_id, words))
+
+
+class Words:
+    """What the parse says of the words of a paragraph, in lists by their numbers; `ids` gives the values.
+
+    Attributes:
+        shift: where the paragraph begins in the document.
+        doc: the words themselves.
+        starts: where each begins in the document.
+        head: the number of the word that each hangs on, its own for the root.
+        pos: the part of speech of each.
+        dep: what each is to its head.
+        lemma: the base form of each.
+        low: each in small letters.
+    """
+
+    def __init__(self, paragraph: ParsedParagraph) -> None:
+        """Read the parse of a paragraph at one go."""
+        from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, POS
+
+        self.shift = paragraph.paragraph.span.start
+        self.doc: Doc = paragraph.parse
+        columns = self.doc.to_array([IDX, HEAD, POS, DEP, LEMMA, LOWER]).T
+        self.starts: list[int] = (columns[0] + self.shift).tolist()
+        self.head: list[int] = [at + distance for at, distance in enumerate(columns[1].view("int64").tolist())]
+        self.pos, self.dep, self.lemma, self.low = columns[2:].tolist()
+
+    def among(self, column: list[int], values: frozenset[str]) -> Iterator[Token]:
+        """Return the words of which a column has one of some values."""
+        wanted = ids(values)
+        return (self.doc[number] for number, value in enumerate(column) if value in wanted)
+
+
 class Tokens:
-    """The words of all paragraphs by their places in the document; each is made when it is asked for."""
+    """The words of all paragraphs by their places in the document; each is made when it is asked for.
+
+    Attributes:
+        paragraphs: what the parse says of them, by paragraphs.
+    """
 
     def __init__(self, parsed: Parsed) -> None:
         """Keep where the words of a document stand."""
-        from spacy.attrs import IDX
-
-        self._at: dict[int, tuple[Doc, int]] = {}
-        for paragraph in parsed.paragraphs:
-            shift, doc = paragraph.paragraph.span.start, paragraph.parse
-            self._at.update((shift + place, (doc, number)) for number, place in enumerate(doc.to_array(IDX).tolist()))
-
-    def __contains__(self, at: int) -> bool:
-        """Return whether a word begins at a place."""
-        return at in self._at
+        self.paragraphs = [Words(paragraph) for paragraph in parsed.paragraphs]
+        self._shifts = [words.shift for words in self.paragraphs]
 
     def get(self, at: int) -> Token | None:
         """Return the word that begins at a place."""
-        found = self._at.get(at)
-        return found[0][found[1]] if found is not None else None
+        found = self.between(at, at + 1)
+        return found[0][1] if found else None
+
+    def between(self, start: int, end: int) -> list[tuple[int, Token]]:
+        """Return the words that begin in a stretch of the text, each with its place."""
+        found: list[tuple[int, Token]] = []
+        for index in range(max(0, bisect.bisect_right(self._shifts, start) - 1), len(self.paragraphs)):
+            words = self.paragraphs[index]
+            if words.shift >= end:
+                break
+            first = bisect.bisect_left(words.starts, start)
+            last = bisect.bisect_left(words.starts, end, first)
+            found += [(words.starts[number], words.doc[number]) for number in range(first, last)]
+        return found
 
 
 def role_of(token: Token | None) -> Role:

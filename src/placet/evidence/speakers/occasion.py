@@ -322,7 +322,7 @@ class Occasions:
         return [each for each in token.ancestors if verb in each.ancestors] if token is not None else []
 
     def _top(self, start: int, end: int) -> Token | None:
-        tokens = [token for at in range(start, end) if (token := self.table.token_at(at)) is not None]
+        tokens = self.table.tokens_between(start, end)
         inner = {token.i for token in tokens}
         return next((token for token in reversed(tokens) if token.head.i not in inner or token.head == token), None)
 

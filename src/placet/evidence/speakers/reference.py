@@ -286,11 +286,10 @@ class Resolver:
         here = self.table.sentence_at(phrase.start)
         before = self.table.sentences[here.number - 1] if here.number else here
         start = before.start if before.paragraph == here.paragraph else here.start
-        for token_at in range(start, phrase.start):
-            token = self.table.token_at(token_at)
-            if token is None or token.dep_ not in {"nsubj", "nsubjpass"} or token.head.dep_ not in clauses:
+        for at, token in self.table.tokens.between(start, phrase.start):
+            if token.dep_ not in {"nsubj", "nsubjpass"} or token.head.dep_ not in clauses:
                 continue
-            shift = token_at - token.idx
+            shift = at - token.idx
             begin, end = shift + token.left_edge.idx, shift + token.idx + len(token)
             for each in self.table.phrases_at(begin, end)[:1]:
                 is_new = (
@@ -304,7 +303,9 @@ class Resolver:
                     fits = each.kind in {"body", "document"} or each.head == "government"
                 if not is_new or not fits or (each.start, each.end) in self.table.is_named:
                     continue
+                content, others = self._content, self._others
                 chosen = self.choose(each)
+                self._content, self._others = content, others
                 if len(chosen.speakers) == 1 and not any(
                     mention.start == each.start for mention in chosen.speakers[0].mentions
                 ):

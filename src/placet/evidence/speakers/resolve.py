@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from operator import itemgetter
 
 import msgspec
 
@@ -100,6 +101,9 @@ class _Reading:
         self.calendar = Calendar(self.table)
         self.heard: dict[int, Heard] = {}
         self._busy: set[int] = set()
+        self._of_paragraph: dict[int, list[int]] = defaultdict(list)
+        for index, each in enumerate(utterances):
+            self._of_paragraph[each.paragraph].append(index)
         self._spoken: list[tuple[int, Entity]] = []
 
     def at(self, index: int) -> int:
@@ -123,7 +127,12 @@ class _Reading:
         outer = self.hear(utterance.parent) if utterance.parent is not None else None
         before = self.hear(utterance.continues) if utterance.continues is not None else None
         found = Heard()
-        self._speakers(found, utterance, outer, before)
+        teller = self._teller(index)
+        if teller is not None:
+            found.entities = teller.entities
+            found.speakers = tuple(_silent(each, "the same sentence") for each in teller.speakers)
+        else:
+            self._speakers(found, utterance, outer, before)
         self._relays(found, utterance, outer)
         self._parties(found, utterance, before, self.at(index))
         depth = self._depth(index)
@@ -197,6 +206,25 @@ class _Reading:
             parent = self.utterances[parent].parent
         return found
 
+    def _teller(self, index: int) -> Heard | None:
+        """Return who goes on in `Ruiz said that Oslo must pay, adding …`, where the parse has Oslo add it."""
+        one = self.utterances[index]
+        head = head_of(self.table, one)
+        if one.cue is None or one.source is None or head is None or head.tag_ != "VBG":
+            return None
+        same = [each for each in self._of_paragraph[one.paragraph] if each != index]
+        if any(self.utterances[each].source == one.source for each in same):
+            return None  # `Ruiz said that Oslo had refused, adding …`: Oslo has spoken
+        for each in same:
+            other = self.utterances[each]
+            is_inside = any(span.start <= one.source.start < span.end for span in other.content)
+            if is_inside and other.cue is not None and not any(
+                span.start <= one.cue.start < span.end for span in other.content
+            ):  # fmt: skip
+                heard = self.hear(each)
+                return heard if heard.entities else None
+        return None
+
     def _speakers(self, found: Heard, utterance: Utterance, outer: Heard | None, before: Heard | None) -> None:
         quoted = self._quoted(utterance)
         same = self._beside(utterance) if utterance.source is None and before is None else None
@@ -257,10 +285,8 @@ class _Reading:
         head = head_of(self.table, utterance)
         if head is None or head.tag_ != "VBG":
             return None
-        shift = utterance.cue.start
-        for at in range(utterance.cue.start, utterance.cue.end):
-            if self.table.token_at(at) == head:
-                shift = at - head.idx
+        places = self.table.tokens.between(utterance.cue.start, utterance.cue.end)
+        shift = next(at - head.idx for at, token in places if token == head)
         for above in head.ancestors:
             subject = next((child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
             if subject is None or subject.i >= head.i:
@@ -341,7 +367,7 @@ class _Reading:
         if before is not None and found.entities == before.entities and before.entities:
             found.spoken_for = before.spoken_for
             return
-        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=lambda each: each[0]) if where < at]
+        spoken = [entity for where, entity in sorted(self._spoken[-80:], key=itemgetter(0)) if where < at]
         parties: dict[str, SpokenFor] = {}
         for entity in found.entities:
             told = parties_of(entity, self.table, self.table.home, spoken, at)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from placet.evidence.speakers import words as w
@@ -12,7 +11,7 @@ from placet.evidence.speakers.entities import Entity, Group
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
     from placet.evidence.speakers.mentions import Table
 
@@ -22,10 +21,12 @@ _FELLOWS = re.compile(r"\b(?:his|her) fellow (?:[Cc]abinet (?:member|minister|se
 LINE = 80
 """How many characters a line has at most that is no more than a name or an office."""
 _OWN = {"his": "m", "himself": "m", "her": "f", "herself": "f"}
+_OWNERS = frozenset(_OWN)
 _HOLDS = frozenset(["hold", "have"])
 _TALKS = frozenset(["talk", "meeting", "call", "discussion", "conversation"])
 _IS = frozenset(["be"])
 _MEETS = frozenset(["meet", "telephone", "phone", "visit", "host", "receive", "talk", "speak", "confer", "negotiate"])
+_MEETS_OR_HOLDS = _MEETS | _HOLDS
 
 
 def join(table: Table) -> None:
@@ -59,9 +60,9 @@ def keep_who_met(table: Table) -> None:
     """Keep who met whom: `Han also met Carter` makes two of them."""
     by_start = {each.start: entity for entity in table.entities for each in entity.mentions}
     ends = {each.end: entity for entity in table.entities for each in entity.mentions}
-    for paragraph in table.parsed.paragraphs:
-        shift = paragraph.paragraph.span.start
-        for token in _lemmas(paragraph.parse, _MEETS | _HOLDS):
+    for words in table.tokens.paragraphs:
+        shift = words.shift
+        for token in words.among(words.lemma, _MEETS_OR_HOLDS):
             if token.lemma_ in _HOLDS and not any(child.lemma_ in _TALKS for child in token.children):
                 continue
             subjects = [child for child in token.children if child.dep_ in SUBJECTS]
@@ -100,9 +101,9 @@ def keep_who_met(table: Table) -> None:
 def take_told_offices(table: Table) -> None:
     """Give a person the office that a sentence of its own tells: `Ana Ruiz is Peru’s ambassador to Kenya`."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
-    for paragraph in table.parsed.paragraphs:
-        shift = paragraph.paragraph.span.start
-        for token in _lemmas(paragraph.parse, _IS):
+    for words in table.tokens.paragraphs:
+        shift = words.shift
+        for token in words.among(words.lemma, _IS):
             subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
             told = next((child for child in token.children if child.dep_ == "attr"), None)
             if token.tag_ != "VBZ" or subject is None or told is None or told.i < token.i:
@@ -142,10 +143,10 @@ def take_genders(table: Table) -> None:
     """Learn from `Ruiz left with her staff` that `she` may be Ruiz, and `he` not; where a text says both, neither."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
     told: dict[int, set[str]] = {}
-    for paragraph in table.parsed.paragraphs:
-        shift = paragraph.paragraph.span.start
-        for token in paragraph.parse:
-            if token.lower_ not in _OWN or token.tag_ not in {"PRP$", "PRP"}:
+    for words in table.tokens.paragraphs:
+        shift = words.shift
+        for token in words.among(words.low, _OWNERS):
+            if token.tag_ not in {"PRP$", "PRP"}:
                 continue
             verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
             subject = next((each for each in verb.children if each.dep_ == "nsubj"), None) if verb is not None else None
@@ -185,14 +186,6 @@ def take_offices_below(table: Table) -> None:
         person = next((each for each in table.entities if each.kind == "person" and each.name == name[0].name), None)
         if person is not None and not person.hints and not person.private:
             person.take(office[0])
-
-
-def _lemmas(doc: Doc, lemmas: frozenset[str]) -> Iterator[Token]:
-    """Return the words of a paragraph that are forms of others."""
-    from spacy.attrs import LEMMA
-
-    wanted = {doc.vocab.strings[lemma] for lemma in lemmas}
-    return (doc[number] for number, lemma in enumerate(doc.to_array(LEMMA).tolist()) if lemma in wanted)
 
 
 def _entity_at(token: Token, shift: int, starts: dict[int, Entity], ends: dict[int, Entity]) -> Entity | None:

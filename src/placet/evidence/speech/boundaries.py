@@ -23,6 +23,25 @@ def past_broken_off(passage: Passage, end: int, limit: int) -> int:
     return end
 
 
+def past_colon(passage: Passage, end: int, limit: int) -> int:
+    """Return the end moved to that of the sentence, where a colon opens what was announced: `that two differ: …`."""
+    if end >= limit or passage.low[end] != ":" or not passage.has_words(end, limit):
+        return end
+    verbs = read_lexicon().verbs
+    is_plain = all(passage.quoted[at] < 0 and passage.low[at] not in verbs for at in range(end, limit))
+    return limit if is_plain else end
+
+
+def before_bracket(passage: Passage, start: int, end: int) -> int:
+    """Return the end before a bracket in which the narrator has a say: `not one of them (which helps the rest)`."""
+    opening = next((at for at in range(end - 1, start, -1) if passage.low[at] == "("), None)
+    if opening is None or passage.quoted[opening] >= 0 or opening == start + 1:
+        return end
+    inside = range(opening, end)
+    is_last = not passage.has_words(next((at for at in inside if passage.low[at] == ")"), end), end)
+    return opening if is_last and any(passage.tag[at] in _FINITE for at in inside) else end
+
+
 def _sets_off(passage: Passage, start: int, at: int, verbs: Mapping[str, Frame]) -> bool:
     """Return whether the narrator goes on behind a comma: `, although …`, `, adding …`."""
     if (
@@ -31,6 +50,8 @@ def _sets_off(passage: Passage, start: int, at: int, verbs: Mapping[str, Frame])
         and passage.low[at - 2 : at] in ([",", '"'], [",", "”"], [",", "''"])
     ):
         return True
+    if passage.low[at] in {"although", "though"} and passage.is_closing_mark(at - 1) and passage.low[at - 2] == ",":
+        return True  # `that it was “too late,” | though she noted …`
     if passage.low[at] not in {",", "—", "--", "–"} or at + 2 >= len(passage.low):
         return False
     following = passage.low[at + 1]
@@ -134,6 +155,36 @@ def with_neither(passage: Passage, end: int, limit: int) -> int:
     return end
 
 
+def with_odd_conjunct(passage: Passage, start: int, end: int, limit: int) -> int:
+    """Return the end with what the parse joins to a verb that it cannot be joined to.
+
+    `promised to meet and in time exceed the targets`, `stressed fair wages, and a need to …`: a bare verb, a participle
+    or a noun goes on with its like in what is said, and not with the finite verb of the sentence.
+    """
+    at = end + (end < limit and passage.low[end] == ",")
+    if at + 1 >= limit or passage.low[at] not in {"and", "or"}:
+        return end
+    for joined in range(at + 1, min(at + 7, limit)):
+        if passage.dep[joined] != "conj" or passage.head[joined] >= start:
+            continue
+        above = passage.head[joined]
+        has_subject = any(passage.dep[child] in SUBJECTS for child in passage.children[joined])
+        if has_subject or passage.tag[above][:1] != "V" or passage.inmost[joined] != passage.inmost[start]:
+            return end
+        tag = passage.tag[joined]
+        is_bare = tag in {"VB", "VBP"} and passage.tag[above] != tag and passage.low[start] == "to"
+        is_participle = tag == "VBG" and passage.tag[above] in {"VBD", "VBN", "VBZ"} and passage.tag[start] == "VBG"
+        is_noun = tag in {"NN", "NNS"} and not any(passage.tag[t] in _FINITE for t in range(start, end))
+        behind = min(limit, passage.edges[joined][1])
+        if is_noun and any(passage.tag[t] in _FINITE for t in range(joined, behind)):
+            return end
+        return behind if is_bare or is_participle or is_noun else end
+    return end
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
 def with_shared_modal(passage: Passage, verb: int, end: int) -> int:
     """Return the end with `but would add …`, which the parse joins to the cue and not to what is said."""
     said = next((child for child in passage.children[verb] if passage.dep[child] == "ccomp"), None)
@@ -154,6 +205,8 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
     for child in passage.children[verb]:
         if child < verb or passage.dep[child] not in {"dobj", "dative"} or passage.tag[child][:1] != "N":
             continue
+        if passage.low[child] in _NO_HEARERS:
+            continue  # `told them nothing they did not know`
         for clause in passage.children[child]:
             start, end = passage.edges[clause]
             if passage.dep[clause] != "relcl" or start != child + 1:
@@ -162,6 +215,9 @@ def hung_on_hearer(passage: Passage, verb: int, limit: int) -> Range | None:
             if own and passage.low[start] not in {"who", "whom", "whose", "which", "where", "when"}:
                 return passage.trim(start, min(end, limit))
     return None
+
+
+_NO_HEARERS = frozenset({"anything", "everything", "lies", "nothing", "something", "things"})
 
 
 def that_behind(passage: Passage, last: int, limit: int) -> int | None:
@@ -176,11 +232,14 @@ def that_behind(passage: Passage, last: int, limit: int) -> int | None:
             return at if own and at > last + 1 else None
         if passage.tag[at] not in _IN_PHRASES or passage.quoted[at] != passage.quoted[last]:
             return None
+        if passage.low[at] in {"so", "such"}:
+            return None  # `told so many lies that the council lost a day`
     return None
 
 
 _IN_PHRASES = frozenset(
     {"DT", "JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "POS", "IN", "CD", "PRP$", "CC", "HYPH", "RB", "PRP", "TO"}
+    | {",", "RBS", "RBR"}
 )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from placet.evidence.speech.around import is_cue_near, is_extracted, is_quote_end, ranges_around
 from placet.evidence.speech.boundaries import (
+    before_bracket,
     before_gloss,
     condition_before,
     cut_at_joined_cue,
     hung_on_hearer,
     past_broken_off,
+    past_colon,
     that_behind,
     with_joined_clause,
     with_neither,
+    with_odd_conjunct,
     with_reason,
     with_shared_modal,
 )
@@ -35,6 +38,8 @@ _JOINED_TO_CUE = frozenset({"about", "against", "for", "of", "on"})
 _LOOSE_PREPOSITIONS = word_list("loose prepositions")
 _OF_TIME = frozenset({"after", "amid", "before", "despite", "since"})
 _OCCASIONS = word_list("occasions")
+_OF_OCCASION = frozenset({"after", "before", "while"})
+_SMALL_IN_TITLES = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to", "with"})
 _OF_STEPS = frozenset({"criticize", "endorse", "praise", "reject", "welcome"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -46,7 +51,8 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
     if inside >= 0:
         low, high = max(low, passage.ranges[inside][0]), min(high, passage.ranges[inside][1])
     takes_clause = bool(frame.takes & {"clause", "quote"})
-    if takes_clause and _follows_quotation(passage, clause, low, high):
+    takes_left = takes_clause and not _is_behind_title(passage, clause, (low, high))
+    if takes_left and _follows_quotation(passage, clause, low):
         around = ranges_around(passage, clause, (low, high))
         if around:
             return around
@@ -54,7 +60,7 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
     pronoun = clause.start - 1
     if right is not None and pronoun >= low and takes_clause and is_extracted(passage, pronoun, clause):
         return [(pronoun, clause.start), right]
-    if takes_clause and (right is None or _is_loose(passage, clause, right) or _is_shown(passage, clause, right)):
+    if takes_left and (right is None or _is_loose(passage, clause, right) or _is_shown(passage, clause, right)):
         around = ranges_around(passage, clause, (low, high))
         if around:
             return around
@@ -69,11 +75,11 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
 
 def _is_titled(passage: Passage, first: int, last: int) -> bool:
     """Return whether every word of a quotation has a capital, as in the name of a programme."""
-    words = [passage.tokens[at].text for at in range(first, last) if passage.is_word(at)]
-    return len(words) > 1 and all(word[:1].isupper() or word in {"the", "of", "and", "in", "with"} for word in words)
+    words = [passage.word[at] for at in range(first, last) if passage.is_word(at)]
+    return len(words) > 1 and all(word[:1].isupper() or word in _SMALL_IN_TITLES for word in words)
 
 
-def _follows_quotation(passage: Passage, clause: Clause, low: int, high: int) -> bool:
+def _follows_quotation(passage: Passage, clause: Clause, low: int) -> bool:
     """Return whether the cue's clause stands right behind a quotation that ends as quotations of speech do."""
     at = clause.start - 1
     if at > low and passage.low[at] in {",", "—", "--"}:
@@ -82,13 +88,27 @@ def _follows_quotation(passage: Passage, clause: Clause, low: int, high: int) ->
         return False
     first, last = passage.ranges[passage.quoted[at]]
     is_name = first > low and last - first <= 7 and passage.has_words(low, first)
-    if is_name and passage.tag[first - 1] == "IN" and _is_titled(passage, first, last) and clause.end < high:
-        return passage.low[clause.end] in {",", "."}  # `on “Sunday Morning,” the governor said the talks …`
     if is_name and any(
         passage.dep[child] == "ccomp" and child > clause.verb for child in passage.children[clause.verb]
     ):
         return False  # `on “The Daily Hour,” she said that …`
     return at < clause.start - 1 or (passage.is_edge(at - 1) or passage.low[at - 1] in {"?", "!", ",", "…"})
+
+
+def _is_behind_title(passage: Passage, clause: Clause, limits: Range) -> bool:
+    """Return whether the name of a programme or a book stands before a cue: `on “Sunday Morning,” she said it …`."""
+    at = clause.start - 1
+    if at > limits[0] and passage.low[at] == ",":
+        at -= 1
+    if at <= limits[0] or clause.end >= limits[1] or passage.low[clause.end] in {",", "."}:
+        return False
+    if passage.inmost[clause.verb] >= 0 or not is_quote_end(passage, at):
+        return False
+    first, last = passage.ranges[passage.quoted[at]]
+    if first <= limits[0] or not _is_titled(passage, first, last):
+        return False
+    is_phrase = passage.tag[limits[0]] == "IN" and all(passage.tag[t] not in _FINITE for t in range(limits[0], first))
+    return passage.tag[first - 1] == "IN" or is_phrase
 
 
 def _is_shown(passage: Passage, clause: Clause, right: Range) -> bool:
@@ -181,6 +201,7 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
             end = max(end, passage.edges[child][1])
     if passage.dep[first] == "ccomp":
         end = with_shared_modal(passage, verb, with_joined_clause(passage, verb, end))
+    end = with_odd_conjunct(passage, start, end, limits[1])
     if {"for", "thing"} <= frame.takes:
         end = with_reason(passage, end, limits[1])
     end = min(end, limits[1])
@@ -194,7 +215,9 @@ def _right(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> Ran
     shown = passage.opens_at(end + 1) if end < limits[1] and passage.low[end] == ":" else -1
     if shown >= 0 and passage.dep[first] == "dobj":
         return passage.ranges[shown]  # `voiced hopes: “It may end well.”`
-    start, end = passage.trim(start, _before_venue(passage, start, end))
+    if passage.dep[first] == "ccomp":
+        end = past_colon(passage, end, limits[1])
+    start, end = passage.trim(start, before_bracket(passage, start, _before_venue(passage, start, end)))
     return (start, end) if start < end else None
 
 
@@ -250,7 +273,7 @@ def _past_opening(passage: Passage, start: int, clause: Clause) -> int:
         return comma + 1 if comma > at else start  # `told reporters, according to the ministry, | the port was open`
     if passage.tag[at] == "VBG" and passage.low[at] in {"hearing", "meeting", "briefing", "gathering"}:
         return at + 1 if passage.low[at - 1] not in {",", "that"} and at > clause.last + 1 else start
-    while at < start + 2 and passage.low[at : at + 1] in (["on"], ["late"], ["early"], ["in"]):
+    while at < start + 2 and passage.low[at : at + 1] in (["on"], ["late"], ["early"], ["in"], ["this"], ["last"]):
         at += 1
     if at >= len(passage.low) or not is_time(passage, at) or passage.dep[at] not in {"pobj", "npadvmod"}:
         return start
@@ -312,6 +335,8 @@ def _is_taken(passage: Passage, child: int, frame: Frame) -> bool:
     if dep in _CLAUSAL:
         if low in _ADDED and dep == "xcomp":
             return False  # `Reuters reported, | citing two officials`
+        if dep == "ccomp" and passage.low[passage.edges[child][0]] in _OF_OCCASION:
+            return False  # `as the pilot said | before he left`
         if "object-complement" in takes:
             return True
         is_infinitive = _is_infinitive(passage, child)
@@ -419,6 +444,7 @@ def _by_words(passage: Passage, clause: Clause, frame: Frame, limits: Range) -> 
             and passage.low[at] == "that"
             and "clause" in frame.takes
             and passage.tag[at] in {"IN", "DT", "WDT"}
+            and not {"so", "such"} & set(passage.low[clause.last + 1 : at])  # `told so many lies that …`
         ):
             return passage.trim(at, limits[1])
     that = that_behind(passage, clause.last, limits[1]) if "clause" in frame.takes else None
@@ -446,6 +472,8 @@ def _clause_behind(passage: Passage, clause: Clause, limits: Range, *, is_say: b
             and passage.low[at] not in {"who", "which", "that", "what"}
         ):
             start = passage.edges[at][0]
+            if passage.low[start - 1] in _OF_OCCASION:
+                return None
             if not is_say and start not in {clause.last + 1, clause.end}:
                 return None
             if start > clause.last and passage.tag[head] in _FINITE | {"VB", "VBN", "VBG"}:

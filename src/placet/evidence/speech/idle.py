@@ -28,7 +28,7 @@ def is_idle(
     dep, children = passage.dep[at], passage.children[at]
     if (
         subject is not None
-        and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody"}
+        and passage.low[subject] in {"who", "what", "whoever", "whatever", "nobody", "anybody", "anyone"}
         and not passage.tag[subject].startswith("NNP")
     ):
         return True  # not the WHO
@@ -69,7 +69,7 @@ def is_idle(
         passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
     ):
         return True
-    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.tokens[subject].text[:1].isupper():
+    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.word[subject][:1].isupper():
         return False
     noun = passage.low[subject]
     is_of_words = is_wording(passage, passage.head[at])

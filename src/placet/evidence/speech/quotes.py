@@ -18,6 +18,7 @@ _OPENS = "“„‟«〝❝‘‚‛‹"
 _CLOSES = "”»〞❞’›"
 _MARK = re.compile(rf"''|``|’’|‘‘|[{_DOUBLE}{_SINGLE}]")
 _CLIPPED = re.compile(r"(?:\d0s|\d\d\b|em\b|til\b|tis\b|twas\b|cause\b|bout\b|round\b|n\b)", re.IGNORECASE)
+_INNER = frozenset(_SINGLE)
 _SPACES = frozenset(" \t\n\r\v\f\u00a0\u2007\u2009\u202f\u200b")
 _BEFORE_OPENING = frozenset("([{—–―-/:,;…") | _SPACES
 _AFTER_CLOSING = frozenset(".,;:?!)]}—–―-/…") | _SPACES
@@ -63,6 +64,8 @@ def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...
     marks = [_judge(text, found.start(), found.end()) for found in _MARK.finditer(text)]
     if goes_on:
         marks.insert(0, _Mark(0, 0, is_double=True, can_open=True, can_close=False))
+    if not marks:
+        return ()
     outer = _pair(text, [mark for mark in marks if mark.is_double])
     singles = _pair_singles(text, [mark for mark in marks if not mark.is_double], outer)
     everything = sorted(outer + singles, key=lambda pair: (pair[0].start, -pair[2]))
@@ -116,7 +119,12 @@ def _judge(text: str, start: int, end: int) -> _Mark:
         opens, closes = _leaning(mark[0], before, behind)
         can_open, can_close = opens, closes
     elif not can_open and not can_close:
-        can_open, can_close = mark[0] in _OPENS, mark[0] in _CLOSES
+        # `“the ‘great game’ ” she said`: the space parts it from the mark within
+        is_behind, is_before = text[start - 2 : start - 1] in _INNER, text[end + 1 : end + 2] in _INNER
+        can_open = mark[0] in _OPENS or (is_double and is_before and not is_behind)
+        can_close = mark[0] in _CLOSES or (is_double and is_behind and not is_before)
+        if not text[:start].strip():
+            can_open, can_close = True, False
     return _Mark(start, end, is_double, can_open, can_close)
 
 

@@ -61,16 +61,16 @@ def find_verbal(passage: Passage) -> list[Draft]:
     read: Counter[int] = Counter()
     for at, low in enumerate(passage.low):
         if (
-            at in taken
+            (low not in lexicon.verbs and low not in lexicon.phrases)
+            or at in taken
             or read[passage.sentence_of[at]] >= MOST_CUES
-            or (low not in lexicon.verbs and low not in lexicon.phrases)
         ):
             continue
         if not passage.tag[at].startswith("VB") and not (
             low in _ALWAYS and passage.tag[at] in {"NN", "NNS", "JJ", "NNP"}
         ):
             continue
-        found = _phrase_at(passage, at)
+        found = phrase_at(passage, at)
         if found is None and low not in lexicon.verbs:
             continue
         read[passage.sentence_of[at]] += 1
@@ -90,7 +90,7 @@ def find_verbal(passage: Passage) -> list[Draft]:
     return drafts
 
 
-def _phrase_at(passage: Passage, at: int) -> tuple[Frame, int, tuple[int, ...]] | None:
+def phrase_at(passage: Passage, at: int) -> tuple[Frame, int, tuple[int, ...]] | None:
     """Return the phrase that begins at a verb, the last token of it and the nouns in it."""
     lexicon = read_lexicon()
     for rest, frame in lexicon.phrases.get(passage.low[at], ()):
@@ -137,8 +137,8 @@ def _is_no_speech(passage: Passage, at: int, frame: Frame) -> bool:
         return True  # `That said, …`
     if frame.act in {"ask", "urge", "question"} and _is_asked(passage, at):
         return True
-    if tag == "VBG" and (passage.low[max(0, at - 1)] == "no" or dep == "csubj"):
-        return True  # `there is no denying that …`, `maintaining the pact is costly`
+    if tag == "VBG" and (passage.low[max(0, at - 1)] in {"no", "worth"} or dep == "csubj"):
+        return True  # `there is no denying that …`, `it is worth noting that …`, `maintaining the pact is costly`
     if frame.act == "call" and any(
         passage.dep[c] == "prt" or (c == at + 1 and passage.low[c] in _SUMMONS) for c in passage.children[at]
     ):
@@ -227,17 +227,25 @@ def _is_unspoken(passage: Passage, at: int, frame: Frame) -> bool:
     if any(passage.tag[child] == "TO" for child in children):
         head = passage.low[passage.head[at]]
         return not (
-            (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL)
-            or any(passage.low[child] == "have" for child in children)
+            (passage.dep[at] in {"xcomp", "advcl"} and head in _REAL and not _is_added_wish(passage, at))
+            or any(passage.low[child] == "have" and passage.dep[child] == "aux" for child in children)
             or is_brought_to_speak(passage, at)
         )
     if (
         passage.tag[at] == "VB"
         and not any(passage.dep[child] == "aux" for child in children)
         and passage.dep[at] != "conj"
+        and not (passage.dep[at] == "parataxis" and any(passage.dep[child] == "nsubj" for child in children))
     ):
         return True  # `it is important that our allies recognize …`
     return passage.inmost[at] >= 0 and not is_reported_within(passage, at, frame)
+
+
+def _is_added_wish(passage: Passage, at: int) -> bool:
+    """Return whether an infinitive goes on with what is to be done: `“We have to wait,” he said, “and to say …”`."""
+    above = passage.head[at]
+    is_passive = any(passage.dep[child] == "auxpass" for child in passage.children[above])
+    return passage.low[above] in {"said", "reported"} and not is_passive and passage.tag[above] == "VBD"
 
 
 def _quoted_as(passage: Passage, at: int) -> int | None:
