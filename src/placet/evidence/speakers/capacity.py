@@ -47,8 +47,6 @@ _OF_A_PART = re.compile(
 """The head of what no table has: a part of a state, a body."""
 _GOVERNS_A_PART = re.compile(r"^(?!.*\b(?:bank|reserve)\b).*\bgovernor\b", re.IGNORECASE)
 """A governor is that of a province or of another part, unless of the state's bank."""
-_OF_THE_BODY = re.compile(r"(?:the )?(department|ministry|embassy|command|military|army|navy)[’']s\b", re.IGNORECASE)
-"""Whose spokesman somebody is, where that body was told before: `the department’s spokesman`."""
 _PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
 _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
@@ -106,8 +104,7 @@ def parties_of(
         told = by_title(entity, table) or by_like_office(entity, table, apart | never)
         return _keep(entity, (told,) if told is not None and told.party not in apart else ())
     found_one = (
-        _by_body_told(entity, table)
-        or _by_counterpart(entity, table, home[0])
+        _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
@@ -231,26 +228,6 @@ def _told_apart(entity: Entity, table: Table) -> set[str]:
             ):
                 found.add(named.entry.party)
     return found
-
-
-def _by_body_told(entity: Entity, table: Table) -> SpokenFor | None:
-    """Return the party of the last body told before, for whom somebody speaks: `the department’s spokesman`."""
-    own = _OF_THE_BODY.match(entity.title if entity.kind == "person" else entity.name)
-    if own is None or not entity.mentions:
-        return None
-    start = entity.mentions[0].start
-    found = [
-        (mention.start, hint, each)
-        for each in table.entities
-        if each.kind == "body" and own[1].lower() in each.heads | set(each.name.lower().split())
-        for hint in each.hints[:1]
-        for mention in each.mentions
-        if mention.start < start and hint.party
-    ]
-    if not found:
-        return None
-    _, hint, body = max(found, key=lambda each: each[0])
-    return SpokenFor(hint.party, f"speaks for {body.name}, told before", "inferred")
 
 
 def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> SpokenFor | None:

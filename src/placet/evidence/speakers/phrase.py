@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.find import Named, named_in
+from placet.evidence.parties.table import is_state
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.given_names import gender_of
 from placet.evidence.speakers.ownership import (
@@ -38,7 +39,7 @@ _PIECE = re.compile(r"[^,()\[\]]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUNS = w.PRONOUNS | {"both", "the two", "the pair", "the three"}
 _ONE_OF = {
-    "him": "he", "his": "he", "her": "she", "them": "they", "their": "they", "its": "it", "my": "i", "our": "we", "us": "we",
+    "him": "he", "his": "he", "her": "she", "them": "they", "its": "it", "my": "i", "our": "we",
 }  # fmt: skip
 """Pronouns in other forms: `his claim that …`."""
 _PART = re.compile(
@@ -460,7 +461,10 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
         how = {"name": "the state is named", "people": "its people are named", "seat": "the seat of its government"}
         return [Hint(named.entry.party, how.get(named.entry.how, "named"), grade_of(named))]
     if kind == "body" and named is not None and named.entry.how == "body":
-        own = owners(words, index) if named.entry.is_loose else []
+        own = owners(words, index) if named.entry.is_loose or not is_state(named.entry.party) else []
+        own = [hint for hint in own if is_state(hint.party)]
+        if own and not named.entry.is_loose:
+            return own  # `the Japanese Security Council` is not that of the United Nations
         return own + (
             [Hint(named.entry.party, f"{named.entry.words}: {named.entry.what}", grade_of(named))]
             if named.entry.party

@@ -18,6 +18,7 @@ from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
 from placet.evidence.speakers.saying import OWN_DAY, Calendar
 from placet.evidence.speech.grammar import is_speaker
+from placet.evidence.speech.lexicon import read_lexicon
 from placet.evidence.speech.utterance import Parsed, Utterance
 from placet.model.documents import Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
@@ -213,7 +214,10 @@ class _Reading:
         if one.cue is None or one.source is None or head is None or head.tag_ != "VBG":
             return None
         same = [each for each in self._of_paragraph[one.paragraph] if each != index]
-        if any(self.utterances[each].source == one.source for each in same):
+        is_act = not any(child.tag_ == "MD" for child in head.head.children)
+        has_spoken = any(self.utterances[each].source == one.source for each in same)
+        has_spoken = has_spoken or (is_act and head.head.lower_ in read_lexicon().verbs)
+        if has_spoken and not self.table.is_quoted(one.source.start):
             return None  # `Ruiz said that Oslo had refused, adding …`: Oslo has spoken
         for each in same:
             other = self.utterances[each]
