@@ -138,7 +138,8 @@ def _stands_alone(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
     phrase = read_part(text.strip(), start, named)
-    return phrase.kind in {"person", "state"} and phrase.reference == "name" and text.strip()[:1].isupper()
+    bare = text.strip().removeprefix("the ") if phrase.kind == "state" else text.strip()  # `the Maldives`
+    return phrase.kind in {"person", "state"} and phrase.reference == "name" and bare[:1].isupper()
 
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
