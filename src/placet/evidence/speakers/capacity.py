@@ -386,6 +386,8 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
         before = table.parsed.document.text[sentence.start : named.start]
         if _ABROAD.match(table.parsed.document.text, named.end) is not None:
             return ""  # `The Ugandan envoy met …`: what follows is told where he is, not where he is from
+        if not back and table.is_said_by(first, named.start):
+            return ""  # `The Kenyan vote was fair, the minister said`: whom he speaks of need not be his own
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
             tokens = table.tokens_between(sentence.start, named.start) if is_early else []
