@@ -50,6 +50,16 @@ _PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
 _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
 _PRESIDENT = re.compile(r"(?:the )?(?:vice[ -]|acting |interim )?president(?: of the republic)?")
+_OF_SHORT_BODY = re.compile(
+    r"(?:the |a |an |another )?(?:(?:senior|top|unnamed|same) )?(ministry|department|embassy|agency|command|council)(?:[’']s)?\s",
+    re.IGNORECASE,
+)
+"""A body told again by its noun alone, before who is of it."""
+_OF_LETTERS = re.compile(r"\b[A-Z]{3,}[’']s\s")
+"""What belongs to a body of which no table knows, as to a party: `chairman of the NUP’s defence council`."""
+_HAS_BODY = frozenset({"body", "office", "anonymous", "person"})
+NEAR_BODY = 4
+"""How many paragraphs back it may have been told."""
 _IS_PRESS = re.compile(r"\b(?:news|media|press|newspaper|television|TV|radio|wire) (?:report|article|account|story)\b")
 
 
@@ -256,11 +266,14 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
 
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
-    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & w.SPOKES)
+    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & w.OFFICES)
     if not needs_state(entity) and not is_briefer:
         return None
     if entity.place and not _is_abroad(entity) and entity.kind != "person":
         return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
+    known = _of_known_body(entity, table)
+    if known is not None:
+        return known
     body = _body_words(entity)
     if body:
         for each in reversed(
@@ -303,6 +316,27 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
         return office
     title = _title_state(table)
     return SpokenFor(title, f"the title begins with {state_name(title)}", "guessed") if title else None
+
+
+def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of the ministry told before that somebody is of: `the ministry’s spokesman`, `a ministry official`."""
+    short = _OF_SHORT_BODY.match(entity.title if entity.kind == "person" else entity.name)
+    if short is None or entity.kind == "body" or not entity.mentions:
+        return None
+    first = entity.mentions[0]
+    organ = w.singular(short[1])
+    before = [
+        (mention.start, each)
+        for each in table.entities
+        if each is not entity and each.party and not each.private and each.kind in _HAS_BODY
+        if organ in each.heads or organ in each.body.lower().split()
+        for mention in each.mentions
+        if mention.end <= first.start and first.paragraph - mention.paragraph <= NEAR_BODY
+    ]
+    if not before:
+        return None
+    last = max(before, key=lambda each: each[0])[1]
+    return SpokenFor(last.party, f"the last {organ} told of: {last.name}", "inferred")
 
 
 def _like_office(entity: Entity, table: Table) -> SpokenFor | None:
@@ -439,6 +473,8 @@ def needs_state(entity: Entity) -> bool:
         return False
     title = entity.title.lower() if entity.kind == "person" else entity.name.lower()
     words = entity.title or entity.name
+    if _OF_LETTERS.search(words) is not None and not entity.heads & w.SPOKES:
+        return False
     if any(each.lower() not in _NO_PEOPLE and not find_named(each) for each in _PEOPLE.findall(words)):
         return False
     part = _OF_A_PART.search(words)

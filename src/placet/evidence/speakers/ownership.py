@@ -102,7 +102,9 @@ def owners(words: list[Word], head: int) -> list[Hint]:
 
 
 def _is_organ_next(words: list[Word], index: int) -> bool:
-    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in words[index + 1 : index + 5])
+    """Return whether an organ stands behind its state, as in `at Peru’s foreign ministry`; not `with Peru at the ministry`."""
+    near = itertools.takewhile(lambda each: each.low not in w.PREPOSITIONS, words[index + 1 : index + 5])
+    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in near)
 
 
 def grade_of(named: Named) -> Grade:

@@ -49,7 +49,7 @@ _ADDRESS = re.compile(
     r"(?:Mr\.?|Mrs\.?|Ms\.?|Madame?)\s(?:President|Speaker|Chair|Chairman|Secretary|Minister|Ambassador),\s(?=\w)"
 )
 """Who is spoken to is not who speaks: `Mr. President, Ana Ruiz said …`."""
-_CHIEFS = re.compile(r"\b(?:joint chiefs of staff|general staff)$", re.IGNORECASE)
+_CHIEFS = re.compile(r"\b(?:joint chiefs? of staff|general staff)$", re.IGNORECASE)
 _COMPANY = re.compile(
     r"\b(?:Corp|Inc|Ltd|Co|Group|Holdings|LLC|PLC|AG|SA|Company|Heavy Industries|Airlines|Airways|Motors|Oil|Energy"
     r"|Shipping)$"

@@ -30,6 +30,7 @@ def settle(text: str, home: tuple[str, str]) -> Settled:
 
     Such a name is that of the home where the home uses it; else of the state using it that was told of last; else of
     the only one of them that the text tells of. Otherwise nobody knows whose it is, whatever else the text names.
+    Of a text that tells of other states only it says nothing: the tables need not have all who use it.
     Where one state uses it mostly, it is that one's if the text tells of it, or neither tells of any other nor is
     written from there.
 
@@ -63,7 +64,7 @@ def settle(text: str, home: tuple[str, str]) -> Settled:
             )
         elif of_none is not None:
             found.append(each._replace(entry=of_none))
-        else:
+        elif not told_of or told_of & set(rows):
             left_open[each.entry.words] = tuple(rows)
     return Settled(tuple(found), left_open)
 
