@@ -51,7 +51,8 @@ _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", 
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
 _PRESIDENT = re.compile(r"(?:the )?(?:vice[ -]|acting |interim )?president(?: of the republic)?")
 _OF_SHORT_BODY = re.compile(
-    r"(?:the |a |an |another )?(?:(?:senior|top|unnamed|same) )?(ministry|department|embassy|agency|command|council)(?:[’']s)?\s",
+    r"(?:the |an? |another )?(?:(?:senior|top|same) )?"
+    r"(ministry|department|embassy|agency|command|council)(?:[’']s)?\s",
     re.IGNORECASE,
 )
 """A body told again by its noun alone, before who is of it."""
@@ -319,7 +320,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
 
 
 def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
-    """Return the state of the ministry told before that somebody is of: `the ministry’s spokesman`, `a ministry official`."""
+    """Return the state of the ministry told last whose somebody is: `the ministry’s spokesman`, `a ministry official`."""
     short = _OF_SHORT_BODY.match(entity.title if entity.kind == "person" else entity.name)
     if short is None or entity.kind == "body" or not entity.mentions:
         return None

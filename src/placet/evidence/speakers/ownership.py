@@ -102,7 +102,7 @@ def owners(words: list[Word], head: int) -> list[Hint]:
 
 
 def _is_organ_next(words: list[Word], index: int) -> bool:
-    """Return whether an organ stands behind its state, as in `at Peru’s foreign ministry`; not `with Peru at the ministry`."""
+    """Return whether an organ stands behind its state: `at Peru’s navy`; in `with Peru at the navy` none does."""
     near = itertools.takewhile(lambda each: each.low not in w.PREPOSITIONS, words[index + 1 : index + 5])
     return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in near)
 

@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -19,11 +20,14 @@ from placet.evidence.speakers.division import DATELINE
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.issued import OFFICE_PAGE, issued_as
 from placet.evidence.speakers.mentions import Table
-from placet.evidence.speakers.noun_phrases import Sentence
-from placet.evidence.speakers.occasion import REACH, Occasions, head_of_report, is_of_another_time
+from placet.evidence.speakers.noun_phrases import SUBJECTS, Sentence
+from placet.evidence.speakers.occasion import REACH, Occasions, head_of_report, is_of_another_time, is_of_other_occasion
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Document, Span
 from placet.model.proposals import Said
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _EVENT = re.compile(
     r"\b(?:(?:at|during|in|after|following|on the margins of|on the sidelines of)\s+"
@@ -39,6 +43,7 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
+_BEFORE_DAY = frozenset({"on", "late", "early", "in", "the", "this", "last"})
 _TODAY = re.compile(r"today|this (?:morning|afternoon|evening)|tonight", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:earlier|ago|before|previous)\b", re.IGNORECASE)
@@ -114,10 +119,14 @@ class Calendar:
         token = self.table.token_at(at)
         if token is None:
             return None
+        first, is_subject = token, False
         while token.head != token and token.pos_ not in {"VERB", "AUX"}:
+            is_subject = is_subject or token.dep_ in SUBJECTS
             token = token.head
         if token.pos_ not in {"VERB", "AUX"}:
             return None
+        if not is_subject and token.i > first.i and self._cue_before(first) in list(token.ancestors):
+            return "past"
         helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
         while token.tag_ == "VBG" and not helpers:
             # `has come under fire for passing a bill on Monday`: a participle is of the time of its verb
@@ -133,6 +142,14 @@ class Calendar:
         if token.tag_ == "VBN" and helpers & {"has", "have"}:
             return "past"
         return None
+
+    def _cue_before(self, token: Token) -> Token | None:
+        """Return the verb of the past right before an expression: `told her on Monday it will`."""
+        doc, at = token.doc, token.i - 1
+        while at > 0 and doc[at].lower_ in _BEFORE_DAY:
+            at -= 1
+        verb = doc[at] if doc[at].pos_ == "VERB" else doc[at].head  # `told`, or those who were told
+        return verb if verb.tag_ == "VBD" and verb.i <= at else None
 
     def said_of(
         self,
@@ -168,6 +185,7 @@ class Calendar:
         assert utterance.cue is not None
         sentence = self.table.sentence_at(utterance.cue.start)
         head = head_of(self.table, utterance)
+        is_past = is_past_act(self.table, utterance)
         found: list[tuple[int, int, Said, str]] = []
         for said in self._near(utterance.cue.start, sentence.start, sentence.end):
             assert said.span is not None
@@ -181,8 +199,8 @@ class Calendar:
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
-            if _is_era(said):
-                continue  # `a question about the years from 2007 to 2011`
+            if _is_era(said) or (is_past and self._is_to_come(said)):
+                continue  # `a question about the years from 2007 to 2011`; `said ahead of next week’s visit`
             rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
                 found.append((rank, abs(said.span.start - utterance.cue.start), said, rule))
@@ -190,6 +208,13 @@ class Calendar:
             return None
         _, _, said, rule = min(found, key=lambda each: each[:2])
         return msgspec.structs.replace(said, rule=f"{said.rule}; {rule}" if said.rule else rule)
+
+    def _is_to_come(self, said: Said) -> bool:
+        """Return whether an expression means a time that is still to come on the day of the document."""
+        if said.value is None or self.anchor is None:
+            return False
+        day = self.anchor.strftime("%G-W%V") if "-W" in said.value else self.anchor.isoformat()
+        return said.value[: len(day)] > day[: len(said.value)]
 
     def _between(self, start: int, end: int) -> list[Said]:
         first = bisect.bisect_left(self._starts, start)
@@ -300,6 +325,11 @@ class Calendar:
             last = before[-1] if before else None
             if last is not None and last.speakers == speakers and self._is_known(last.said):
                 return _carry(last.said, "the quotation goes on")
+        if depth and is_present(self.table, utterance):
+            own = next((each for each in reversed(before) if each.depth < depth and each.speakers == speakers), None)
+            tellers = [told for _, told in self._told_at(at)]
+            if own is not None and speakers in tellers and self._is_known(own.said):
+                return _carry(own.said, "in the speaker’s own words")
         is_past = utterance.cue is None or is_past_act(self.table, utterance)
         for each in reversed(before):
             if each.sentence == here.number and each.speakers == speakers and self._is_known(each.said) and (
@@ -315,6 +345,8 @@ class Calendar:
             event = self._last_event(here.start, here.paragraph)
             if event is not None:
                 return _carry(event, "the occasion told before")
+        if is_of_other_occasion(sentence_text):
+            return Said()
         occasion = None if depth else self._on_occasion(at, here, sentence_text, speakers)
         for each in reversed(before):
             if here.paragraph - each.paragraph > CARRY and not self._is_one_day(each, before, here, speakers):
@@ -471,10 +503,6 @@ class Calendar:
         """Return the day of a document that is itself what was said, where it tells of no other."""
         if not self._issued or self.anchor is None or any(each.kind in {"outlet", "document"} for each in speakers):
             return Said()
-        cue = utterance.cue
-        if cue is not None and self._told_at(cue.start):
-            return Said()  # somebody tells in his own words what was said before
-        day = self.anchor.isoformat()
         cue = utterance.cue
         if cue is not None and self._told_at(cue.start):
             return Said()  # somebody tells in his own words what was said before
