@@ -28,6 +28,7 @@ from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.home import BRIEFING
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
+from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speakers.ownership import Hint
 from placet.model.proposals import SpokenFor
 
@@ -52,7 +53,7 @@ _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", 
 _PRESIDENT = re.compile(r"(?:the )?(?:vice[ -]|acting |interim )?president(?: of the republic)?")
 _OF_SHORT_BODY = re.compile(
     r"(?:the |an? |another )?(?:(?:senior|top|same) )?"
-    r"(ministry|department|embassy|agency|command|council)(?:[’']s)?\s",
+    r"(ministry|department|embassy|agency|command|council|military|army|navy)(?:[’']s)?\s",
     re.IGNORECASE,
 )
 """A body told again by its noun alone, before who is of it."""
@@ -114,7 +115,8 @@ def parties_of(
         told = by_title(entity, table) or by_like_office(entity, table, apart | never)
         return _keep(entity, (told,) if told is not None and told.party not in apart else ())
     found_one = (
-        _by_counterpart(entity, table, home[0])
+        _of_known_body(entity, table)
+        or _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
     )
@@ -272,9 +274,6 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
         return None
     if entity.place and not _is_abroad(entity) and entity.kind != "person":
         return SpokenFor(entity.place, f"an office in {state_name(entity.place)}", "inferred")
-    known = _of_known_body(entity, table)
-    if known is not None:
-        return known
     body = _body_words(entity)
     if body:
         for each in reversed(
@@ -320,7 +319,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
 
 
 def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
-    """Return the state of the ministry told last whose somebody is: `the ministry’s spokesman`, `a ministry official`."""
+    """Return the state of the body told last whose somebody is: `the ministry’s spokesman`, `a navy official`."""
     short = _OF_SHORT_BODY.match(entity.title if entity.kind == "person" else entity.name)
     if short is None or entity.kind == "body" or not entity.mentions:
         return None
@@ -404,6 +403,16 @@ def _scene(entity: Entity, table: Table, home: str) -> str:
     return ""
 
 
+def _is_to_act(table: Table, at: int) -> bool:
+    """Return whether a state is told to do something itself: `Egypt will reopen the strait, the minister said`."""
+    token = table.token_at(at)
+    return (
+        token is not None
+        and token.dep_ in SUBJECTS
+        and any(child.lower_ in {"will", "would"} for child in token.head.children)
+    )
+
+
 _ABROAD = re.compile(
     r"(?:[’']s?)?\s(?:\w+\s){0,2}?(?:envoy|ambassador|diplomat|delegation|embassy|high commission)", re.IGNORECASE
 )
@@ -421,7 +430,7 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
         before = table.parsed.document.text[sentence.start : named.start]
         if _ABROAD.match(table.parsed.document.text, named.end) is not None:
             return ""  # `The Ugandan envoy met …`: what follows is told where he is, not where he is from
-        if not back and table.is_said_by(first, named.start):
+        if not back and table.is_said_by(first, named.start) and not _is_to_act(table, named.start):
             return ""  # `The Kenyan vote was fair, the minister said`: whom he speaks of need not be his own
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)

@@ -14,6 +14,8 @@ from placet.model.proposals import SpeakerKind
 
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii"])
 
+_IN_BRACKETS = re.compile(r"\(([A-Z][\w.&-]*[A-Z]\w{0,2}\.?)\)")
+
 Role: TypeAlias = Literal["subject", "object", "other"]
 
 
@@ -54,6 +56,7 @@ class Entity:
         gender: `m`, `f`, or empty.
         hints: the parties that the text gives for it.
         private: why it speaks for no state.
+        short: the letters in brackets behind a body's name, by which it is told again: `(JCS)`.
         body: the body it belongs to, without its state.
         body_subjects: what the body is for.
         place: the state it is in.
@@ -72,6 +75,7 @@ class Entity:
     gender: str = ""
     hints: list[Hint] = field(default_factory=list)
     private: str = ""
+    short: str = ""
     body: str = ""
     place: str = ""
     of_name: str = ""
@@ -108,6 +112,14 @@ class Entity:
             self.title = phrase.name
         if phrase.head and phrase.head not in {"he", "she", "it", "they"}:
             self.heads.add(phrase.head)
+        if phrase.kind == "person":
+            self.heads |= {
+                w.RANKS_IN_FULL[low]
+                for each in phrase.title.split()
+                if (low := each.lower().rstrip(".")) in w.RANKS_IN_FULL
+            }
+        short = _IN_BRACKETS.search(phrase.text) if self.kind == "body" else None
+        self.short = self.short or (short[1] if short is not None else "")
         self.subjects |= phrase.subjects
         self.gender = self.gender or phrase.gender
         self.body = self.body or phrase.body
@@ -191,6 +203,8 @@ def is_same_body(entity: Entity, phrase: Phrase) -> bool:
         return False  # `Japan’s defence ministry` is not the one that was told without a state before
     if entity.name == phrase.name and phrase.reference == "name":
         return True
+    if entity.short and entity.short == phrase.name:
+        return True
     if phrase.head not in entity.heads:
         return False
     if phrase.subjects or entity.subjects:
@@ -228,8 +242,13 @@ def may_be_named(entity: Entity, phrase: Phrase) -> bool:
 def is_same_office(entity: Entity, phrase: Phrase) -> bool:
     """Return whether an office told again is that of somebody told before: of the same state and for the same."""
     parties = {hint.party for hint in phrase.hints}
-    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite" or phrase.head not in entity.heads:
+    if entity.kind not in {"person", "office"} or phrase.reference == "indefinite":
         return False
     if not parties or parties != entity.parties or entity.private:
+        return False
+    if phrase.head == "leader" and phrase.reference == "definite" and not phrase.private:
+        # `the Peruvian leader` is its president, king or premier
+        return entity.kind == "person" and (bool(entity.heads & w.LEADERS) or entity.subjects == {"prime"})
+    if phrase.head not in entity.heads:
         return False
     return phrase.subjects <= frozenset(entity.subjects) and (bool(phrase.subjects) or not entity.subjects)

@@ -56,8 +56,9 @@ _ANOTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
-    r"\b[Ii]n (?:(?:an?|his|her|their|its|the|some|other|several|many|those|these|all)\s)?"
-    r"(?:previous|earlier|past|former|prior)\s[a-z]"
+    r"\bin (?:the past\b|(?:(?:an?|his|her|their|its|the|some|other|several|many|those|these|all)\s)?"
+    r"(?:previous|earlier|past|former|prior|recent)\s[a-z])",
+    re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"\b(?:interview|article|op-ed|column|book|memoirs?|documentary|podcast)\b", re.IGNORECASE)
 """Where somebody speaks or writes by himself: not at the meeting that was told of."""

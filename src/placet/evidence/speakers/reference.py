@@ -213,8 +213,8 @@ class Resolver:
         head = phrase.head
         if head in {"i", "we", "you"} and outer:
             return Choice(outer, "the speaker of the sentence around it")
-        if head in {"i", "we"} and any(self.table.is_quoted(span.start) for span in self._content):
-            return Choice((), "not resolved")  # of whoever is quoted, and that is nobody who is told beside it
+        if head in {"i", "we", "you"}:
+            return Choice((), "not resolved")  # of whoever is quoted or writes, and nobody says here who that is
         if head in {"who", "which", "that"}:
             found = self._nearest(phrase.start)
             if found is not None:
@@ -260,7 +260,7 @@ class Resolver:
         return chosen
 
     def _is_named_in_it(self, entity: Entity, phrase: Phrase) -> bool:
-        """Return whether somebody is called by name in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
+        """Return whether somebody is named in what `he` says: `He said that Ruiz agreed`, so he is not Ruiz."""
         return entity.kind == "person" and any(
             (mention.start > phrase.end or mention.is_quoted)
             and any(span.start <= mention.start and mention.end <= span.end for span in self._content)
@@ -268,7 +268,7 @@ class Resolver:
         )
 
     def _take_up_subject(self, phrase: Phrase) -> None:
-        """Keep the ministry, statement or office that was the subject just before a pronoun, though it said nothing there.
+        """Keep the ministry, statement or office that was the subject just before a pronoun, though it was silent.
 
         `The statement made no mention of the pact, and it did not say …`; `The minister left for Oslo. He said …`
         """
@@ -538,6 +538,8 @@ def _match(entity: Entity, phrase: Phrase) -> float | None:
     if phrase.kind == "outlet" or (entity.kind == "outlet" and head in w.OUTLET_NOUNS):
         if entity.kind != "outlet" or (phrase.kind != "outlet" and head not in w.OUTLET_NOUNS):
             return None
+        if phrase.reference != "definite":
+            return None  # `state media` tells of others than `the agency` does
         return 1.0 if head in entity.heads else 0.3
     if phrase.kind == "body":
         if entity.kind != "body" or (phrase.subjects and not phrase.subjects <= entity.subjects):
@@ -560,6 +562,8 @@ def _match(entity: Entity, phrase: Phrase) -> float | None:
     prime = -1.0 if "prime" in entity.subjects and "prime" not in phrase.subjects and head == "minister" else 0.0
     if head in heads:
         return 1.0 + prime
+    if phrase.kind == "group":
+        return None  # `the ministers` are not the army chiefs told before
     if any(head in same and heads & same for same in w.SAME_OFFICE):
         return 0.3 + prime
     return None

@@ -25,6 +25,11 @@ _QUOTES = re.compile(
     r"(?:[\w’']+\s){0,3}?(?:quot(?:ed|es|ing)|cit(?:ed|es|ing))\s+(?!(?:as|by)\s)(.+?)\s+(?:as\s+)?(?:saying|telling|adding|warning|stating)"
 )
 
+_QUOTING = re.compile(
+    r",?\s(?:quoting|citing)\s(?!(?:as|by)\s)([^,.;:“”\"]{2,80}?)\sas\s(?:saying|telling|having said)\b"
+)
+"""Behind who passes it on: `said the report, quoting the minister as saying`."""
+
 
 class Heard:
     """What has been found of one utterance so far.
@@ -234,9 +239,14 @@ class _Reading:
         found.speakers = tuple(speakers)
 
     def _quoted(self, utterance: Utterance) -> Span | None:
-        """Return who is quoted in `quoted the minister as saying`, where the cue holds the words."""
+        """Return who is quoted in `quoted the minister as saying`, where the cue holds the words or they follow it."""
         if utterance.cue is None:
             return None
+        if utterance.source is not None:
+            start = max(utterance.cue.end, utterance.source.end)
+            quoting = _QUOTING.match(self.parsed.document.text, start)
+            if quoting is not None:
+                return Span(quoting.start(1), quoting.end(1))
         match = _QUOTES.fullmatch(self.text(utterance.cue))
         return Span(utterance.cue.start + match.start(1), utterance.cue.start + match.end(1)) if match else None
 

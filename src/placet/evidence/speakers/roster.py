@@ -35,8 +35,6 @@ SAME_NAME = 100
 _HEADS = re.compile(
     r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
 )
-_LETTERS = re.compile(r"(?<=\w\s)\(([A-Z][A-Z&-]{1,10}[A-Z])\)")
-"""Letters in brackets, which stand for the name before them from there on."""
 
 
 class Roster:
@@ -55,7 +53,6 @@ class Roster:
         self._text = text
         self._named_between = named_between
         self._by_token: dict[str, list[Entity]] = {}
-        self._letters = {match[1]: match.start() for match in reversed(list(_LETTERS.finditer(text)))}
 
     def find(self, phrase: Phrase) -> Entity | None:
         """Return whom a phrase names, describes or introduces; None where it refers back, or to nobody who speaks."""
@@ -234,10 +231,8 @@ class Roster:
             known = next((each for each in self.entities if each.kind == "outlet" and each.name == phrase.name), None)
             return known or self.enter(phrase)
         if phrase.kind == "body" and (phrase.reference == "name" or phrase.hints or phrase.subjects or is_told(phrase)):
-            known = (
-                self._of_letters(phrase)
-                or self._known_body(phrase)
-                or next((each for each in self._near() if is_initials(each, phrase.name)), None)
+            known = self._known_body(phrase) or next(
+                (each for each in self._near() if is_initials(each, phrase.name)), None
             )
             return known or (None if is_short(phrase) else self.enter(phrase))
         if phrase.kind == "anonymous" and phrase.reference != "definite":
@@ -258,20 +253,6 @@ class Roster:
         if phrase.kind == "group" and phrase.private and phrase.reference != "definite":
             return self.enter(phrase)
         return None
-
-    def _of_letters(self, phrase: Phrase) -> Entity | None:
-        """Return the body behind whose name the letters stood in brackets: `the Coastal Command (KECOCOM)`."""
-        at = self._letters.get(re.sub(r"^[Tt]he\s", "", phrase.name))
-        if at is None or phrase.start < at:
-            return None
-        return next(
-            (
-                each
-                for mention, each in self.told
-                if mention.start < at <= mention.end + 1 and each.kind in {"body", "office", "outlet"}
-            ),
-            None,
-        )
 
     def _near(self) -> Iterator[Entity]:
         return itertools.islice(reversed(self.entities), NEAR)

@@ -199,7 +199,7 @@ class Calendar:
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
-            if _is_era(said) or (is_past and self._is_to_come(said)):
+            if _is_era(said) or (is_past and not self._is_known(said)):
                 continue  # `a question about the years from 2007 to 2011`; `said ahead of next week’s visit`
             rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
@@ -208,13 +208,6 @@ class Calendar:
             return None
         _, _, said, rule = min(found, key=lambda each: each[:2])
         return msgspec.structs.replace(said, rule=f"{said.rule}; {rule}" if said.rule else rule)
-
-    def _is_to_come(self, said: Said) -> bool:
-        """Return whether an expression means a time that is still to come on the day of the document."""
-        if said.value is None or self.anchor is None:
-            return False
-        day = self.anchor.strftime("%G-W%V") if "-W" in said.value else self.anchor.isoformat()
-        return said.value[: len(day)] > day[: len(said.value)]
 
     def _between(self, start: int, end: int) -> list[Said]:
         first = bisect.bisect_left(self._starts, start)
@@ -489,7 +482,10 @@ class Calendar:
         """Return whether a day, or words for it, may be carried on: one that is still to come is none."""
         if said.value is None:
             return bool(said.candidates) or bool(said.expression)
-        return self.anchor is None or said.value.split("/")[0] <= self.anchor.isoformat() or "-W" in said.value
+        if self.anchor is None:
+            return True
+        year, week, _ = self.anchor.isocalendar()
+        return said.value.split("/")[0] <= (f"{year}-W{week:02}" if "-W" in said.value else self.anchor.isoformat())
 
     def _issued_as(self) -> str:
         """Return what the document is, where it is itself what was said and tells of no other day."""

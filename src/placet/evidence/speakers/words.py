@@ -24,6 +24,8 @@ ANONYMOUS = _set(
     """official source diplomat officer insider person staffer bureaucrat negotiator adviser advisor aide operative
     authority functionary soldier somebody someone policeman man woman"""
 )
+LEADERS = _set("president premier pm chancellor king queen emir sultan monarch leader ruler")
+"""The offices of those who are told again as the leader of their state."""
 SCHOLARS = _set("professor analyst expert researcher fellow scholar academic historian economist specialist strategist")
 LAWMAKERS = _set(
     "lawmaker legislator senator congressman congresswoman parliamentarian mp mep rep sen deputy councillor"
@@ -106,6 +108,12 @@ OFFICIAL = _set(
     """government defence defense military security ministry official presidential palace army navy police
     intelligence"""
 )
+
+RANKS_IN_FULL = {
+    "gen": "general", "adm": "admiral", "col": "colonel", "capt": "captain", "maj": "major", "brig": "brigadier",
+    "lt": "lieutenant", "cmdr": "commander",
+}  # fmt: skip
+"""Ranks as they are cut short before a name, and in full, as their holder is told again: `the captain`."""
 
 RANKS_OR_NAMES = _set("""Col Gen Gov Sen""")
 
