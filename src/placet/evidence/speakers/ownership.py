@@ -85,9 +85,7 @@ def owners(words: list[Word], head: int) -> list[Hint]:
             found.append(Hint(named.entry.party, f"`{words_of}` before the office", grade_of(named)))
         elif preposition == "of" or word.is_owner:
             found.append(Hint(named.entry.party, f"`{words_of}` behind the office", grade_of(named)))
-        elif preposition in {"at", "with", "for", "from", "in", "inside", "within", "near"} and _is_organ_next(
-            words, index
-        ):
+        elif preposition in _AT_ORGAN - ({"to"} if is_abroad else set()) and _is_organ_next(words, index):
             found.append(Hint(named.entry.party, f"`{words_of}` before the body", grade_of(named)))
         elif preposition == "from" and named.entry.how != "seat":
             found.append(Hint(named.entry.party, f"from {words_of}", "stated"))
@@ -123,6 +121,8 @@ def once(hints: list[Hint]) -> tuple[Hint, ...]:
     return stated or tuple(found.values())
 
 
+_AT_ORGAN = frozenset({"at", "with", "for", "from", "in", "inside", "within", "near", "to"})
+"""What stands before the organ or office whose somebody is: `an adviser to the Peruvian president`."""
 _OF_A_PLACE = frozenset(
     [
         "attorney",

@@ -177,6 +177,8 @@ class Calendar:
         if said == Said() and not depth and not relays:
             said = self._of_document(utterance, sentence, speakers)
         is_by_the_way = is_aside(self.table, utterance)
+        if depth and all(each.kind == "outlet" for _, tellers in self._told_at(at) for each in tellers):
+            depth = 0  # a paper that passes it on tells of nothing else
         self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays, is_by_the_way))
         return said
 

@@ -10,6 +10,8 @@ from placet.evidence.parties.table import Entry, by_first_word, first_word, stat
 
 _SHORT = re.compile(r"\b([A-Z][\w’'-]+(?:\s(?:of|the|for|and|on|[A-Z][\w’'-]*)){1,7})\s\(([A-Z]{2,6})\)")
 """A name and behind it the letters that stand for it from here on."""
+_HALF = re.compile(r"\b[Tt]he (North|South)\b(?!-|\s[A-Z]|\sof\b|\s(?:and|or)\s[SN]outh\s)")
+"""A state called by its half of what was one; `the North Sea` and `the North of the island` are none."""
 _TELLS = frozenset({"name", "people", "seat"})
 
 
@@ -44,7 +46,7 @@ def settle(text: str, home: tuple[str, str]) -> Settled:
     >>> settle("The Foreign Secretary was silent.", ("KEN", "the dateline NAIROBI")).named
     ()
     """
-    named = _without_short_names(text, find_named(text))
+    named = _with_halves(text, _without_short_names(text, find_named(text)))
     told_of = {each.entry.party for each in named if _tells(each.entry)}
     found: list[Named] = []
     left_open: dict[str, tuple[str, ...]] = {}
@@ -79,6 +81,24 @@ def _without_short_names(text: str, named: tuple[Named, ...]) -> tuple[Named, ..
         if match[2] in short and initials.endswith(match[2]) and not known:
             own.add(match[2])
     return tuple(each for each in named if each.entry.words not in own)
+
+
+def _with_halves(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Take `the North` for the one state so named that a text tells of, and `the South` for its other half."""
+    states = {each.entry.words: each.entry for each in named if each.entry.how == "name"}
+    norths = {entry.party: entry for words, entry in states.items() if words.startswith(("North ", "N. "))}
+    if len(norths) != 1 or "the North" not in text.replace("The North", "the North"):
+        return named
+    north = next(iter(norths.values()))
+    south = states.get(re.sub(r"^N(?:orth|\.)\s", "South ", north.words))
+    halves = {"North": north, "South": south}
+    taken = {each.start for each in named}
+    added = [
+        Named(match.start(1), match.end(1), half._replace(words=match[1]))
+        for match in _HALF.finditer(text)
+        if (half := halves[match[1]]) is not None and match.start(1) not in taken
+    ]
+    return tuple(sorted((*named, *added), key=lambda each: each.start))
 
 
 def _choose(rows: dict[str, Entry], home: tuple[str, str], told: list[str], told_of: set[str]) -> tuple[str, str]:
