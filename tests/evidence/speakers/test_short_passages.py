@@ -19,7 +19,7 @@ ROWS = tuple(
     if line.startswith("| ") and not line.startswith("| passage")
 )
 
-MADE = ("rules 7", "824158a0d5a4")
+MADE = ("rules 7", "134c5e6a6c6e")
 """A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 

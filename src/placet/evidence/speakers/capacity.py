@@ -24,7 +24,7 @@ from placet.evidence.speakers.elsewhere import (
     other_of_two,
     told_with,
 )
-from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.entities import Entity, is_initials
 from placet.evidence.speakers.home import BRIEFING
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
@@ -99,6 +99,10 @@ def parties_of(
         if owner is not None and owner is not entity:
             found = parties_of(owner, table, home, spoken, at)
             return _keep(entity, tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found))
+    body = _of_letters(entity, table)
+    if body is not None:
+        found = parties_of(body, table, home, spoken, at)
+        return _keep(entity, tuple(SpokenFor(each.party, f"of {body.name}", "inferred") for each in found))
     if entity.mentions:
         at = min(at, entity.mentions[0].start)
     if entity.kind == "document":
@@ -282,6 +286,9 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
             is_before = any(
                 mention.start <= at and table.named_between(mention.start, mention.end) for mention in each.mentions
             )
+            is_own = home[1].startswith("the home of") and entity.kind == "person" and "minister" in entity.heads
+            if is_own and home[0] != each.party and table.often[home[0]]:
+                continue  # a paper calls the ministers of its own state so
             if is_before and _body_words(each) == body:
                 return SpokenFor(each.party, f"the last state named with such a body: {each.name}", "inferred")
     subject = _subject_state(entity, table, 0)
@@ -318,16 +325,33 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
     return SpokenFor(title, f"the title begins with {state_name(title)}", "guessed") if title else None
 
 
+def _of_letters(entity: Entity, table: Table) -> Entity | None:
+    """Return the body of which somebody is by the letters that stood in brackets behind it: `a KHC spokesman`."""
+    if entity.kind in {"body", "document"}:
+        return None
+    words = (entity.title if entity.kind == "person" else entity.name).split()
+    letters = {re.sub(r"[’']s?$", "", each) for each in words if each[:2].isupper()}
+    if not letters:
+        return None
+    return next(
+        (each for each in table.entities if each.short in letters or any(is_initials(each, word) for word in letters)),
+        None,
+    )
+
+
 def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
     """Return the state of the body told last whose somebody is: `the ministry’s spokesman`, `a navy official`."""
-    short = _OF_SHORT_BODY.match(entity.title if entity.kind == "person" else entity.name)
-    if short is None or entity.kind == "body" or not entity.mentions:
+    words = entity.title if entity.kind == "person" else entity.name
+    if entity.kind == "body" or not entity.mentions:
+        return None
+    short = _OF_SHORT_BODY.match(words)
+    if short is None:
         return None
     first = entity.mentions[0]
     organ = w.singular(short[1])
     before = [
-        (mention.start, each)
-        for each in table.entities
+        (mention.is_source, mention.start, number, each)
+        for number, each in enumerate(table.entities)
         if each is not entity and each.party and not each.private and each.kind in _HAS_BODY
         if organ in each.heads or organ in each.body.lower().split()
         for mention in each.mentions
@@ -335,7 +359,7 @@ def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
     ]
     if not before:
         return None
-    last = max(before, key=lambda each: each[0])[1]
+    last = max(before)[-1]
     return SpokenFor(last.party, f"the last {organ} told of: {last.name}", "inferred")
 
 

@@ -54,16 +54,20 @@ def home_state(document: Document) -> tuple[str, str]:
     return (home, f"the home of {outlet}") if home else ("", "")
 
 
+_CREDIT = re.compile(r"^(?:[Bb]y\s|[Ss]ource:?\s)?(?:[Tt]he\s)?|\s(?:[Nn]ews|[Ss]taff|[Dd]esk|[Ww]riters?)$")
+
+
 def _credit(document: Document) -> tuple[str, str]:
-    """Return the paper or agency that a line of its own in the head names, and its home: `Kyodo`; `By Yonhap`."""
+    """Return the outlet that a line of its own in the head names, and its home: `Kyodo`; `By Nils Berg, NTB`."""
     for paragraph in document.paragraphs[:HEAD]:
         line = document.text[paragraph.span.start : paragraph.span.end].strip()
         if len(line) > LINE:
             break
-        name = re.sub(r"^(?:[Bb]y\s|[Ss]ource:?\s)?(?:[Tt]he\s)?|\s(?:[Nn]ews|[Ss]taff|[Dd]esk|[Ww]riters?)$", "", line)
-        home = outlet_home(name)
-        if home:
-            return name, home
+        for words in (line, line.rpartition(", ")[2]):
+            name = _CREDIT.sub("", words)
+            home = outlet_home(name)
+            if home:
+                return name, home
     return "", ""
 
 

@@ -194,10 +194,12 @@ def _private_body(described: list[list[Word]], head: str) -> str:
     """Return the noun of a body that is no organ of a state: `company`, `institute`, `charity`."""
     is_office = head in w.OFFICE_OR_BODY or not head
     for part in described:
-        for word in part:
+        for before, word in zip([None, *part], part, strict=False):
             noun = w.singular(word.text)
             if noun not in w.PRIVATE_BODIES or (word.named is not None and word.named.entry.party):
                 continue
+            if before is not None and before.low in w.NUMBERS:
+                continue  # `envoy to the six party talks`
             if is_office or noun not in w.LOOSE_BODIES:
                 return noun
     return ""

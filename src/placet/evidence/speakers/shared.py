@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import NamedTuple
 
 from placet.evidence.parties.find import Named, find_named
-from placet.evidence.parties.table import Entry, by_first_word, first_word, state_name
+from placet.evidence.parties.table import Entry, by_first_word, first_word, is_state, state_name
 
 _SHORT = re.compile(r"\b([A-Z][\w’'-]+(?:\s(?:of|the|for|and|on|[A-Z][\w’'-]*)){1,7})\s\(([A-Z]{2,6})\)")
 """A name and behind it the letters that stand for it from here on."""
@@ -46,7 +47,7 @@ def settle(text: str, home: tuple[str, str]) -> Settled:
     >>> settle("The Foreign Secretary was silent.", ("KEN", "the dateline NAIROBI")).named
     ()
     """
-    named = _with_halves(text, _without_short_names(text, find_named(text)))
+    named = _with_halves(text, _without_others(text, _without_short_names(text, find_named(text))))
     told_of = {each.entry.party for each in named if _tells(each.entry)}
     found: list[Named] = []
     left_open: dict[str, tuple[str, ...]] = {}
@@ -81,6 +82,20 @@ def _without_short_names(text: str, named: tuple[Named, ...]) -> tuple[Named, ..
         if match[2] in short and initials.endswith(match[2]) and not known:
             own.add(match[2])
     return tuple(each for each in named if each.entry.words not in own)
+
+
+def _without_others(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
+    """Leave out the organ of one state beside which another is named: `the Australian Department of Defense`."""
+    others = {
+        body.start
+        for state, body in itertools.pairwise(named)
+        if body.entry.how == "body"
+        and state.entry.how in {"name", "people"}
+        and state.entry.party != body.entry.party
+        and is_state(body.entry.party)
+        and re.fullmatch(r"\s" if state.entry.how == "people" else r"[’']s?\s", text[state.end : body.start])
+    }
+    return tuple(each for each in named if each.start not in others) if others else named
 
 
 def _with_halves(text: str, named: tuple[Named, ...]) -> tuple[Named, ...]:
