@@ -280,7 +280,8 @@ def told_with(entity: Entity, table: Table) -> set[str]:
         for group in table.groups
         if entity in group.members and len(group.members) == CLEAR and group.why == "told together"
         for other in group.members
-        if other is not entity and other.kind in {"person", "office"} and other.party
+        if other is not entity and other.kind in {"person", "office"}
+        if other.party and any(hint.grade == "stated" for hint in other.hints)
     }
     text = table.parsed.document.text
     for mention in entity.mentions[:6]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from placet.evidence.parties.find import find_named
-from placet.evidence.parties.table import by_first_word, home_of
+from placet.evidence.parties.table import by_first_word, home_of, outlet_home
 from placet.evidence.speech.sentences import CAPITALS, DATELINE
 from placet.model.documents import Document
 
@@ -48,8 +48,27 @@ def home_state(document: Document) -> tuple[str, str]:
     outlet = document.metadata.outlet.value
     home = home_of(outlet) if outlet else ""
     if not outlet:
+        outlet, home = _credit(document)
+    if not outlet:
         outlet, home = _told_to(document.text)
     return (home, f"the home of {outlet}") if home else ("", "")
+
+
+_CREDIT = re.compile(r"^(?:[Bb]y\s|[Ss]ource:?\s)?(?:[Tt]he\s)?|\s(?:[Nn]ews|[Ss]taff|[Dd]esk|[Ww]riters?)$")
+
+
+def _credit(document: Document) -> tuple[str, str]:
+    """Return the outlet that a line of its own in the head names, and its home: `Kyodo`; `By Nils Berg, NTB`."""
+    for paragraph in document.paragraphs[:HEAD]:
+        line = document.text[paragraph.span.start : paragraph.span.end].strip()
+        if len(line) > LINE:
+            break
+        for words in (line, line.rpartition(", ")[2]):
+            name = _CREDIT.sub("", words)
+            home = outlet_home(name)
+            if home:
+                return name, home
+    return "", ""
 
 
 def _issuer(document: Document) -> str:

@@ -35,6 +35,8 @@ SAME_NAME = 100
 _HEADS = re.compile(
     r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
 )
+_OF_THE_STATE = re.compile(r"\bthe (country|nation)[’']s\s(?!other\b)")
+"""What belongs to the state that was told last: `a spokesman for the country’s foreign ministry`."""
 
 _OF_THE_BODY = re.compile(
     r"^(?:the )?(ministry|department|embassy|command|military|army|navy|agency)[’']s\s"
@@ -136,14 +138,14 @@ class Roster:
             if body is not None:
                 hint = Hint(body.party, f"speaks for {body.name}, told before", "inferred")
                 return phrase._replace(hints=(hint,))
-        own = re.match(r"(its|their|his|her)\s", phrase.text.lower())
+        own = re.match(r"(its|their|his|her)\s", phrase.text.lower()) or _OF_THE_STATE.search(phrase.text.lower())
         if own is None and phrase.kind == "person" and phrase.head in w.OFFICES:
             own = re.search(r",\s(his|her)\s", phrase.text.lower())  # `Nils Berg, her chief spokesman,`
         if own is None or phrase.hints or phrase.of_name or phrase.is_counterpart or phrase.kind == "document":
             return phrase
-        if own[1] in {"its", "their"}:
+        if own[1] in {"its", "their", "country", "nation"}:
             state = self.last(phrase.start, frozenset({"state", "body", "person", "office"}))
-            if state is None or not state.party or (state.kind == "person" and own[1] == "its"):
+            if state is None or not state.party or (state.kind == "person" and own[1] != "their"):
                 return phrase
             hint = Hint(state.party, f"`{own[1]}`: {state_name(state.party)}", "inferred")
             name = re.sub(r"^(?:its|their)\s+", "", phrase.name, flags=re.IGNORECASE)

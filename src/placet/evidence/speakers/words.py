@@ -58,7 +58,8 @@ ORGANS = _set(
 PRIVATE_BODIES = _set(
     """company firm party institute institution center centre university foundation association federation airline
     charity ngo corporation corp inc ltd union college think-tank group movement militia operator exchange brokerage
-    campaign hospital church society club consultancy alliance coalition faction front shipowner refiner miner"""
+    campaign hospital church society club consultancy alliance coalition faction front shipowner refiner miner
+    academy"""
 )
 LOOSE_BODIES = _set("center centre group union party university exchange operator")
 OUTLETS = _set(
@@ -151,7 +152,8 @@ PORTFOLIOS = _set(
     authority service services and of for the on to republic kingdom former ex retired then late newly veteran dean
     founder co-founder chairperson president-elect prime-minister company corporation bank media newspaper editor
     author columnist economist researcher fellow scholar junior minister-designate lead principal associate emeritus
-    adjunct visiting studies programme program project wing"""
+    adjunct visiting studies programme program project wing
+    academy"""
 )
 TITLE_WORDS = OFFICES | ANONYMOUS | PRIVATE | PORTFOLIOS | ORGANS | DOCUMENTS | OUTLETS
 HONORIFICS = _set("mr mrs ms miss dr prof sir dame lady lord hon h.e")
