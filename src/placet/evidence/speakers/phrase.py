@@ -208,8 +208,8 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
         while end < len(words) and words[end - 1].text[-1:] not in "’'" and not words[end - 1].is_owner:
             if words[end].is_name:
                 end += 1
-            elif words[end].low in w.PARTICLES and (last := _behind_particles(words, end)) < len(words):
-                end = last + 1
+            elif words[end].low in w.PARTICLES and (behind := _behind_particles(words, end)) < len(words):
+                end = behind + 1
             elif end == len(words) - 1 and (
                 words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end) or _is_last_name(words, at, end)
             ):
