@@ -327,7 +327,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
 
 def _of_letters(entity: Entity, table: Table) -> Entity | None:
     """Return the body of which somebody is by the letters that stood in brackets behind it: `a KHC spokesman`."""
-    if entity.kind in {"body", "document"}:
+    if entity.kind not in {"person", "office", "anonymous"}:
         return None
     words = (entity.title if entity.kind == "person" else entity.name).split()
     letters = {re.sub(r"[’']s?$", "", each) for each in words if each[:2].isupper()}
