@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sqlite3
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 from starlette.testclient import TestClient
 
 import placet.web.evidence_desk
+from placet.evidence.propose import RULES
+from placet.evidence.readers import PLAIN_READER
+from placet.evidence.review import Desk
+from placet.model.decisions import Accept
 from placet.model.documents import Span
 from placet.store import open_store
 from placet.web.app import create_app
 from placet.web.marking import nested
 from placet.web.settings import Settings
-from tests.evidence.review.desks import LINES
+from tests.evidence.review.desks import ALL, LINES
 from tests.web.conftest import HERE, TODAY, make_client
 from tests.web.evidence import client_at, fill
 
@@ -234,3 +241,38 @@ def test_without_the_part_evidence_the_pages_say_so(client: TestClient, monkeypa
     for answer in (client.get("/korea/review"), client.get("/korea/sources/abcd"), client.post("/korea/sources")):
         assert answer.status_code == 409
         assert "no_such_package_here" in answer.text
+
+
+def test_an_article_that_an_older_reader_has_read_is_read_anew_and_keeps_what_was_decided(
+    client: TestClient, home: Path
+) -> None:
+    _, address, page = send(client, ("ferry.txt", FERRY.encode()))
+    assert "Read anew" not in page
+    with open_store(home) as store:
+        (listed,) = store.documents.list()
+        desk = Desk(store)
+        document = store.documents.get(listed.sha256)
+        place = document.text.index("tolls would stay")
+        proposal = msgspec.structs.replace(
+            ALL[0], document=document.sha256, content=(Span(place, place + 16),), cue=None, speakers=()
+        )
+        desk.propose(document, lambda _: (proposal,), RULES)
+        desk.decide(Accept(proposal.id), "Ann", dt.datetime(2014, 5, 1, tzinfo=dt.UTC), document.sha256)
+    older(home, "extractor = 'placet plain 1', text = replace(text, 'tolls', 'toIls')")
+    page = client.get(address).text
+    assert "An older reader has read this article." in page
+    refused = client.post(f"{address}/reread")
+    assert (refused.status_code, "decisions would lose the words" in refused.text) == (409, True)
+    older(home, "text = replace(text, 'toIls', 'tolls')")
+    page = client.post(f"{address}/reread").text
+    assert "Read anew" not in page
+    assert "accepted" in page
+    with open_store(home) as store:
+        assert store.documents.list()[0].extractor == PLAIN_READER
+
+
+def older(home: Path, values: str) -> None:
+    """Change what is stored of all documents to what an older reader may have made of them."""
+    with sqlite3.connect(home / "placet.sqlite") as connection:
+        connection.execute(f"UPDATE documents SET {values}")
+    connection.close()

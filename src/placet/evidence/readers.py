@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-PLAIN_READER = "placet plain 3"
+PLAIN_READER = "placet plain 4"
 """The reader of plain text; the number rises when its text, its paragraphs or what it knows of one become others."""
 
 PAGE_READER = "placet page 1"

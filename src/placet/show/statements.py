@@ -151,6 +151,9 @@ def decided_page(review: Review, statement: str, document: Document) -> Page:
         )
         for other in made
     ]
+    if standing.status == "accepted" and (other := _corrected(standing)):
+        said = (faint(" · "), parties_line(one), faint(" · "), day_line(one.said))
+        lines.append(Paragraph(ink(faint("corrected: "), ", ".join(other), *said), indent=2, hang=2))
     if standing.status == "disputed":
         lines.append(Paragraph(ink(Ink(views_words(standing.views), "doubt")), indent=2))
     if standing.paraphrase:
@@ -490,6 +493,20 @@ def _links_line(standing: Standing) -> Line:
 def _settled_line(standing: Standing) -> Line:
     settled = standing.settled
     return ink(faint("settled by "), settled.by, faint(f" on {settled.at[:10]}")) if settled is not None else ()
+
+
+_CORRECTED = {
+    "speakers": "speaker", "spoken_for": "for whom", "stance": "stance", "said": "day", "form": "form",
+    "content": "words", "addressee": "to whom", "venue": "where", "relays": "through whom", "act": "act",
+    "is_negated": "negation", "is_gloss": "gloss",
+}  # fmt: skip
+"""What a person has put in the place of what was proposed, in words."""
+
+
+def _corrected(standing: Standing) -> list[str]:
+    """Return what is accepted otherwise than it was proposed."""
+    one, proposed = standing.statement, standing.proposed
+    return [word for field, word in _CORRECTED.items() if getattr(one, field) != getattr(proposed, field)]
 
 
 def _act_words(one: Decision) -> str:

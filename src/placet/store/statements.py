@@ -6,7 +6,6 @@ decisions mean, handed over here, and known to be out of date as soon as either 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -325,38 +324,18 @@ def carry_over(connection: Connection, reading: Reading) -> None:
 
 
 def renamed(found: Iterable[Proposal], names: Mapping[str, str]) -> tuple[Proposal, ...]:
-    """Return proposals under the ids under which they go on.
-
-    Args:
-        found: proposals under the ids that the rules make.
-        names: such ids, with those under which they go on. Where the rules make one of the latter for another passage,
-            that passage gets one of its own: no decision passes to words that nobody decided on.
-    """
-    if not names:
-        return tuple(found)
-    taken = set(names.values())
-
-    def name(made: str) -> str:
-        return names.get(made) or (name_of_another(made) if made in taken else made)
-
+    """Return proposals, each under the id under which it goes on, where that is not the one that the rules make."""
     return tuple(
         msgspec.structs.replace(
             one,
-            id=name(one.id),
-            parent=name(one.parent) if one.parent is not None else None,
-            alternatives=tuple(map(name, one.alternatives)),
+            id=names.get(one.id, one.id),
+            parent=names.get(one.parent, one.parent) if one.parent is not None else None,
+            alternatives=tuple(names.get(name, name) for name in one.alternatives),
         )
+        if names
+        else one
         for one in found
     )
-
-
-def name_of_another(made: str) -> str:
-    """Return the id of a passage for which the rules make one that a passage of an earlier text has.
-
-    >>> name_of_another("7bea49eac3e3ddb8")
-    '5d35b1ffc0f4a9cf'
-    """
-    return hashlib.sha256(f"{made} again".encode()).hexdigest()[:16]
 
 
 def _record() -> Select[Any]:

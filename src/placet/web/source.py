@@ -74,6 +74,26 @@ def propose_source(visit: Visit) -> View:
     return View(reply=RedirectResponse(visit.address(f"sources/{sha256[:16]}"), 303))
 
 
+def reread_source(visit: Visit) -> View:
+    """Read the stored bytes of an article anew, where no decision would lose its words."""
+    with at_desk(visit) as desk:
+        from placet.evidence.review.reread import reread
+
+        sha256 = find_document(desk, visit.request.path_params["hash"])
+        (found,) = reread(desk.store, [sha256])
+        if found.lost:
+            raise Refused(
+                N_("decisions would lose the words that they are about: the newer text has others in their place"),
+                N_("The article is left as it is. `placet evidence reread` tells which decisions these are."),
+                status=409,
+            )
+        if found.reading is None:
+            raise Refused(found.message, found.help, status=409)
+        desk.store.readings.replace([found.reading], at=dt.datetime.now(dt.UTC))
+        desk.freshen()
+    return View(reply=RedirectResponse(visit.address(f"sources/{sha256[:16]}"), 303))
+
+
 def _given(visit: Visit) -> dict[MetadataField, str | None]:
     """Return what was typed of an article, read; None: a day that is not known.
 
@@ -110,7 +130,8 @@ def _given(visit: Visit) -> dict[MetadataField, str | None]:
 
 
 def _shown(visit: Visit, desk: Desk, sha256: str) -> View:
-    from placet.evidence.propose import RULES, unread
+    from placet.evidence.propose import unread
+    from placet.evidence.readers import is_older
     from placet.evidence.review.passages import statements_in
     from placet.evidence.review.words import content_words, file_name
 
@@ -154,7 +175,7 @@ def _shown(visit: Visit, desk: Desk, sha256: str) -> View:
         "known_statuses": [one for one in STATUSES if any(other.status == one for other in standings)],
         "work": work,
         "is_proposed": rules is not None,
-        "is_newest": rules == RULES,
+        "is_older": is_older(document.extractor),
         "removal": desk.store.removals.of(sha256),
         "unread": unread(document),
         "history": [one for one in desk.store.documents.history(sha256) if one.who],
@@ -217,5 +238,6 @@ PAGES = (
         ),
     ),
     Page("source-describe", "/{rulebook}/sources/{hash}/describe", describe_source, methods=("POST",)),
+    Page("source-reread", "/{rulebook}/sources/{hash}/reread", reread_source, methods=("POST",)),
     Page("source-propose", "/{rulebook}/sources/{hash}/propose", propose_source, methods=("POST",)),
 )

@@ -298,7 +298,10 @@ def test_every_field_can_be_corrected(run: Run, fields: list[str], key: str, val
 
 
 def test_speaker_and_day_are_corrected_with_who_gave_them(run: Run) -> None:
-    run("evidence", "correct", "bb22", "speaker=body: Port Office, the harbour", "day=2014-04-01/2014-04-03", "for=KOR")
+    told = run(
+        "evidence", "correct", "bb22", "speaker=body: Port Office, the harbour", "day=2014-04-01/2014-04-03", "for=KOR"
+    ).stdout
+    assert "corrected: speaker, for whom, day · for KOR · 2014-04-01 to 2014-04-03" in words(told)
     shown = json.loads(run("evidence", "statements", "--json").stdout)["documents"][0]["statements"]
     one = next(one for one in shown if one["statement"] == "bb22")
     assert [(who["kind"], who["name"], who["title"]) for who in one["speakers"]] == [

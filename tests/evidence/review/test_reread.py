@@ -423,3 +423,16 @@ def test_a_removed_document_takes_with_it_what_was_carried_over(store: Store) ->
     assert rows(store)["kept_names"]
     store.removals.remove(list(store.statements.documents()), by="ann", at=LATER, is_forced=True)
     assert {name for name, found in rows(store).items() if found} == {"removals", "unfinished_removals"}
+
+
+def test_what_was_lost_is_not_taken_up_again_by_chance_where_later_texts_have_a_passage_in_its_place(
+    store: Store, is_mapped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[str] = set()
+    for version, read in enumerate((changed_word, everything, changed_word, everything), 2):
+        oda = about(store, "Minister Oda")
+        assert (oda.status, oda.id in seen) == ("open", False)
+        seen.add(oda.id)
+        decide(store, "ann", accept(Desk(store).review(oda.statement.document), oda.id, "ann"))
+        monkeypatch.setattr(module, "read_document", read_by(read, is_mapped=is_mapped, version=version))
+        assert [one.statement for one in run(store, is_forced=True).lost] == [oda.id]

@@ -33,10 +33,12 @@ def reread_command(documents: tuple[str, ...], is_sure: bool, force: bool, as_js
     """
     from placet.cli.output import write, write_page
     from placet.evidence.readers import is_older
-    from placet.evidence.review.reread import reread
-    from placet.show.reread import reread_json, reread_page
 
     with at_desk() as desk:
+        # Only here: where the part `evidence` is not installed, opening the store says so.
+        from placet.evidence.review.reread import reread
+        from placet.show.reread import reread_json, reread_page
+
         home = str(desk.store.home)
         hashes = [find_document(desk, one) for one in documents] if documents else []
         if not documents:

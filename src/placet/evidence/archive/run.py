@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import IO
@@ -59,7 +59,9 @@ def read_archive(job: Job, tell: Callable[[Progress], None] = lambda _: None) ->
     journal = Journal(job.kept, _manifest(job), does_resume=job.does_resume and job.kept.exists())
     try:
         resumed = sum(unit.count for unit in journal.units.values())
-        _read_all(job, journal, tell)
+        # The processes load what they need while the files are counted.
+        with reading_processes(job.processes) as pool:
+            _read_all(pool, job, journal, tell)
         summary = _finish(job, journal, resumed, begun)
     except BaseException:  # an interruption leaves as little behind as an error; it is raised again
         journal.release()
@@ -106,7 +108,7 @@ def _manifest(job: Job) -> Manifest:
     return Manifest(job.version, str(job.archive.resolve()), tuple(pipelines))
 
 
-def _read_all(job: Job, journal: Journal, tell: Callable[[Progress], None]) -> None:
+def _read_all(pool: Executor, job: Job, journal: Journal, tell: Callable[[Progress], None]) -> None:
     """Read what an earlier run has not; hold no more in memory than keeps the processes busy."""
     total = _count(job.archive)
     tally = sum((unit.tally for unit in journal.units.values()), Tally())
@@ -126,24 +128,23 @@ def _read_all(job: Job, journal: Journal, tell: Callable[[Progress], None]) -> N
             tally += journal.add(unit.first, unit.names, future.result()).tally
         told()
 
-    with reading_processes(job.processes) as pool:
-        try:
-            for unit in units:
-                while len(waiting) >= 2 * job.processes:
-                    keep(wait(waiting, return_when=FIRST_COMPLETED).done)
-                waiting[pool.submit(read_items, unit.items)] = unit
-            while waiting:
+    try:
+        for unit in units:
+            while len(waiting) >= 2 * job.processes:
                 keep(wait(waiting, return_when=FIRST_COMPLETED).done)
-        except KeyboardInterrupt:
-            # what is being read is finished and kept, what only waits is not begun
-            begun = {future for future in waiting if not future.cancel()}
-            keep(wait(begun).done)
-            raise
-        except (BrokenProcessPool, EOFError, ConnectionError):
-            raise ArchiveProblem(
-                "a process that reads has ended; the machine may be short of memory",
-                "What is done is kept: the same command with `--resume` goes on, with fewer `--processes` if need be.",
-            ) from None
+            waiting[pool.submit(read_items, unit.items)] = unit
+        while waiting:
+            keep(wait(waiting, return_when=FIRST_COMPLETED).done)
+    except KeyboardInterrupt:
+        # what is being read is finished and kept, what only waits is not begun
+        begun = {future for future in waiting if not future.cancel()}
+        keep(wait(begun).done)
+        raise
+    except (BrokenProcessPool, EOFError, ConnectionError):
+        raise ArchiveProblem(
+            "a process that reads has ended; the machine may be short of memory",
+            "What is done is kept: the same command with `--resume` goes on, with fewer `--processes` if need be.",
+        ) from None
 
 
 def _count(archive: Path) -> int:

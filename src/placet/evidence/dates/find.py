@@ -43,7 +43,9 @@ def find_dates(
     at = 0
     for word in WORD.finditer(place.text):
         start = word.start()
-        if start < at or (word[0].lower() not in HEADS and not word[0].isdigit()):
+        if start < at or (place.low[start : word.end()] not in HEADS and not word[0].isdigit()):
+            continue
+        if _MINUTES.match(place.text, max(start - 2, 0)):
             continue
         for begin, end, reading in read_at(start, place):
             found.append(_said(text, begin, end, reading))
@@ -53,6 +55,10 @@ def find_dates(
         eastern = find_eastern(Place(text, anchor, tense, reference))
         found = _merged(found, [_said(text, span.start, span.end, reading) for span, reading in eastern])
     return tuple(found)
+
+
+_MINUTES = re.compile(r"\d:\d\d\b(?![-/.]\d)")
+"""The minutes of a clock, which are no day of the month behind them: `14:05 March 4, 2014`."""
 
 
 def _said(text: str, start: int, end: int, reading: Reading) -> Said:

@@ -6,7 +6,8 @@ import re
 
 _WHOLE = re.compile(
     r"""(?ix)^[\s•·|>»›*▶▲-]*(?:
-      (?:go|skip|jump|back|return)\s+to\s+(?:the\s+)?(?:main\s+)?(?:contents?|top|navigation|search|menu|footer|home(?:page)?)
+      (?:(?:^|\s)(?:go|skip|jump|back|return)\s+to\s+(?:the\s+)?(?:main\s+)?
+        (?:contents?|top|navigation|search|menu|footer|home(?:page)?)){1,4}
     | (?:한국어|日本語|中文|简体中文|繁體中文|english|français|deutsch|español|русский)(?:\s*[/|·]\s*\S{2,12})*
     | (?:share|tweet|e-?mail|print|save|like|follow|comments?|reply|report|copy\s+link|link\s+copied|font\s+size|zoom
         |facebook|twitter|linkedin|whatsapp|telegram|reddit|pinterest|line|kakao\s*talk|instagram|youtube|messenger|x
@@ -120,9 +121,7 @@ def is_list_head(line: str) -> bool:
 
 def is_notice(line: str) -> bool:
     """Say whether a line at the end of an article tells of the article: who helped, where it appeared first."""
-    return len(line) <= 700 and (
-        _NOTICE.match(line) is not None or _fits(_NOTICE_WITHIN, _NEEDED_BY_NOTICE, line)
-    )
+    return len(line) <= 700 and (_NOTICE.match(line) is not None or _fits(_NOTICE_WITHIN, _NEEDED_BY_NOTICE, line))
 
 
 def _fits(pattern: re.Pattern[str], needed: tuple[str, ...], line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -142,12 +143,16 @@ def is_day_line(text: str) -> bool:
     beside = words_beside(text, stamps)
     if len(beside) <= (24 if any(stamp.word for stamp in stamps) else 4):
         return True
+    if is_section(beside) or _RECORD.fullmatch(beside) is not None:
+        return True
     if len(beside) <= 32 and text.lower().endswith(tuple("0123456789mtz)")) and _OUTLET.fullmatch(beside):
         return True
     return len(beside) <= _LONGEST_BESIDE_DAY and names_of_byline(text) is None and _names_beside(text, stamps)
 
 
 _LONGEST_BESIDE_DAY = 60
+_RECORD = re.compile(r"H[CL] (?:Deb|Hansard)(?: [Vv]ol(?:ume)? \d{1,4})?(?: cc?\d[\dA-Z ]{0,16})?")
+"""How the record of the British parliament is cited, beside the day: `HC Deb 4 March 2014 vol 576 cc771-2W`."""
 _EDITOR = re.compile(r"(?i)\b(?:editors?|edited by|editing)\s*[:：]\s*\w+(?:\s\w+)?\s*$")
 _SOURCE_WORD = re.compile(r"(?i)^(?:source|via|author|written|location|by|from)\b\s*[:：]?\s*")
 _PAPER = re.compile(
@@ -236,9 +241,13 @@ def is_outlet(line: str) -> bool:
     return 4 <= len(line) <= 50 and " " in line and _OUTLET.fullmatch(line) is not None
 
 
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """Return a line as it is compared with another: without case, marks and spaces."""
-    return re.sub(r"[\W_]+", "", text).casefold()
+    return "".join(_PLAIN.findall(text)).casefold()
 
 
 def _captioned(text: str) -> bool:
@@ -361,7 +370,7 @@ _TRAIL = re.compile(r"[^>»›]{2,40}(?:\s?[>»›]\s?[^>»›]{2,60}){1,5}")
 _SECTION = re.compile(
     r"(?i)(?:(?:home|world|national|international|global|local|regional|domestic|foreign|defen[cs]e|security|politics"
     r"|political|government|diplomacy|military|business|economy|markets?|energy|opinion|editorials?|commentary|analysis"
-    r"|features?|exclusive|breaking|latest|top|news|press|media|releases?|statements?|briefings?|briefing room"
+    r"|features?|exclusive|breaking|latest|top|all|news|press|media|releases?|statements?|briefings?|briefing room"
     r"|speeches|remarks|transcripts?|readouts?|newsroom|headlines|stories|story|articles?|asia|pacific|asia-pacific"
     r"|europe|africa|americas?|middle east|south asia|east asia|north america|latin america|affairs|policy|society|law"
     r"|live|updates?|archives?|blogs?|voices|investigations?|general|events|documents|publications|room|section|wire"

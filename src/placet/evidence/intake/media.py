@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Literal
 
 from placet.evidence.intake.unreadable import Unreadable
@@ -52,7 +53,11 @@ def tell_media(raw: bytes) -> Media:
         beginning = beginning.replace(b"\x00", b"")
     elif _unprintable_share(beginning) > 0.02:
         raise Unreadable("it is not a text: much of it is no letter at all", "Give HTML, PDF or plain text.")
-    return "text/html" if len(_MARKUP.findall(beginning)) >= 2 or _opens_page(beginning) else "text/plain"
+    return (
+        "text/html"
+        if len(list(islice(_MARKUP.finditer(beginning), 2))) == 2 or _opens_page(beginning)
+        else "text/plain"
+    )
 
 
 def is_wide(beginning: bytes) -> bool:
@@ -74,4 +79,4 @@ def _opens_page(beginning: bytes) -> bool:
 def _unprintable_share(beginning: bytes) -> float:
     """Return how many of the bytes stand for no letter in any encoding; line ends, tabs and escapes are no such."""
     table = bytes(code for code in range(32) if code not in (9, 10, 12, 13, 27))
-    return sum(beginning.count(code) for code in table) / max(len(beginning), 1)
+    return 1 - len(beginning.translate(None, table)) / max(len(beginning), 1)

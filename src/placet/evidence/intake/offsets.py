@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from placet.model.documents import Document, Span
 
@@ -27,7 +26,10 @@ _TELLING = 20
 _MOST_COMPARED = 2_000_000_000
 """How many letters are compared at most to find pieces in the whole source."""
 
-_NEXT = re.compile(r"[<&]|[^<&\s]+")
+_TAGS = re.compile(rf"(?:<(?!!--|(?i:{'|'.join(_RAW_TEXT)}))[a-zA-Z/!?][^>]*>\s*){{1,500}}|[<&]|[^<&\s][^<&]*")
+"""Tags one behind the other, none of which hides what follows it, or what may be one, or a run of text."""
+
+_NEXT = re.compile(r"[<&]|[^<&\s][^<&]*")
 _WORD = re.compile(r"\S+")
 _LIKE = str.maketrans("\u00a0\u2010\u2011", " --")
 
@@ -42,16 +44,16 @@ def find_offsets(text: str, spans: Iterable[Span], source: str) -> tuple[tuple[i
     """
     if len(text) > _MOST_MAPPED:
         return ()
-    letters, places = _letters(source)
+    shown = _Shown(source)
     pieces = [_Piece(text, span) for span in spans]
-    anchors = _anchors(pieces, letters)
+    anchors = _anchors(pieces, shown.letters)
     bounds = [start for start in anchors if start is not None]
     pairs = _Pairs()
     at = passed = 0
     for piece, anchor in zip(pieces, anchors, strict=True):
         passed += anchor is not None
-        end = bounds[passed] if passed < len(bounds) else len(letters)
-        at = _align(piece, letters, places, at if anchor is None else anchor, end, pairs)
+        end = bounds[passed] if passed < len(bounds) else len(shown.letters)
+        at = _align(piece, shown, at if anchor is None else anchor, end, pairs)
     return tuple(pairs.kept)
 
 
@@ -73,27 +75,78 @@ def _source_offset(offsets: tuple[tuple[int, int], ...], at: int) -> int:
     return min(place, offsets[index + 1][1]) if index + 1 < len(offsets) else place
 
 
-def _letters(source: str) -> tuple[str, array[int]]:
-    """Return what a source shows, without spaces, and where each letter of it stands."""
-    letters: list[str] = []
-    places = array("q")
-    at = 0
-    unclosed: set[str] = set()
-    while (found := _NEXT.search(source, at)) is not None:
-        start = found.start()
-        if found[0] == "<":
-            at = _after_tag(source, start, unclosed)
-        elif found[0] == "&":
-            shown, at = _entity(source, start)
-            for one in shown:
-                if not one.isspace():
-                    letters.append(one)
-                    places.append(start)
-        else:
-            at = found.end()
-            letters.append(found[0])
-            places.extend(range(start, at))
-    return "".join(letters).translate(_LIKE), places
+class _Shown:
+    """What a source shows.
+
+    Attributes:
+        source: the source, with its tags and entities.
+        letters: what it shows, without spaces.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        # Runs of text: the number of the first letter of each, where it begins, and where it ends; an entity, whose
+        # letters all stand in one place, ends where it begins.
+        self._firsts: list[int] = []
+        self._runs: list[tuple[int, int]] = []
+        self._words: dict[int, tuple[list[int], list[int]]] = {}
+        self.letters = "".join(self._read()).translate(_LIKE)
+
+    def _read(self) -> Iterator[str]:
+        source = self.source
+        at = count = 0
+        unclosed: set[str] = set()
+        # Up to there every tag is closed, so that looking for its end costs no more than its length.
+        last = source.rfind(">") + 1
+        while (found := _TAGS.search(source, at, last) or _NEXT.search(source, max(at, last))) is not None:
+            start, end = found.span()
+            if source[start] == "<":
+                at = _after_tag(source, start, unclosed) if end == start + 1 else end
+                continue
+            if source[start] == "&":
+                shown, at = _entity(source, start)
+                end = start
+            else:
+                shown, at = found[0], end
+            shown = "".join(shown.split())
+            if shown:
+                self._firsts.append(count)
+                self._runs.append((start, end))
+                count += len(shown)
+                yield shown
+
+    def runs_of(self, first: int, count: int) -> Iterator[tuple[int, int]]:
+        """Yield where so many letters stand, from the first of them on: the place and length of each unbroken run."""
+        number = bisect_right(self._firsts, first) - 1
+        end = first + count
+        while first < end:
+            starts, places = self._words_of(number)
+            index = bisect_right(starts, first) - 1
+            behind = starts[index + 1] if index + 1 < len(starts) else self._end_of(number)
+            length = min(behind, end) - first
+            yield places[index] + first - starts[index], length
+            first += length
+            number += first == self._end_of(number)
+
+    def _end_of(self, number: int) -> int:
+        return self._firsts[number + 1] if number + 1 < len(self._firsts) else len(self.letters)
+
+    def _words_of(self, number: int) -> tuple[list[int], list[int]]:
+        """Return the number of the first letter of each word of a run, and where that stands."""
+        if number not in self._words:
+            count = self._firsts[number]
+            start, end = self._runs[number]
+            if start == end:
+                starts = list(range(count, self._end_of(number)))
+                self._words[number] = starts, [start] * len(starts)
+            else:
+                starts, places = [], []
+                for word in _WORD.finditer(self.source, start, end):
+                    starts.append(count)
+                    places.append(word.start())
+                    count += word.end() - word.start()
+                self._words[number] = starts, places
+        return self._words[number]
 
 
 def _after_tag(source: str, at: int, unclosed: set[str]) -> int:
@@ -136,32 +189,27 @@ class _Pairs:
 
     def __init__(self) -> None:
         self.kept: list[tuple[int, int]] = []
-        self._end = -1
+        self.end = -1
 
-    def add(self, starts: Iterable[int], sources: Iterable[int]) -> None:
-        """Take in letters of the text and where each stands in the source."""
-        kept, end = self.kept, self._end
-        between = kept[-1][0] - kept[-1][1] if kept else None
-        for start, source in zip(starts, sources, strict=True):
-            if source <= end:
-                continue
-            # Spaces of the text stand for any number of spaces, so that a new pair follows where they differ.
-            if start - source != between:
-                kept.append((start, source))
-                between = start - source
-            end = source
-        self._end = end
+    def add(self, start: int, source: int, length: int) -> None:
+        """Take in letters that stand one behind the other in the text and in the source."""
+        passed = max(self.end + 1 - source, 0)
+        if passed >= length:
+            return
+        start, source = start + passed, source + passed
+        # Spaces of the text stand for any number of spaces, so that a new pair follows where they differ.
+        if not self.kept or start - source != self.kept[-1][0] - self.kept[-1][1]:
+            self.kept.append((start, source))
+        self.end = source + length - passed - 1
 
 
 class _Piece:
-    """A piece of the text without its spaces, and where each letter of it stands."""
+    """A piece of the text, and its letters without spaces."""
 
     def __init__(self, text: str, span: Span) -> None:
-        self.text = text[span.start : span.end].translate(_LIKE)
+        self.written = text[span.start : span.end]
+        self.text = self.written.translate(_LIKE)
         self.start = span.start
-        self.own = array("q")
-        for word in _WORD.finditer(self.text):
-            self.own.extend(range(span.start + word.start(), span.start + word.end()))
         self.letters = "".join(self.text.split())
 
 
@@ -197,11 +245,11 @@ def _rising(places: list[tuple[int, int]]) -> set[int]:
     return kept
 
 
-def _align(piece: _Piece, letters: str, places: array[int], at: int, end: int, pairs: _Pairs) -> int:
+def _align(piece: _Piece, shown: _Shown, at: int, end: int, pairs: _Pairs) -> int:
     """Add the pairs of a piece that is looked for from `at` to `end`; return where the next one is looked for."""
-    found = letters.find(piece.letters, at, end)
+    found = shown.letters.find(piece.letters, at, end)
     if found >= 0:
-        pairs.add(piece.own, places[found : found + len(piece.own)])
+        _add_whole(piece, shown, found, pairs)
         return found + len(piece.letters)
     # Not in one piece: something stands between, or was changed. Word by word, as far as they follow closely.
     index = 0
@@ -209,10 +257,31 @@ def _align(piece: _Piece, letters: str, places: array[int], at: int, end: int, p
     for word in piece.text.split():
         index = piece.text.index(word, index)
         near = _FAR if at == begun else _NEAR
-        found = letters.find(word, at, min(at + near, end)) if len(word) > 3 or at > begun else -1
+        found = shown.letters.find(word, at, min(at + near, end)) if len(word) > 3 or at > begun else -1
         if found >= 0:
-            start = piece.start + index
-            pairs.add(range(start, start + len(word)), places[found : found + len(word)])
+            _add_word(piece.start + index, len(word), shown, found, pairs)
             at = found + len(word)
         index += len(word)
     return at
+
+
+def _add_whole(piece: _Piece, shown: _Shown, found: int, pairs: _Pairs) -> None:
+    """Add the pairs of a piece whose letters were found as they are."""
+    if not piece.letters:
+        return
+    first = piece.written.index(piece.written.split(maxsplit=1)[0])
+    place, _ = next(shown.runs_of(found, 1))
+    if place > pairs.end and shown.source.startswith(piece.written[first:], place):
+        written = piece.written.rstrip()
+        pairs.add(piece.start + first, place, len(written) - first)
+        return
+    for word in _WORD.finditer(piece.text):
+        length = word.end() - word.start()
+        _add_word(piece.start + word.start(), length, shown, found, pairs)
+        found += length
+
+
+def _add_word(start: int, length: int, shown: _Shown, found: int, pairs: _Pairs) -> None:
+    for place, count in shown.runs_of(found, length):
+        pairs.add(start, place, count)
+        start += count

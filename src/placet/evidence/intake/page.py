@@ -301,8 +301,9 @@ def is_wall(body: Sequence[str]) -> bool:
     False
     """
     length = sum(map(len, body))
-    asking = sum(len(line) for line in body if _asks_the_reader(line))
-    return 0 < length < _LONGEST_WALL and asking >= _SHARE_OF_A_WALL * length
+    if not 0 < length < _LONGEST_WALL:
+        return False
+    return sum(len(line) for line in body if _asks_the_reader(line)) >= _SHARE_OF_A_WALL * length
 
 
 def _asks_the_reader(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -19,6 +20,9 @@ _SIDE = re.compile(
     r"|copyright|breadcrumbs?|tags?-?list|read-?more|also-?read|trending|sponsor\w*|advert\w*|comments?)(?:$|[\s_-])"
 )
 _MOST_UP = 5
+
+_LONGEST_NAME = 2_000
+"""How many letters of an element's class and name are read."""
 
 
 class Sides(msgspec.Struct, frozen=True):
@@ -70,14 +74,20 @@ def _mark(element: Element, marks: dict[Element, str]) -> str:
         if element.tag == "figcaption":
             found = "caption"
             break
-        name = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _CAPTION.search(name):
-            found = "caption"
-            break
-        if element.tag in ("aside", "nav", "footer") or _SIDE.search(name):
+        found = _named(f"{element.get('class') or ''} {element.get('id') or ''}"[:_LONGEST_NAME])
+        if not found and element.tag in ("aside", "nav", "footer"):
             found = "side"
+        if found:
             break
         element = element.getparent()
     for one in path:
         marks[one] = found
     return found
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str) -> str:
+    """Return what the class and the name of an element mark it as; the elements of a page have the same few."""
+    if _CAPTION.search(name):
+        return "caption"
+    return "side" if _SIDE.search(name) else ""

@@ -56,12 +56,14 @@ def find_times(
         posted.append(Vote(day, "address", "inferred", None, "address"))
     line = _dateline(text, paragraphs)
     known = _posted(text, paragraphs, seen, posted, modified, line, address)
+    changed = choose(modified, is_same_time)
     if known.value is None and not known.note:
-        known = msgspec.structs.replace(known, note=note)
+        only = f"only the day of a change is given, {changed.value[:10]}" if changed.value is not None else ""
+        known = msgspec.structs.replace(known, note=note or only)
     if known.value is not None and known.value.endswith(("+00:00", "Z")) and "T" in known.value:
         also = "the time is in UTC: where it was written, the day may be another"
         known = msgspec.structs.replace(known, note="; ".join(filter(None, (known.note, also))))
-    return known, choose(modified, is_same_time)
+    return known, changed
 
 
 def _posted(

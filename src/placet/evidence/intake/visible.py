@@ -62,14 +62,10 @@ def parse_page(text: str) -> Element:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise Unreadable("it is marked as a page, but there is nothing on it", "Save the page again.") from None
-    depth = deepest = count = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        count += event == "start"
-        if count > MOST_ELEMENTS or deepest > MOST_DEPTH:
-            what = f"more than {MOST_ELEMENTS:,} elements" if count > MOST_ELEMENTS else "elements nested without end"
-            raise Unreadable(f"the page has {what}", "Save the article's text alone.")
+    if tree.xpath("count(//*)") > MOST_ELEMENTS:
+        raise Unreadable(f"the page has more than {MOST_ELEMENTS:,} elements", "Save the article's text alone.")
+    if tree.xpath("/*" * (MOST_DEPTH + 1)):
+        raise Unreadable("the page has elements nested without end", "Save the article's text alone.")
     return tree
 
 

@@ -44,7 +44,7 @@ def find_named(text: str) -> tuple[Named, ...]:
     straight = text.replace("’", "'")
     found: list[Named] = []
     at = 0
-    for word in _WORD.finditer(text):
+    for word in _beginning().finditer(text):
         entries = table.get(word[0])
         if entries is None:
             continue
@@ -67,6 +67,13 @@ def find_named(text: str) -> tuple[Named, ...]:
             at = end
             break
     return tuple(found)
+
+
+@functools.cache
+def _beginning() -> re.Pattern[str]:
+    """Return the pattern of a word with such a letter first as some entry begins with: few have a small one."""
+    letters = sorted({first[0] for first in by_first_word()})
+    return re.compile(rf"\b[{re.escape(''.join(letters))}]\w*")
 
 
 @functools.cache

@@ -7,6 +7,7 @@ passes to words that nobody has looked at.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
@@ -18,7 +19,6 @@ from placet.model.decisions import Accept, Act, Change, Correct, Decision, Dupli
 from placet.model.documents import Document, Span
 from placet.model.proposals import Proposal, Said, Speaker
 from placet.model.statements import Proposed, digest_of
-from placet.store.statements import name_of_another
 
 _MOST_READINGS = 8
 """How many readings of the very same words are reckoned with."""
@@ -90,7 +90,7 @@ def carry(
     rows = {(one.proposal.id, one.digest): one for name in kept for one in moved[name] if one is not None}
     return Carried(
         earlier=tuple(rows.values()),
-        names=passages.names([versions[name][-1].proposal for name in touched], lost),
+        names=passages.names([versions[name][-1].proposal for name in kept], sorted(decided | _wholes(repeated))),
         acts={name: act for name, act in carried.items() if act != as_read[name]},
         kept=tuple(kept),
         lost=tuple(name for name in touched if name in lost),
@@ -104,6 +104,13 @@ def whole(name: str) -> str:
 
 def _wholes(names: Iterable[str]) -> set[str]:
     return {whole(name) for name in names}
+
+
+def _other_than(name: str, decided: Collection[str]) -> str:
+    """Return an id made of another one that nobody has decided on."""
+    while name in decided:
+        name = hashlib.sha256(f"{name} again".encode()).hexdigest()[:16]
+    return name
 
 
 def _with_merged(lost: set[str], decisions: Sequence[Decision]) -> set[str]:
@@ -166,19 +173,21 @@ class _Passages:
             case _:
                 return act
 
-    def names(self, proposals: Iterable[Proposal], lost: Collection[str]) -> dict[str, str]:
-        """Return the ids that the rules make of passages in the newer text, with those that are kept for them.
+    def names(self, kept: Iterable[Proposal], decided: Collection[str]) -> dict[str, str]:
+        """Return the ids that the rules make of passages in the newer text, with those under which these go on.
 
-        An id that is kept for nothing is kept from everything: what the rules may make it of is another passage.
+        Args:
+            kept: what goes on under the id that it had.
+            decided: all ids that somebody has ever decided on. INVARIANT: where the rules make one of them of a passage
+                that is not the one it was of, that passage gets an id that nobody has decided on.
         """
         names: dict[str, str] = {}
-        for one in proposals:
-            made = self._made_now(one) if one.id not in lost else None
+        for one in kept:
+            made = self._made_now(one)
             if made is not None:
                 names.setdefault(made, one.id)
-        for one in proposals:
-            if one.id not in names.values():
-                names.setdefault(one.id, name_of_another(one.id))
+        for name in decided:
+            names.setdefault(name, _other_than(name, decided))
         return names
 
     def _made_now(self, proposal: Proposal) -> str | None:

@@ -62,9 +62,10 @@ def _read_words(text: str, named: tuple[Named, ...]) -> tuple[Phrase, ...]:
 
 def _move(phrase: Phrase, shift: int) -> Phrase:
     """Return a phrase by its place in the document."""
-    at = phrase.name_at
-    name_at = (at[0] + shift, at[1] + shift) if at is not None else None
-    return phrase._replace(start=phrase.start + shift, end=phrase.end + shift, name_at=name_at)
+    start, end, at = phrase.start + shift, phrase.end + shift, phrase.name_at
+    if at is None:
+        return phrase._replace(start=start, end=end)
+    return phrase._replace(start=start, end=end, name_at=(at[0] + shift, at[1] + shift))
 
 
 def _with_shared_owner(
@@ -89,6 +90,8 @@ def _with_shared_owner(
 
 
 def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, int]]:
+    if _SEPARATOR.search(text) is None:
+        return [(0, len(text))]
     cut = _CUT.search(text)
     reach = cut.start() if cut else len(text)
     marks = [
@@ -151,8 +154,10 @@ def _is_bare_name(text: str, start: int, named: tuple[Named, ...]) -> bool:
 
 def _with_row(phrase: Phrase, named: tuple[Named, ...]) -> Phrase:
     """Return `the ministers of Latvia, Lithuania and Estonia` with all the states of the row."""
+    if phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+        return phrase
     of = re.search(r"\sof\s(?:the\s)?", phrase.text)
-    if of is None or phrase.kind != "group" or phrase.number == 1 or "," not in phrase.text:
+    if of is None:
         return phrase
     row: list[Named] = []
     at = phrase.start + of.end()

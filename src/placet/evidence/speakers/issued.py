@@ -15,6 +15,7 @@ _KIND = re.compile(
     rf"|(?P<readout>(?:joint )?readout(?:{_END}|\s{_SOURCE}))"
     r"|(?P<statement>(?:joint |official |full |chair[’']s )*(?:press |media )?(?:statement|communiqu[eé])"
     rf"(?:{_END}|\s{_SOURCE}))"
+    r"|(?P<record>H[CL] (?:Deb|Hansard)\b|parliamentary debates\b|hansard\b)"
     r"|(?P<transcript>(?:full |official |rush )*transcript\b|(?:daily |department |joint )*(?:press|media|news) "
     rf"(?:briefing|conference|availability)(?:{_END}|\s(?:by|of|with)\b)"
     r"|(?:opening |closing |press |joint |keynote )*(?:remarks|speech|address|interview) (?:by|of|with|at|to)\b)",
@@ -24,6 +25,7 @@ _WORDS = {
     "release": "a press release",
     "readout": "a readout",
     "statement": "a statement in full",
+    "record": "the record of a parliament",
     "transcript": "a transcript",
 }
 OFFICE_PAGE = "a page of the office"

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from placet.evidence.parties.find import Named
+from placet.evidence.speakers import words as w
 from placet.evidence.speakers.division import read_phrase
 from placet.evidence.speakers.entities import (
     Entity,
@@ -28,7 +29,7 @@ from placet.evidence.speakers.noun_phrases import (
     role_of,
     titled,
 )
-from placet.evidence.speakers.phrase import Phrase
+from placet.evidence.speakers.phrase import WORD, Phrase
 from placet.evidence.speakers.roster import Roster
 from placet.evidence.speakers.shared import settle
 from placet.evidence.speakers.together import (
@@ -153,6 +154,14 @@ class Table:
         self.phrases[start, end] = found
         return found
 
+    def _is_titled(self, start: int, end: int) -> bool:
+        """Return whether a stretch ends with a person whose office it tells."""
+        first, last = self._widened(start, end)
+        words = self.parsed.document.text[first:last]
+        may_be = words.isupper() or any(w.singular(each) in w.HOLDERS for each in WORD.findall(words.replace("–", " ")))
+        phrase = self.phrases_at(start, end)[-1] if may_be else None
+        return phrase is not None and phrase.kind == "person" and bool(phrase.head)
+
     def _label(self, phrase: Phrase, *, is_reporter: bool) -> Phrase:
         """Return the speaker of a turn in a transcript, whose surname may be a word of this field too: `ANN POWER:`."""
         is_word = phrase.kind in {"state", "unknown", "body"} and not phrase.hints
@@ -270,7 +279,7 @@ class Table:
         stretches += [(start, end, False) for start, end in outside(chunks(self.tokens.paragraphs), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
-            (start, end, False) for start, end in titled(self.parsed, self.phrases_at) if (start, end) not in taken
+            (start, end, False) for start, end in titled(self.parsed, self._is_titled) if (start, end) not in taken
         ]
         stretches += [(each.start(), each.end(), False) for each in _PARTNER.finditer(text) if each.span() not in taken]
         reach = 0

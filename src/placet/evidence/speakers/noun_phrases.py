@@ -29,6 +29,9 @@ _JOINED = frozenset({"conj"})
 _PARTS = frozenset({"oprd", "nsubj", "dobj", "nsubjpass", "pcomp", "pobj", "dative", "appos", "attr", "ROOT"})
 """What the noun of a noun phrase is in its clause."""
 _BEHIND = frozenset({"of", "at", "in", "for", "from", "with"})
+_PREPOSITION = frozenset({"prep"})
+_COMMA = frozenset({","})
+_CLAUSE = frozenset({"acl"})
 _ISSUED = frozenset({"released", "issued", "published", "signed", "adopted"})
 
 
@@ -79,11 +82,13 @@ def _noun_chunks(words: Words) -> Iterator[tuple[int, int]]:
 
 def _root(words: Words, start: int, noun: int) -> int:
     """Return the word on which the others of a noun phrase hang: the noun, unless the parse crosses."""
+    if start == noun:
+        return noun
     outer = [at for at in range(start, noun + 1) if not start <= words.head[at] <= noun or words.head[at] == at]
     return noun if outer == [noun] else int(words.doc[start : noun + 1].root.i)
 
 
-def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]]) -> list[tuple[int, int]]:
+def titled(parsed: Parsed, is_titled: Callable[[int, int], bool]) -> list[tuple[int, int]]:
     """Return the names with a title before them, by their capitals: the parse may cut them apart."""
     found = []
     for paragraph in parsed.paragraphs:
@@ -92,9 +97,9 @@ def titled(parsed: Parsed, phrases_at: Callable[[int, int], tuple[Phrase, ...]])
         if paragraph.paragraph.kind == "title" and is_all_capitals(text):
             continue
         for run in _TITLED.finditer(text):
-            phrase = phrases_at(shift + run.start(), shift + run.end())[-1]
-            if phrase.kind == "person" and phrase.head:
-                found.append((shift + run.start(), shift + run.end()))
+            start, end = shift + run.start(), shift + run.end()
+            if is_titled(start, end):
+                found.append((start, end))
     return found
 
 
@@ -112,15 +117,15 @@ def _reach(words: Words, start: int, noun: int, root: int) -> int:
     """Return where a noun phrase ends with the `of …` and the apposition that belong to it."""
     doc, behind, end = words.doc, noun + 1, noun + 1
     while end < len(doc) and end - behind < 24:
-        token = doc[end]
+        low, head = words.low[end], words.head[end]
         inner = None
-        if token.dep_ == "prep" and token.lower_ in _BEHIND and start <= words.head[end] < end:
-            inner = next((child for child in token.children if child.dep_ == "pobj" and child.i > end), None)
-        elif token.text == "," and end + 1 < len(doc):
+        if low in ids(_BEHIND) and words.dep[end] in ids(_PREPOSITION) and start <= head < end:
+            inner = next((child for child in doc[end].children if child.dep_ == "pobj" and child.i > end), None)
+        elif low in ids(_COMMA) and end + 1 < len(doc):
             appositions = (child for child in doc[root].children if child.dep_ == "appos")
             inner = next((child for child in appositions if child.left_edge.i == end + 1), None)
-        elif token.dep_ == "acl" and token.lower_ in _ISSUED and words.head[end] == root:
-            agent = next((child for child in token.children if child.dep_ == "agent"), None)
+        elif low in ids(_ISSUED) and words.dep[end] in ids(_CLAUSE) and head == root:
+            agent = next((child for child in doc[end].children if child.dep_ == "agent"), None)
             inner = agent.right_edge if agent is not None and agent.i == end + 1 else None
         if inner is None:
             break
@@ -192,11 +197,7 @@ class Tokens:
     def __init__(self, parsed: Parsed) -> None:
         """Keep where the words of a document stand."""
         self.paragraphs = [Words(paragraph) for paragraph in parsed.paragraphs]
-        self._starts: list[int] = []
-        self._at: list[tuple[Doc, int]] = []
-        for words in self.paragraphs:
-            self._starts += words.starts
-            self._at += zip(itertools.repeat(words.doc), range(len(words.starts)))
+        self._shifts = [words.shift for words in self.paragraphs]
 
     def get(self, at: int) -> Token | None:
         """Return the word that begins at a place."""
@@ -205,9 +206,15 @@ class Tokens:
 
     def between(self, start: int, end: int) -> list[tuple[int, Token]]:
         """Return the words that begin in a stretch of the text, each with its place."""
-        first = bisect.bisect_left(self._starts, start)
-        last = bisect.bisect_left(self._starts, end, first)
-        return [(self._starts[index], self._at[index][0][self._at[index][1]]) for index in range(first, last)]
+        found: list[tuple[int, Token]] = []
+        for index in range(max(0, bisect.bisect_right(self._shifts, start) - 1), len(self.paragraphs)):
+            words = self.paragraphs[index]
+            if words.shift >= end:
+                break
+            first = bisect.bisect_left(words.starts, start)
+            last = bisect.bisect_left(words.starts, end, first)
+            found += [(words.starts[number], words.doc[number]) for number in range(first, last)]
+        return found
 
 
 def role_of(token: Token | None) -> Role:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from placet.evidence.parties.find import Named
@@ -30,6 +31,7 @@ class Word(NamedTuple):
         plain: its letters without the possessive mark.
         low: the same in small letters.
         is_owner: whether it stands in the possessive.
+        is_name: whether it may be part of a person's name.
     """
 
     start: int
@@ -39,18 +41,23 @@ class Word(NamedTuple):
     plain: str
     low: str
     is_owner: bool
+    is_name: bool
 
 
-def is_name_word(word: Word) -> bool:
-    """Return whether a word may be part of a person's name."""
-    plain = word.plain
-    if plain in w.RANKS_OR_NAMES and word.named is None:
+def may_be_name(plain: str, *, is_tabled: bool) -> bool:
+    """Return whether a word may be part of a person's name.
+
+    Args:
+        plain: its letters without the possessive mark.
+        is_tabled: whether a table says something of it.
+    """
+    if plain in w.RANKS_OR_NAMES and not is_tabled:
         return True  # `Gen Nakatani`; a rank that is cut short has its point here
     if not plain[:1].isupper() and not re.match(r"(?:al|el|an|as|ash)-[A-Z]", plain):
         return False
-    if word.named is not None and plain not in w.ALSO_NAMES:
+    if is_tabled and plain not in w.ALSO_NAMES:
         return False
-    return word.low.rstrip(".") not in w.NO_NAME_WORDS and w.singular(plain) not in w.NO_PERSONS
+    return plain.lower().rstrip(".") not in w.NO_NAME_WORDS and w.singular(plain) not in w.NO_PERSONS
 
 
 def owners(words: list[Word], head: int) -> list[Hint]:
@@ -60,6 +67,8 @@ def owners(words: list[Word], head: int) -> list[Hint]:
     Pentagon`; a government's people `in` its capital are inferred. What somebody is an expert on is none.
     """
     found: list[Hint] = []
+    if all(word.named is None for word in words):
+        return found
     seen: set[tuple[int, int]] = set()
     noun = w.singular(words[head].text) if 0 <= head < len(words) else ""
     marks = {each.low for each in words[: head + 1]}
@@ -137,33 +146,25 @@ _OF_A_PLACE = frozenset(
         "mayor",
     ]
 )
+_FORMER = ("ex-", "former-")
+_LAWMAKERS = frozenset({"rep", "sen", "mp", "lawmaker", "lawmakers", "senator", "legislator", "congressman"})
+_OF_OUTLETS = frozenset({"editor", "chief", "correspondent", "spokesman", "head", "director"})
 
 
 def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
     """Return why a speaker speaks for no state; empty where nothing says so."""
-    gone = sorted(
-        mark for mark in marks if mark in w.PRIVATE_MARKS or (mark.startswith(("ex-", "former-")) and len(mark) > 3)
-    )
+    gone = [mark for mark in marks if mark in w.PRIVATE_MARKS or (mark.startswith(_FORMER) and len(mark) > 3)]
     if gone:
-        return f"`{gone[0]}`: holds no office of a state"
+        return f"`{min(gone)}`: holds no office of a state"
     for part in described:
         for word in part:
             if word.named is not None and word.named.entry.how == "body" and not word.named.entry.party:
                 return f"{word.named.entry.words} speaks for no state"
-    if head in w.LAWMAKERS - {"deputy"} or marks & {
-        "rep",
-        "sen",
-        "mp",
-        "lawmaker",
-        "lawmakers",
-        "senator",
-        "legislator",
-        "congressman",
-    }:
+    if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
     if head in {"leader", "whip"} and marks & w.OF_A_HOUSE:
         return "a legislator speaks for no state unless it is said"
-    if any(
+    if "state" in marks and any(
         one.low == "state" and other.text.islower() and w.singular(other.text) in _OF_A_PLACE
         for part in described
         for one, other in itertools.pairwise(part)
@@ -173,10 +174,9 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
         return f"`{min(marks & w.LOCAL)}`: an office of a place, not of the state"
     if head in w.PRIVATE or (marks & w.SCHOLARS and head not in w.OFFICES):
         return f"`{head or min(marks & w.SCHOLARS)}` is no office of a state"
-    outlet = [
-        each for part in described for each in part if each.named is not None and each.named.entry.how == "outlet"
-    ]
-    if outlet and head in {"editor", "chief", "correspondent", "spokesman", "head", "director"}:
+    if head in _OF_OUTLETS and any(
+        each.named is not None and each.named.entry.how == "outlet" for part in described for each in part
+    ):
         return "an outlet speaks for no state"
     body = _private_body(described, head)
     if not body or head in {"minister", "premier"}:
@@ -221,8 +221,23 @@ _BODY = re.compile(
 )
 
 
+_BODY_NOUNS = frozenset({
+    "ministry", "department", "office", "agency", "command", "council", "commission", "bureau", "authority",
+    "committee", "embassy", "consulate", "presidency", "government", "parliament", "cabinet", "army", "navy",
+    "military", "guard", "force",
+})  # fmt: skip
+"""The nouns of `_BODY`, without one of which it need not be tried."""
+
+
+@lru_cache(maxsize=w.KEPT)
+def _tells_body(low: str) -> bool:
+    return any(noun in low for noun in _BODY_NOUNS)
+
+
 def body_in(words: list[Word]) -> str:
     """Return the body that a phrase names, without the state it belongs to."""
+    if not any(_tells_body(each.low) for each in words):
+        return ""
     plain = " ".join(
         "" if each.named is not None and each.named.entry.how in {"name", "people", "seat"} else each.text
         for each in words
@@ -249,21 +264,17 @@ def place_of(words: list[Word]) -> str:
 def name_behind(words: list[Word], head: int) -> str:
     """Return the name behind `for` or `to`, or the owner before the noun: `Ruto’s spokesman`."""
     for index, word in enumerate(words):
-        if is_name_word(word) and word.named is None and (index > head or word.is_owner):
+        if word.is_name and word.named is None and (index > head or word.is_owner):
             end = index
-            while end + 1 < len(words) and is_name_word(words[end + 1]) and words[end + 1].named is None:
+            while end + 1 < len(words) and words[end + 1].is_name and words[end + 1].named is None:
                 end += 1
-            return re.sub(r"[’']s?$", "", words[end].text)
+            return words[end].plain
     return ""
 
 
 def owner_name(words: list[Word]) -> str:
     """Return the person whose office it is: `Ruto’s spokesman, Hussein Ali`."""
     return next(
-        (
-            re.sub(r"[’']s?$", "", each.text)
-            for each in words
-            if each.is_owner and each.named is None and is_name_word(each)
-        ),
+        (each.plain for each in words if each.is_owner and each.named is None and each.is_name),
         "",
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.find import Named, named_in
+from placet.evidence.parties.table import is_state
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.given_names import gender_of
 from placet.evidence.speakers.ownership import (
@@ -13,7 +15,7 @@ from placet.evidence.speakers.ownership import (
     Word,
     body_in,
     grade_of,
-    is_name_word,
+    may_be_name,
     name_behind,
     once,
     owner_name,
@@ -26,14 +28,20 @@ from placet.model.proposals import SpeakerKind
 
 WORD = re.compile(
     r"(?:Rep|Sen|Gen|Adm|Col|Lt|Maj|Capt|Sgt|Gov|Mr|Mrs|Ms|Dr|Prof|Hon|Rev|Brig|Cmdr|St)\.|(?:[A-Z]\.){2,}(?:[’']s)?"
-    r"|[^\W_](?:[^\W_]|[’'.&\-–](?=[^\W_]))*(?:[’'](?=[\s,.;]|$))?"
+    r"|[^\W_]+(?:[’'.&\-–][^\W_]+)*(?:[’'](?=[\s,.;]|$))?"
 )
 _CUT = re.compile(
     r"(?:,\s*)?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition|asking|requesting|declining|where"
     r"|when)\b"
 )
+_APART = re.compile(r"[,(\[–—]|\s-\s")
+_PIECE = re.compile(r"[^,()\[\]]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUNS = w.PRONOUNS | {"both", "the two", "the pair", "the three"}
+_ONE_OF = {
+    "him": "he", "his": "he", "her": "she", "them": "they", "its": "it", "my": "i", "our": "we",
+}  # fmt: skip
+"""Pronouns in other forms: `his claim that …`."""
 _PART = re.compile(
     r"(?:one|another|some|several|many|most|both) of (?=(?:the|his|her|its|these|those)\s)", re.IGNORECASE
 )
@@ -50,6 +58,10 @@ _ADDRESS = re.compile(
 )
 """Who is spoken to is not who speaks: `Mr. President, Ana Ruiz said …`."""
 _CHIEFS = re.compile(r"\b(?:joint chiefs? of staff|general staff)$", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
+    r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b"
+)
 _COMPANY = re.compile(
     r"\b(?:Corp|Inc|Ltd|Co|Group|Holdings|LLC|PLC|AG|SA|Company|Heavy Industries|Airlines|Airways|Motors|Oil|Energy"
     r"|Shipping)$"
@@ -117,7 +129,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     inner = tuple(each for each in named if each.start >= start and each.end <= start + len(text))
     cut = _CUT.search(text)
     bare = text[: cut.start()] if cut else text
-    comma = re.search(r"[,(\[–—]|\s-\s", bare)
+    comma = _APART.search(bare)
     main, rest = (bare[: comma.start()], bare[comma.end() :]) if comma else (bare, "")
     if not main.strip():
         main, rest = bare, ""
@@ -125,12 +137,12 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     words = split_words(main, start, inner)
     appositions = [
         split_words(each[0], rest_start + each.start(), inner)
-        for each in re.finditer(r"[^,()\[\]]+", rest)
+        for each in (_PIECE.finditer(rest) if rest else ())
         if each[0].strip()
     ]
     phrase = Phrase(start, start + len(text), text, "unknown", reference=_reference(words))
     low = " ".join(each.low for each in words)
-    low = {"him": "he", "her": "she", "them": "they"}.get(low, low)
+    low = _ONE_OF.get(low, low)
     if low in _PRONOUNS or low.split(" ")[:1] == ["who"]:
         number = w.NUMBERS.get(low.rpartition(" ")[2], {"they": 0, "we": 0}.get(low, 1))
         gender = {"he": "m", "she": "f"}.get(low, "")
@@ -157,10 +169,16 @@ def split_words(text: str, start: int, named: tuple[Named, ...]) -> list[Word]:
     found = []
     for match in WORD.finditer(text):
         begin, end = start + match.start(), start + match.end()
-        over = next((each for each in named if each.start < end and each.end > begin), None)
-        plain = _POSSESSIVE.sub("", match[0])
-        found.append(Word(begin, end, match[0], over, plain, plain.lower(), plain != match[0]))
+        over = next((each for each in named if each.start < end and each.end > begin), None) if named else None
+        found.append(Word(begin, end, match[0], over, *_spelling(match[0], over is not None)))
     return found
+
+
+@lru_cache(maxsize=w.KEPT)
+def _spelling(word: str, is_tabled: bool) -> tuple[str, str, bool, bool]:
+    """Return a word without the possessive mark and in small letters, whether it has the mark, and may be a name."""
+    plain = _POSSESSIVE.sub("", word)
+    return plain, plain.lower(), plain != word, may_be_name(plain, is_tabled=is_tabled)
 
 
 def _reference(words: list[Word]) -> Reference:
@@ -182,15 +200,15 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
     runs: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        is_month = words[at].text in w.MONTH_NAMES and at + 1 < len(words) and is_name_word(words[at + 1])
-        if not is_name_word(words[at]) and not is_month:
+        is_month = words[at].text in w.MONTH_NAMES and at + 1 < len(words) and words[at + 1].is_name
+        if not words[at].is_name and not is_month:
             at += 1
             continue
         end = at + 1
         while end < len(words) and words[end - 1].text[-1:] not in "’'" and not words[end - 1].is_owner:
-            if is_name_word(words[end]):
+            if words[end].is_name:
                 end += 1
-            elif words[end].low in w.PARTICLES and end + 1 < len(words) and is_name_word(words[end + 1]):
+            elif words[end].low in w.PARTICLES and end + 1 < len(words) and words[end + 1].is_name:
                 end += 2
             elif end == len(words) - 1 and (
                 words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end) or _is_last_name(words, at, end)
@@ -280,7 +298,7 @@ def _person(
     named = words[run[0] : run[1]]
     after = words[run[1] :]
     name = phrase.text[named[0].start - phrase.start : named[-1].end - phrase.start]
-    name = re.sub(r"[’']s?$", "", name)
+    name = _POSSESSIVE.sub("", name)
     described = [title, after, *(each for each in appositions if not (each and each[0].start == named[0].start))]
     marks = {each.low.rstrip(".") for part in described for each in part}
     marks |= {piece for mark in marks for piece in mark.split("-")[:1] if mark.startswith(("ex-", "anti-"))}
@@ -295,7 +313,7 @@ def _person(
     return phrase._replace(
         kind="person",
         name=name,
-        name_at=(named[0].start, named[-1].start + len(re.sub(r"[’']s?$", "", named[-1].text))),
+        name_at=(named[0].start, named[-1].start + len(named[-1].plain)),
         title=_title_text(shown),
         head=head,
         subjects=subjects_of(described[0] + [each for part in appositions for each in part]),
@@ -364,7 +382,7 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
     name = _plain(words, phrase)
     outlet = next((each.named for each in words if each.named is not None and each.named.entry.how == "outlet"), None)
     pattern = w.OUTLET_NAMES.search(" ".join(each.text for each in words)) if word.text[:1].isupper() else None
-    if _CHIEFS.search(" ".join(each.text for each in words)):
+    if words[-1].low == "staff" and _CHIEFS.search(" ".join(each.text for each in words)):
         kind, head = "body", "staff"
     elif outlet is not None and (named is outlet or head in w.OUTLET_NOUNS):
         kind, name, name_at = "outlet", outlet.entry.words, (outlet.start, outlet.end)
@@ -423,7 +441,7 @@ def _described(phrase: Phrase, words: list[Word], appositions: list[list[Word]])
         name=name,
         name_at=name_at,
         head=head,
-        subjects=subjects_of(words[: index + 1] + words[index + 1 :]),
+        subjects=subjects_of(words),
         number=number,
         gender="f" if {head} & w.FEMALE else "m" if {head} & w.MALE and number == 1 else "",
         reference="name" if name_at is not None and kind in {"outlet", "state", "body"} else phrase.reference,
@@ -443,19 +461,18 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
         how = {"name": "the state is named", "people": "its people are named", "seat": "the seat of its government"}
         return [Hint(named.entry.party, how.get(named.entry.how, "named"), grade_of(named))]
     if kind == "body" and named is not None and named.entry.how == "body":
-        own = owners(words, index) if named.entry.is_loose else []
+        own = owners(words, index) if named.entry.is_loose or not is_state(named.entry.party) else []
+        own = [hint for hint in own if is_state(hint.party)]
+        if own and not named.entry.is_loose:
+            return own  # `the Japanese Security Council` is not that of the United Nations
         return own + (
             [Hint(named.entry.party, f"{named.entry.words}: {named.entry.what}", grade_of(named))]
             if named.entry.party
             else []
         )
     found = owners(words, index)
-    issued = re.search(
-        r"\b(?:released|issued|signed|published|adopted|agreed|put out|concluded)\b.*?\bby\b"
-        r"|\bjoint (?:[\w-]+ ){1,3}?(?:by|from|of)\b",
-        phrase.text,
-    )
-    if kind == "document" and issued:
+    issued = _ISSUED.search(phrase.text) if kind == "document" else None
+    if issued is not None:
         at = phrase.start + issued.end()
         inner = split_words(phrase.text[issued.end() :], at, named_in(phrase.text, phrase.start))
         found += [

@@ -255,7 +255,11 @@ SUBJECTS = {
 """Words that say what an office or a ministry is for, and the subject each stands for."""
 
 
-@lru_cache(maxsize=16_384)
+KEPT = 16_384
+"""Of so many words what they are by their letters is kept; the words of all articles together are not many more."""
+
+
+@lru_cache(maxsize=KEPT)
 def singular(word: str) -> str:
     """Return the singular of an English noun of this field, in small letters, with the possessive mark taken off.
 

@@ -59,7 +59,7 @@ def ranges_around(passage: Passage, clause: Clause, limits: Range) -> list[Range
                 return [(first, last)]
             # `The pact will hold, he said: “It will last.”`: the quotation shows what is told before
             is_shown = passage.low[at] == ":" and not _is_incomplete(passage, left)
-            is_new = passage.tokens[first + 1].text[:1].isupper() and not _is_name(passage, first + 1)
+            is_new = passage.word[first + 1][:1].isupper() and not _is_name(passage, first + 1)
             if not is_quoted and is_new and not is_shown:
                 return [(first, last)]
             if is_shown and _has_own_speech(passage, last, min(last + 4, limits[1])):
@@ -184,7 +184,7 @@ def _left(passage: Passage, clause: Clause, limits: Range) -> Range | None:
         # a quotation right before the cue: what stands before it in the sentence belongs to it only if it runs into it
         first, last = passage.ranges[passage.quoted[end - 1]]
         if first > start:
-            is_new = passage.tokens[first + 1].text[:1].isupper() if first + 1 < last else False
+            is_new = passage.word[first + 1][:1].isupper() if first + 1 < last else False
             if passage.is_edge(first - 1) and (is_new or _has_own_speech(passage, start, first)):
                 start = first
     start, end = passage.trim(start, end)

@@ -75,7 +75,7 @@ def content_ranges(passage: Passage, clause: Clause, frame: Frame) -> list[Range
 
 def _is_titled(passage: Passage, first: int, last: int) -> bool:
     """Return whether every word of a quotation has a capital, as in the name of a programme."""
-    words = [passage.tokens[at].text for at in range(first, last) if passage.is_word(at)]
+    words = [passage.word[at] for at in range(first, last) if passage.is_word(at)]
     return len(words) > 1 and all(word[:1].isupper() or word in _SMALL_IN_TITLES for word in words)
 
 

@@ -39,7 +39,7 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
     was_left_open = False
     for paragraph, is_carried in zip(parsed.paragraphs, _carried(parsed), strict=True):
         passage = Passage(paragraph, goes_on=is_carried)
-        if not passage.tokens:
+        if not passage.low:
             continue
         is_going_on, was_left_open = was_left_open, _is_left_open(passage)
         if not is_going_on:
@@ -53,7 +53,7 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
             if utterance is not None:
                 found.append((utterance, None))
                 open_speaker = len(found) - 1
-                if content and content[0] == (0, len(passage.tokens)):
+                if content and content[0] == (0, len(passage.low)):
                     continue
         drafts = _drafts(passage)
         continue_quotations(passage, drafts)
@@ -61,13 +61,13 @@ def find(parsed: Parsed) -> tuple[Utterance, ...]:
         kept = [(draft, utterance) for draft in drafts if (utterance := finish(passage, draft)) is not None]
         is_speech = _is_all_quoted(passage) and not any(_is_outside(passage, draft) for draft, _ in kept)
         if is_speech and (open_speaker is not None or was_left_open):
-            goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))]))
+            goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.low))]))
             if goes_on is not None and was_left_open and (waiting or not is_going_on):
                 waiting.append((goes_on, len(found) if open_speaker is not None else None))
             if goes_on is not None and open_speaker is not None:
                 found.append((goes_on, open_speaker))
         elif turn is not None and _is_told(passage):
-            goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.tokens))], form="direct"))
+            goes_on = finish(passage, Draft(_GOES_ON, [(0, len(passage.low))], form="direct"))
             if goes_on is not None:
                 found.append((goes_on, turn))
         leading, behind = leading_quotations(passage, drafts)
@@ -118,7 +118,7 @@ def _is_told(passage: Passage) -> bool:
 
 
 def _drafts(passage: Passage) -> list[Draft]:
-    if not passage.doc.has_annotation("DEP"):
+    if not any(passage.dep):
         return []
     drafts = _happening(passage, find_verbal(passage))
     drafts += find_closing(passage, drafts)
@@ -167,7 +167,7 @@ _NOT_YET = frozenset(
 def _carried(parsed: Parsed) -> list[bool]:
     """Return of each paragraph whether an open quotation goes on in it; headings and captions do not count."""
     body = [each for each in parsed.paragraphs if each.paragraph.kind == "body"]
-    carried = dict(zip((id(each) for each in body), carries_on([each.parse.text for each in body]), strict=True))
+    carried = dict(zip((id(each) for each in body), carries_on([each.columns.text for each in body]), strict=True))
     return [carried.get(id(each), False) for each in parsed.paragraphs]
 
 
@@ -190,7 +190,9 @@ def _is_outside(passage: Passage, draft: Draft) -> bool:
 
 
 def _is_all_quoted(passage: Passage) -> bool:
-    words = [at for at in range(len(passage.tokens)) if passage.is_word(at)]
+    if not passage.quotations:
+        return False
+    words = [at for at in range(len(passage.low)) if passage.is_word(at)]
     return bool(words) and all(passage.quoted[at] >= 0 for at in words)
 
 
@@ -203,9 +205,9 @@ def _hanging(passage: Passage) -> Draft | None:
 
 def _whole(passage: Passage) -> list[Range]:
     number = passage.opens_at(0)
-    if number >= 0 and passage.has_words(passage.ranges[number][1], len(passage.tokens)):
+    if number >= 0 and passage.has_words(passage.ranges[number][1], len(passage.low)):
         return [passage.ranges[number]]
-    return [(0, len(passage.tokens))]
+    return [(0, len(passage.low))]
 
 
 def finish_across(before: Passage, draft: Draft, passage: Passage, content: list[Range]) -> Utterance | None:

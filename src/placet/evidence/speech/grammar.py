@@ -316,7 +316,7 @@ def _cue_around(passage: Passage, verb: int) -> int | None:
 
 
 def _main_subject(passage: Passage, at: int) -> int | None:
-    for _ in range(len(passage.tokens)):
+    for _ in range(len(passage.low)):
         own = [child for child in passage.children[at] if passage.dep[child] in {"nsubj", "nsubjpass"}]
         if own and passage.tag[at][:1] == "V":
             return own[0]
@@ -365,9 +365,9 @@ def _ends_aside(passage: Passage, at: int) -> bool:
 
 def _is_cut_off(passage: Passage, at: int) -> bool:
     """Return whether a token is the last letter of a word with its stop, as the parse cuts `the MSDF.`."""
-    token = passage.tokens[at]
-    before = passage.text[token.idx - 1 : token.idx] if token.idx else ""
-    return len(token.text) == 2 and token.text[1] == "." and before.isalnum()
+    word, start = passage.word[at], passage.start[at]
+    before = passage.text[start - 1 : start] if start else ""
+    return len(word) == 2 and word[1] == "." and before.isalnum()
 
 
 def is_speaker(noun: str) -> bool:

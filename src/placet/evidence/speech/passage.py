@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from placet.evidence.speech.columns import Edges
 from placet.evidence.speech.quotes import Quotation, find_quotations
 from placet.evidence.speech.sentences import split_sentences
 from placet.model.documents import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from placet.evidence.speech.utterance import ParsedParagraph
 
 Range = tuple[int, int]
@@ -29,37 +29,32 @@ class Passage:
 
     def __init__(self, parsed: ParsedParagraph, *, goes_on: bool = False) -> None:
         """Look at a parsed paragraph, in which a quotation of the one before may go on; nothing is copied of it."""
-        from spacy.attrs import HEAD, IDX
-
+        columns = parsed.columns
         self.number = parsed.paragraph.number
         self.kind = parsed.paragraph.kind
         self.offset = parsed.paragraph.span.start
-        self.doc: Doc = parsed.parse
-        self.tokens: list[Token] = list(self.doc)
-        self.text: str = self.doc.text
-        self.low: list[str] = [token.lower_.replace("’", "'") for token in self.tokens]
-        self.tag: list[str] = [token.tag_ for token in self.tokens]
-        self.dep: list[str] = [token.dep_ for token in self.tokens]
-        self.head: list[int] = [at + shift for at, shift in enumerate(self.doc.to_array(HEAD).view("int64").tolist())]
+        self.columns = columns
+        self.text = columns.text
+        self.start = columns.start
+        self.word = columns.word
+        self.low = columns.low
+        self.tag = columns.tag
+        self.dep = columns.dep
+        self.head = columns.head
         self.quotations: tuple[Quotation, ...] = find_quotations(self.text, goes_on=goes_on)
         self._opening = {quotation.start for quotation in self.quotations}
         self._closing = {quotation.inner[1] for quotation in self.quotations if quotation.is_closed}
         self._inner_starts: dict[int, list[int]] = {}
-        self._starts: list[int] = self.doc.to_array(IDX).tolist()
 
     @cached_property
     def children(self) -> list[list[int]]:
         """The dependents of every token, in order."""
-        children: list[list[int]] = [[] for _ in self.tokens]
-        for at, head in enumerate(self.head):
-            if head != at:
-                children[head].append(at)
-        return children
+        return self.columns.children
 
     @cached_property
-    def edges(self) -> list[Range]:
+    def edges(self) -> Edges:
         """The range of every token with all that depends on it."""
-        return [(token.left_edge.i, token.right_edge.i + 1) for token in self.tokens]
+        return self.columns.edges
 
     @cached_property
     def quoted(self) -> list[int]:
@@ -88,7 +83,7 @@ class Passage:
     @cached_property
     def sentence_of(self) -> list[int]:
         """For every token the number of its sentence."""
-        of = [0] * len(self.tokens)
+        of = [0] * len(self.low)
         for number, (start, end) in enumerate(self.sentences):
             of[start:end] = [number] * (end - start)
         return of
@@ -107,7 +102,7 @@ class Passage:
             starts = [quotation.inner[0] + start for start in split_sentences(text, [])]
             self._inner_starts[inside] = starts
         begin, stop = quotation.inner
-        place = self.tokens[at].idx
+        place = self.start[at]
         for number, start in enumerate(starts):
             if start <= place:
                 begin = start
@@ -117,27 +112,24 @@ class Passage:
 
     def range_of(self, start: int, end: int) -> Range:
         """Return the tokens that begin within characters of the paragraph."""
-        from bisect import bisect_left
-
-        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return bisect_left(self.start, start), bisect_left(self.start, end)
 
     def has_words(self, start: int, end: int) -> bool:
         """Return whether there is a word among tokens."""
-        return any(self.is_word(at) for at in range(start, end))
+        return any(self.columns.is_word[start:end])
 
     def is_word(self, at: int) -> bool:
         """Return whether a token is a word or a number."""
-        text = self.tokens[at].text
-        return text.isalnum() or any(map(str.isalnum, text))
+        return self.columns.is_word[at]
 
     def is_quote_mark(self, at: int) -> bool:
         """Return whether a token opens or closes a quotation."""
-        place = self.tokens[at].idx
+        place = self.start[at]
         return place in self._opening or place in self._closing
 
     def is_edge(self, at: int) -> bool:
         """Return whether a token is a stop, a comma or a dash that no span begins or ends with."""
-        return self.tokens[at].text in _EDGE or self.tokens[at].is_space
+        return self.word[at] in _EDGE or self.word[at].isspace()
 
     def trim(self, start: int, end: int) -> Range:
         """Return tokens without the stops and commas at their edges, unless these stand in a quotation."""
@@ -154,11 +146,11 @@ class Passage:
 
     def is_closing_mark(self, at: int) -> bool:
         """Return whether a token closes a quotation."""
-        return self.tokens[at].idx in self._closing
+        return self.start[at] in self._closing
 
     def opens_at(self, at: int) -> int:
         """Return the number of the outermost quotation that a token opens, or -1."""
-        if at < len(self.tokens):
+        if at < len(self.low):
             number = self.quoted[at]
             if number >= 0 and self.ranges[number][0] == at:
                 return number
@@ -171,7 +163,7 @@ class Passage:
 
     def opens_within(self, at: int, outer: int) -> int:
         """Return the number of the quotation that a token opens right within another one, or -1."""
-        if at < len(self.tokens):
+        if at < len(self.low):
             number = self.inmost[at]
             is_new = number not in {-1, outer} and self.ranges[number][0] == at
             if is_new and self.quotations[number].level == self.quotations[outer].level + 1:
@@ -190,8 +182,7 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """Return tokens as characters of the document."""
-        last = self.tokens[end - 1]
-        return Span(self.offset + self.tokens[start].idx, self.offset + last.idx + len(last.text))
+        return Span(self.offset + self.start[start], self.offset + self.columns.end[end - 1])
 
     def spans(self, ranges: Iterable[Range]) -> tuple[Span, ...]:
         """Return ranges of tokens as characters of the document, trimmed; empty ones are left out."""
@@ -199,7 +190,7 @@ class Passage:
         return tuple(self.span(start, end) for start, end in trimmed if start < end and self.has_words(start, end))
 
     def _places(self, numbers: list[int]) -> list[int]:
-        places = [-1] * len(self.tokens)
+        places = [-1] * len(self.low)
         for number in numbers:
             start, end = self.ranges[number]
             places[start:end] = [number] * (end - start)

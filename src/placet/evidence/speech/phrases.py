@@ -34,17 +34,17 @@ def find_phrases(passage: Passage, drafts: list[Draft]) -> list[Draft]:
     """Return what is said at phrases; a phrase that tells of another utterance as a whole becomes a relay of it."""
     found: list[Draft] = []
     read: Counter[int] = Counter()
-    for at in range(len(passage.tokens) - 2):
-        if read[passage.sentence_of[at]] >= _MOST:
+    for at, low in enumerate(passage.low[:-2]):
+        if low not in {"according", "in"} or read[passage.sentence_of[at]] >= _MOST:
             continue
-        read[passage.sentence_of[at]] += passage.low[at] in {"according", "in"}
-        if passage.low[at] == "according" and passage.low[at + 1] == "to":
+        read[passage.sentence_of[at]] += 1
+        if low == "according" and passage.low[at + 1] == "to":
             draft = _according(passage, at, _piece_around(drafts, at))
             if draft is not None and not (
                 _lies_at_cue(passage, draft, drafts) or _becomes_relay(passage, draft, drafts)
             ):
                 found.append(draft)
-        elif passage.low[at] == "in" and (draft := _in_words(passage, at)) is not None:
+        elif low == "in" and (draft := _in_words(passage, at)) is not None:
             found.append(draft)
     found += [draft for low, high in passage.sentences if (draft := _cue_first(passage, low, high)) is not None]
     turn = _turn(passage)
@@ -246,10 +246,10 @@ def _turn(passage: Passage) -> Draft | None:
     first, last = passage.range_of(*match.span(1 if match[1] else 2))
     mark = max(match[0].rfind(sign) for sign in (":", "—", "--"))
     colon, start = passage.range_of(match.start() + mark, match.end())
-    is_glued = start < len(passage.tokens) and passage.tokens[start].idx != match.end()
-    if is_glued or not passage.has_words(start, len(passage.tokens)) or first >= last:
+    is_glued = start < len(passage.low) and passage.start[start] != match.end()
+    if is_glued or not passage.has_words(start, len(passage.low)) or first >= last:
         return None
-    content = [(start, len(passage.tokens))]
+    content = [(start, len(passage.low))]
     return Draft(_LABEL, content, cue=(colon, colon + 1), source=(first, last), form="direct")
 
 
@@ -273,7 +273,7 @@ def _cue_first(passage: Passage, low: int, high: int) -> Draft | None:
 
 def opens_turn(paragraph: ParsedParagraph) -> bool:
     """Return whether a paragraph begins with the name of one who takes a turn, or with `QUESTION:`."""
-    return paragraph.paragraph.kind == "body" and _TURN.match(paragraph.parse.text) is not None
+    return paragraph.paragraph.kind == "body" and _TURN.match(paragraph.columns.text) is not None
 
 
 def _label(passage: Passage) -> Draft | None:
@@ -281,13 +281,13 @@ def _label(passage: Passage) -> Draft | None:
     colon = next((at for at, low in enumerate(passage.low[:60]) if low == ":" and passage.inmost[at] < 0), None)
     if colon is None or colon == 0 or colon + 1 >= len(passage.low):
         return None
-    length = len(passage.tokens)
+    length = len(passage.low)
     is_title = passage.kind in {"title", "subtitle"}
     if is_title and length - colon <= 5 and passage.low[length - 1] in _TELLERS:
         return Draft(_LABEL, [(0, colon)], cue=(colon, colon + 1), source=(colon + 1, length))
     if colon > 6 or any(passage.tag[at][:1] == "V" or passage.tag[at] in {"MD", "IN", "CD"} for at in range(colon)):
         return None
-    name = passage.text[: passage.tokens[colon].idx].strip()
+    name = passage.text[: passage.start[colon]].strip()
     tags = {"NNP", "NNPS", "POS", "DT", "NN", "JJ", ","}
     is_name = all(passage.tag[at] in tags for at in range(colon)) and "NNP" in passage.tag[:colon]
     is_name = is_name or (is_title and colon <= 2 and passage.low[colon - 1] in _TELLERS)
@@ -334,8 +334,10 @@ def _mark_citing(passage: Passage, drafts: list[Draft]) -> None:
 
 def hanging_cue(passage: Passage) -> Draft | None:
     """Return a cue with a colon at the end of a paragraph, without content as yet."""
-    tokens = [at for at in range(len(passage.tokens)) if not passage.tokens[at].is_space]
-    if len(tokens) < 3 or passage.low[tokens[-1]] != ":" or passage.kind != "body":
+    if passage.kind != "body" or not passage.text.rstrip().endswith(":"):
+        return None
+    tokens = [at for at, word in enumerate(passage.word) if not word.isspace()]
+    if len(tokens) < 3 or passage.low[tokens[-1]] != ":":
         return None
     lexicon = read_lexicon()
     low, high = passage.room(tokens[-1])

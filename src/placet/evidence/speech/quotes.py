@@ -64,6 +64,8 @@ def find_quotations(text: str, *, goes_on: bool = False) -> tuple[Quotation, ...
     marks = [_judge(text, found.start(), found.end()) for found in _MARK.finditer(text)]
     if goes_on:
         marks.insert(0, _Mark(0, 0, is_double=True, can_open=True, can_close=False))
+    if not marks:
+        return ()
     outer = _pair(text, [mark for mark in marks if mark.is_double])
     singles = _pair_singles(text, [mark for mark in marks if not mark.is_double], outer)
     everything = sorted(outer + singles, key=lambda pair: (pair[0].start, -pair[2]))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from placet.evidence.speech.columns import Columns
 from placet.model.documents import Document, Paragraph, Span
 from placet.model.proposals import Form
 from placet.model.rulebook import Stance
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
 
 class ParsedParagraph(msgspec.Struct, frozen=True):
-    """A paragraph with its parse: a token stands at `paragraph.span.start + token.idx` of the document's text."""
+    """A paragraph with its parse: a token stands at `paragraph.span.start + token.idx` of the document's text.
+
+    Attributes:
+        paragraph: where it stands and what it is.
+        parse: its parse.
+        columns: what the parse says of its tokens, as lists.
+    """
 
     paragraph: Paragraph
     parse: Doc
+    columns: Columns
 
 
 class Parsed(msgspec.Struct, frozen=True):

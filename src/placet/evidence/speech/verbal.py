@@ -61,9 +61,9 @@ def find_verbal(passage: Passage) -> list[Draft]:
     read: Counter[int] = Counter()
     for at, low in enumerate(passage.low):
         if (
-            at in taken
+            (low not in lexicon.verbs and low not in lexicon.phrases)
+            or at in taken
             or read[passage.sentence_of[at]] >= MOST_CUES
-            or (low not in lexicon.verbs and low not in lexicon.phrases)
         ):
             continue
         if not passage.tag[at].startswith("VB") and not (
