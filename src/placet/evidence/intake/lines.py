@@ -176,7 +176,9 @@ def _names_beside(text: str, stamps: Sequence[Stamp]) -> bool:
     pieces = [piece for piece in pieces if words_beside(piece, ())]
     for piece in pieces:
         names = _SOURCE_WORD.sub("", words_beside(piece, ()))
-        if not names or _OUTLET.fullmatch(names) or is_place(names) or _SEAT.fullmatch(piece):
+        if not names or _OUTLET.fullmatch(names) or _EASTERN_OUTLET.fullmatch(names):
+            continue
+        if is_place(names) or _SEAT.fullmatch(piece):
             continue
         is_name = _NAMES.match(names) or _SHORT_NAME.fullmatch(names)
         if not is_parted or _PAPER.search(names) or not (is_name or _HOST.fullmatch(piece) or _in_place(names)):
@@ -187,6 +189,9 @@ def _names_beside(text: str, stamps: Sequence[Stamp]) -> bool:
 _SEAT = re.compile(r"Geneva|Brussels|New York|The Hague|Strasbourg|United Nations|D\.?C\.?|N\.?Y\.?")
 """Where states meet and speak, beside their own seats of government."""
 
+_EASTERN_OUTLET = re.compile(
+    r"\w{1,12}(?:新聞|通信社?|日報|時報|放送|テレビ|신문|일보|뉴스|방송|통신)(?: ?(?:朝刊|夕刊|電子版))?"
+)
 _HOST = re.compile(r"[\w-]{2,20}(?:\.[\w-]{2,20}){1,2}")
 _SHORT_NAME = re.compile(r"[A-Z]{2,12}|[A-Z][a-zà-þ]{2,14}|[A-Z]{3,12}(?: [A-Z]{2,12}){1,3}")
 
