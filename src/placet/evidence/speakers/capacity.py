@@ -57,6 +57,8 @@ _OF_SHORT_BODY = re.compile(
     re.IGNORECASE,
 )
 """A body told again by its noun alone, before who is of it."""
+_AT_BODY = re.compile(r"At (?:the )?")
+"""Where what follows was said: `At the Pentagon, spokesman Joe Kiprono said …`."""
 _OF_LETTERS = re.compile(r"\b[A-Z]{3,}[’']s\s")
 """What belongs to a body of which no table knows, as to a party: `chairman of the NUP’s defence council`."""
 _HAS_BODY = frozenset({"body", "office", "anonymous", "person"})
@@ -344,6 +346,12 @@ def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
     words = entity.title if entity.kind == "person" else entity.name
     if entity.kind == "body" or not entity.mentions:
         return None
+    start = table.sentences[entity.mentions[0].sentence].start
+    scene = _AT_BODY.match(table.parsed.document.text, start)
+    for each in table.named_between(scene.end(), scene.end() + 1) if scene is not None else ():
+        is_there = table.parsed.document.text[each.end : entity.mentions[0].start].strip() == ","
+        if is_there and each.entry.how == "body" and entity.heads & w.OFFICE_OR_UNNAMED:
+            return SpokenFor(each.entry.party, f"at {each.entry.words}", "inferred")
     short = _OF_SHORT_BODY.match(words)
     if short is None:
         return None
