@@ -57,6 +57,8 @@ _OF_SHORT_BODY = re.compile(
     re.IGNORECASE,
 )
 """A body told again by its noun alone, before who is of it."""
+_AT_BODY = re.compile(r"At (?:the )?")
+"""Where what follows was said: `At the Pentagon, spokesman Joe Kiprono said …`."""
 _OF_LETTERS = re.compile(r"\b[A-Z]{3,}[’']s\s")
 """What belongs to a body of which no table knows, as to a party: `chairman of the NUP’s defence council`."""
 _HAS_BODY = frozenset({"body", "office", "anonymous", "person"})
@@ -327,7 +329,7 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
 
 def _of_letters(entity: Entity, table: Table) -> Entity | None:
     """Return the body of which somebody is by the letters that stood in brackets behind it: `a KHC spokesman`."""
-    if entity.kind in {"body", "document"}:
+    if entity.kind not in {"person", "office", "anonymous"}:
         return None
     words = (entity.title if entity.kind == "person" else entity.name).split()
     letters = {re.sub(r"[’']s?$", "", each) for each in words if each[:2].isupper()}
@@ -344,6 +346,12 @@ def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
     words = entity.title if entity.kind == "person" else entity.name
     if entity.kind == "body" or not entity.mentions:
         return None
+    start = table.sentences[entity.mentions[0].sentence].start
+    scene = _AT_BODY.match(table.parsed.document.text, start)
+    for each in table.named_between(scene.end(), scene.end() + 1) if scene is not None else ():
+        is_there = table.parsed.document.text[each.end : entity.mentions[0].start].strip() == ","
+        if is_there and each.entry.how == "body" and entity.heads & w.OFFICE_OR_UNNAMED:
+            return SpokenFor(each.entry.party, f"at {each.entry.words}", "inferred")
     short = _OF_SHORT_BODY.match(words)
     if short is None:
         return None

@@ -162,7 +162,8 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
                 return f"{word.named.entry.words} speaks for no state"
     if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
-    if head in {"leader", "whip"} and marks & w.OF_A_HOUSE:
+    is_chair = head == "speaker" or (head in {"president", "chairman", "chair"} and bool(marks & w.HOUSES))
+    if is_chair or (head in {"leader", "whip"} and marks & w.OF_A_HOUSE):
         return "a legislator speaks for no state unless it is said"
     if "state" in marks and any(
         one.low == "state" and other.text.islower() and w.singular(other.text) in _OF_A_PLACE

@@ -49,6 +49,8 @@ LOCAL = _set("local municipal provincial prefectural village town county distric
 """Whose officials speak for a place and not for its state."""
 OF_A_HOUSE = _set("majority minority whip")
 """What leaders in a parliament are of."""
+HOUSES = _set("parliament senate duma knesset sejm bundestag")
+"""Houses of which somebody is the president or the chairman."""
 ORGANS = _set(
     """ministry department embassy consulate mission government administration presidency office army navy military
     force forces command parliament assembly senate congress cabinet council commission committee agency bureau
