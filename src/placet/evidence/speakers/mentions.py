@@ -262,7 +262,7 @@ class Table:
         cues = {(each.source.start, each.source.end) for each in utterances if each.source is not None}
         stretches = [(start, end, (start, end) in cues) for start, end in sources]
         taken = sorted(sources)
-        stretches += [(start, end, False) for start, end in outside(chunks(self.tokens.paragraphs), taken)]
+        stretches += [(start, end, False) for start, end in outside(chunks(self.parsed), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
             (start, end, False) for start, end in titled(self.parsed, self._is_titled) if (start, end) not in taken

@@ -491,10 +491,6 @@ class Calendar:
         if cue is not None and self._told_at(cue.start):
             return Said()  # somebody tells in his own words what was said before
         day = self.anchor.isoformat()
-        cue = utterance.cue
-        if cue is not None and self._told_at(cue.start):
-            return Said()  # somebody tells in his own words what was said before
-        day = self.anchor.isoformat()
         told = [each.said for each in self._occasions.found] if self._issued != OFFICE_PAGE else self.dates
         if any(each.value != day for each in told if self._is_told_past(each)):
             return Said()

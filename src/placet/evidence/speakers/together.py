@@ -60,9 +60,9 @@ def keep_who_met(table: Table) -> None:
     """Keep who met whom: `Han also met Carter` makes two of them."""
     by_start = {each.start: entity for entity in table.entities for each in entity.mentions}
     ends = {each.end: entity for entity in table.entities for each in entity.mentions}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.lemma, _MEETS_OR_HOLDS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.lemma, _MEETS_OR_HOLDS):
             if token.lemma_ in _HOLDS and not any(child.lemma_ in _TALKS for child in token.children):
                 continue
             subjects = [child for child in token.children if child.dep_ in SUBJECTS]
@@ -101,9 +101,9 @@ def keep_who_met(table: Table) -> None:
 def take_told_offices(table: Table) -> None:
     """Give a person the office that a sentence of its own tells: `Ana Ruiz is Peru’s ambassador to Kenya`."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.lemma, _IS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.lemma, _IS):
             subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
             told = next((child for child in token.children if child.dep_ == "attr"), None)
             if token.tag_ != "VBZ" or subject is None or told is None or told.i < token.i:
@@ -143,9 +143,9 @@ def take_genders(table: Table) -> None:
     """Learn from `Ruiz left with her staff` that `she` may be Ruiz, and `he` not; where a text says both, neither."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
     told: dict[int, set[str]] = {}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.low, _OWNERS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.low, _OWNERS):
             if token.tag_ not in {"PRP$", "PRP"}:
                 continue
             verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
