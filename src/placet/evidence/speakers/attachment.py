@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from placet.evidence.speakers.cue_verb import helpers_of, verb_over
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speech.utterance import Utterance
@@ -157,12 +158,8 @@ class Attachment:
             return False
         if said.value[:4].isdigit() and said.value > anchor.isoformat()[: len(said.value)]:
             return False
-        token = self.table.token_at(said.span.start)
-        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
-            token = token.head
-        if token is None:
-            return False
-        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        verb = verb_over(self.table.token_at(said.span.start))
+        helpers = helpers_of(verb) if verb is not None else set()
         return bool(helpers & {"will", "would", "must", "should", "shall"}) and not helpers & {"have", "had"}
 
     def _is_before(self, said: Said, verb: Token) -> bool:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.cue_verb import verb_over
 from placet.evidence.speakers.entities import Entity, Group
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 
@@ -104,9 +105,11 @@ def take_told_offices(table: Table) -> None:
     for paragraph in table.parsed.paragraphs:
         shift, columns = paragraph.paragraph.span.start, paragraph.columns
         for token in columns.among(columns.lemma, _IS):
+            if token.tag_ != "VBZ":
+                continue
             subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
             told = next((child for child in token.children if child.dep_ == "attr"), None)
-            if token.tag_ != "VBZ" or subject is None or told is None or told.i < token.i:
+            if subject is None or told is None or told.i < token.i:
                 continue
             person = ends.get(shift + subject.idx + len(subject))
             if person is None or person.hints or person.private or table.is_quoted(shift + subject.idx):
@@ -148,7 +151,7 @@ def take_genders(table: Table) -> None:
         for token in columns.among(columns.low, _OWNERS):
             if token.tag_ not in {"PRP$", "PRP"}:
                 continue
-            verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
+            verb = verb_over(token)
             subject = next((each for each in verb.children if each.dep_ == "nsubj"), None) if verb is not None else None
             if subject is None or not subject.i < token.i or token.is_ancestor(subject) or subject.is_ancestor(token):
                 continue
