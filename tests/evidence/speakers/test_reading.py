@@ -64,5 +64,6 @@ def test_the_words_of_a_stretch_are_those_at_its_places() -> None:
     every = [(at, token) for at in range(end) if (token := tokens.get(at)) is not None]
     assert sum(len(paragraph.parse) for paragraph in parsed.paragraphs) == len(every)
     for start in range(0, end, 17):
-        stretch = [(at, token) for at, token in every if start <= at < start + 90]
+        stretch = [token for at, token in every if start <= at < start + 90]
         assert tokens.between(start, start + 90) == stretch
+    assert all(tokens.shift_at(at) + token.idx == at for at, token in every)

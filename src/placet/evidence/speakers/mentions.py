@@ -210,7 +210,7 @@ class Table:
 
     def tokens_between(self, start: int, end: int) -> list[Token]:
         """Return the words that begin in a stretch of the text."""
-        return [token for _, token in self.tokens.between(start, end)]
+        return self.tokens.between(start, end)
 
     def verb_within(self, start: int, end: int) -> Token | None:
         """Return the verb of a stretch, else its noun: the word that the others of it hang on."""
@@ -242,13 +242,10 @@ class Table:
 
     def _root(self, phrase: Phrase) -> Token | None:
         """Return the word of a phrase that hangs on a word outside it."""
-        for at, token in self.tokens.between(phrase.start, phrase.end):
-            if token.is_punct:
-                continue
-            shift, head = at - token.idx, token.head
-            if head == token or not phrase.start <= head.idx + shift < phrase.end:
-                return token
-        return None
+        tokens = self.tokens_between(phrase.start, phrase.end)
+        inner = {token.i for token in tokens}
+        hanging = (token for token in tokens if token.head == token or token.head.i not in inner)
+        return next((token for token in hanging if not token.is_punct), None)
 
     def _read(self, text: str, utterances: tuple[Utterance, ...]) -> None:
         sources = sorted(

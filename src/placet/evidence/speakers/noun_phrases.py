@@ -154,18 +154,20 @@ class Tokens:
     def get(self, at: int) -> Token | None:
         """Return the word that begins at a place."""
         found = self.between(at, at + 1)
-        return found[0][1] if found else None
+        return found[0] if found else None
 
-    def between(self, start: int, end: int) -> list[tuple[int, Token]]:
-        """Return the words that begin in a stretch of the text, each with its place."""
-        found: list[tuple[int, Token]] = []
+    def shift_at(self, at: int) -> int:
+        """Return how much farther a word at a place stands in the document than in its own paragraph."""
+        return self._shifts[max(0, bisect.bisect_right(self._shifts, at) - 1)]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """Return the words that begin in a stretch of the text."""
+        found: list[Token] = []
         for index in range(max(0, bisect.bisect_right(self._shifts, start) - 1), len(self._shifts)):
             shift, columns = self._shifts[index], self._columns[index]
             if shift >= end:
                 break
-            first = bisect.bisect_left(columns.start, start - shift)
-            last = bisect.bisect_left(columns.start, end - shift, first)
-            found += [(shift + columns.start[at], columns.doc[at]) for at in range(first, last)]
+            found += [columns.doc[at] for at in range(*columns.range_of(start - shift, end - shift))]
         return found
 
 
