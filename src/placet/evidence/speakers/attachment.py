@@ -39,7 +39,7 @@ class Attachment:
     def rank(self, said: Said, head: Token | None, utterance: Utterance) -> tuple[int | None, str]:
         """Return how an expression hangs on the cue, nearest first, or None where it belongs to something else."""
         assert said.span is not None
-        token = self._top(said.span)
+        token = self.table.top_within(said.span.start, said.span.end)
         near = self._is_beside(said.span, utterance)
         if token is None or head is None:
             return (1, "beside the cue") if near else (None, "")
@@ -186,12 +186,6 @@ class Attachment:
             and not re.search(r"[.;“”\"]|\bthat\s\w+\s\w", between)
             and (re.match(r",?\s+that\b", text[span.end : span.end + 8]) is not None)
         )
-
-    def _top(self, span: Span) -> Token | None:
-        """Return the word of an expression that hangs on one outside it."""
-        tokens = self.table.tokens_between(span.start, span.end)
-        inner = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inner), tokens[0] if tokens else None)
 
     def _is_beside(self, span: Span, utterance: Utterance) -> bool:
         """Return whether an expression stands right beside the cue, its speaker or those spoken to."""

@@ -23,6 +23,7 @@ from placet.evidence.speakers.noun_phrases import (
     Sentence,
     Tokens,
     chunks,
+    hanging,
     is_worth,
     outside,
     read_sentences,
@@ -212,12 +213,15 @@ class Table:
         """Return the words that begin in a stretch of the text."""
         return self.tokens.between(start, end)
 
+    def top_within(self, start: int, end: int) -> Token | None:
+        """Return the last word of a stretch that hangs on none other of it."""
+        return next(reversed(hanging(self.tokens_between(start, end))), None)
+
     def verb_within(self, start: int, end: int) -> Token | None:
         """Return the verb of a stretch, else its noun: the word that the others of it hang on."""
         if (start, end) not in self._verbs:
             tokens = [token for token in self.tokens_between(start, end) if not token.is_punct]
-            inner = {token.i for token in tokens}
-            tops = [token for token in tokens if token.head.i not in inner or token.head == token]
+            tops = hanging(tokens)
             verb = next((each for each in tops if each.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
             self._verbs[start, end] = verb
         return self._verbs[start, end]
@@ -242,10 +246,8 @@ class Table:
 
     def _root(self, phrase: Phrase) -> Token | None:
         """Return the word of a phrase that hangs on a word outside it."""
-        tokens = self.tokens_between(phrase.start, phrase.end)
-        inner = {token.i for token in tokens}
-        hanging = (token for token in tokens if token.head == token or token.head.i not in inner)
-        return next((token for token in hanging if not token.is_punct), None)
+        tops = hanging(self.tokens_between(phrase.start, phrase.end))
+        return next((token for token in tops if not token.is_punct), None)
 
     def _read(self, text: str, utterances: tuple[Utterance, ...]) -> None:
         sources = sorted(

@@ -171,6 +171,12 @@ class Tokens:
         return found
 
 
+def hanging(tokens: list[Token]) -> list[Token]:
+    """Return the words of a stretch that hang on none other of it."""
+    inner = {token.i for token in tokens}
+    return [token for token in tokens if token.head == token or token.head.i not in inner]
+
+
 def role_of(token: Token | None) -> Role:
     """Return what a word, or the phrase that it heads, is to its verb."""
     while token is not None and token.dep_ in {"conj", "appos", "compound"} and token.head != token:

@@ -232,7 +232,7 @@ class Occasions:
         members: list[Entity] = []
         parties: set[str] = set()
         for mention, entity in self._in_sentence[sentence.number][:MOST]:
-            token = self._top(mention.start, mention.end)
+            token = self.table.top_within(mention.start, mention.end)
             if token is not None and entity.kind in _OF_PARTY and self._is_side(token, verbs, entity):
                 parties |= entity.parties
             if token is None or not (_takes_part(token, verbs) or (verb.dep_ == "relcl" and token == verb.head)):
@@ -300,7 +300,7 @@ class Occasions:
 
     def _verb(self, span: Span) -> Token | None:
         """Return the verb of the past of which an expression tells the day."""
-        verb = verb_over(self._top(span.start, span.end))
+        verb = verb_over(self.table.top_within(span.start, span.end))
         if verb is None:
             return None
         helpers = helpers_of(verb)
@@ -313,13 +313,8 @@ class Occasions:
         return verb if is_past else None
 
     def _nouns_over(self, span: Span, verb: Token) -> list[Token]:
-        token = self._top(span.start, span.end)
+        token = self.table.top_within(span.start, span.end)
         return [each for each in token.ancestors if verb in each.ancestors] if token is not None else []
-
-    def _top(self, start: int, end: int) -> Token | None:
-        tokens = self.table.tokens_between(start, end)
-        inner = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inner or token.head == token), None)
 
 
 def _nouns_under(verb: Token) -> list[Token]:
