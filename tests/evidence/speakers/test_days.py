@@ -95,3 +95,11 @@ def test_a_document_without_a_day_gives_none() -> None:
 def test_an_outlet_is_an_office_by_its_name() -> None:
     assert is_of_office("Embassy of Peru in Oslo")
     assert not is_of_office("The Straits Times")
+
+
+def test_what_somebody_welcomes_in_his_own_words_is_of_their_day() -> None:
+    turn = (
+        "A brief statement at the top to say that we support the vote. We welcome Peru’s recent steps to open the port."
+    )
+    document = document_of(f"{BRIEFING}\n\nQUESTION: Is it?\n\nMS. LUND: {turn}", "2019-05-10")
+    assert [each.said.value for each in propose(document) if each.act == "welcome"] == ["2019-05-10"]

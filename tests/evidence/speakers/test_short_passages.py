@@ -19,7 +19,7 @@ ROWS = tuple(
     if line.startswith("| ") and not line.startswith("| passage")
 )
 
-MADE = ("rules 7", "6afffa421e22")
+MADE = ("rules 7", "5c6186e62323")
 """A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 

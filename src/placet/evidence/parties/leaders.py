@@ -12,6 +12,7 @@ from placet.evidence.parties.table import read_rows
 GONE_THROUGH = "2025-12-01"
 """Until when the table of leaders is complete."""
 
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii"})
 Office: TypeAlias = Literal["president", "premier"]
 
 
@@ -121,6 +122,6 @@ def _held(office: Office, day: str) -> frozenset[str]:
 
 
 def _parts(name: str) -> frozenset[str]:
-    """Return the parts of a name in small letters, without initials: `George W. Bush` is George Bush too."""
+    """Return the parts of a name in small letters: `George W. Bush` is George Bush, and `Marcos Jr` is Marcos."""
     words = (each.strip(" .’'").lower() for each in name.replace("-", " ").split())
-    return frozenset(each for each in words if len(each) > 1 and "." not in each)
+    return frozenset(each for each in words if len(each) > 1 and "." not in each and each not in _GENERATIONS)

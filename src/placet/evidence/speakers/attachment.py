@@ -70,11 +70,11 @@ class Attachment:
             joins = {child.lower_ for child in between[-1].children} & {"when", "as", "after", "while"}
             # what is said after something of a month need not be of that month: `after they met in May, he said`
             is_long = joins == {"after"} and said.granularity != "day"
-            if joins and not is_long and between[-1].dep_ == "advcl" and between[-1].i < head.i:
-                return 3, "the occasion told before the cue"
-            own = {child.lower_ for child in between[-1].children if child.dep_ in SUBJECTS} & {"he", "she", "they"}
-            if joins & {"after", "when"} and own and said.granularity == "day" and between[-1].dep_ == "advcl":
-                return 3, "the occasion told behind the cue"
+            if joins and not is_long and between[-1].dep_ == "advcl":
+                if between[-1].i < head.i:
+                    return 3, "the occasion told before the cue"
+                if len(between) == 1 and said.granularity == "day" and _is_his_own(head, between[0]):
+                    return 3, "the occasion told behind the cue"
         if near:
             return 1, "beside the cue"
         for relay in utterance.relays:
@@ -224,3 +224,10 @@ class Attachment:
         if marks & {"when", "where", "as", "which"}:
             return True
         return clause.tag_ == "VBG" and clause.dep_ in {"advcl", "conj", "acl"} and clause.i > verb.i
+
+
+def _is_his_own(head: Token, verb: Token) -> bool:
+    """Return whether a clause behind a cue tells what the speaker did then: `she said after she opened the port`."""
+    subjects = {child.lower_ for child in verb.children if child.dep_ in SUBJECTS}
+    own = {child.lower_ for child in head.children if child.dep_ in SUBJECTS} | {"he", "she", "they"}
+    return verb.tag_ == "VBD" and bool(own & subjects)

@@ -24,7 +24,7 @@ from placet.evidence.speakers.elsewhere import (
     other_of_two,
     told_with,
 )
-from placet.evidence.speakers.entities import Entity
+from placet.evidence.speakers.entities import Entity, is_initials
 from placet.evidence.speakers.home import BRIEFING
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
@@ -47,12 +47,23 @@ _OF_A_PART = re.compile(
 """The head of what no table has: a part of a state, a body."""
 _GOVERNS_A_PART = re.compile(r"^(?!.*\b(?:bank|reserve)\b).*\bgovernor\b", re.IGNORECASE)
 """A governor is that of a province or of another part, unless of the state's bank."""
-_OF_THE_BODY = re.compile(r"(?:the )?(department|ministry|embassy|command|military|army|navy)[’']s\b", re.IGNORECASE)
-"""Whose spokesman somebody is, where that body was told before: `the department’s spokesman`."""
 _PEOPLE = re.compile(r"\b[A-Z][a-z]{2,}(?:ese|ish|ian|chen)\b")
 _NO_PEOPLE = w.NO_NAME_WORDS | {"christian", "civilian", "guardian", "english", "parliamentarian", "humanitarian"}
 """What ends like the name of a people and is none; any other that no table has is that of a part: `Scottish`."""
 _PRESIDENT = re.compile(r"(?:the )?(?:vice[ -]|acting |interim )?president(?: of the republic)?")
+_OF_SHORT_BODY = re.compile(
+    r"(?:the |an? |another )?(?:(?:senior|top|same) )?"
+    r"(ministry|department|embassy|agency|command|council|military|army|navy)(?:[’']s)?\s",
+    re.IGNORECASE,
+)
+"""A body told again by its noun alone, before who is of it."""
+_AT_BODY = re.compile(r"At (?:the )?")
+"""Where what follows was said: `At the Pentagon, spokesman Joe Kiprono said …`."""
+_OF_LETTERS = re.compile(r"\b[A-Z]{3,}[’']s\s")
+"""What belongs to a body of which no table knows, as to a party: `chairman of the NUP’s defence council`."""
+_HAS_BODY = frozenset({"body", "office", "anonymous", "person"})
+NEAR_BODY = 4
+"""How many paragraphs back it may have been told."""
 _IS_PRESS = re.compile(r"\b(?:news|media|press|newspaper|television|TV|radio|wire) (?:report|article|account|story)\b")
 
 
@@ -90,6 +101,10 @@ def parties_of(
         if owner is not None and owner is not entity:
             found = parties_of(owner, table, home, spoken, at)
             return _keep(entity, tuple(SpokenFor(each.party, f"speaks for {owner.name}", each.grade) for each in found))
+    body = _of_letters(entity, table)
+    if body is not None:
+        found = parties_of(body, table, home, spoken, at)
+        return _keep(entity, tuple(SpokenFor(each.party, f"of {body.name}", "inferred") for each in found))
     if entity.mentions:
         at = min(at, entity.mentions[0].start)
     if entity.kind == "document":
@@ -106,7 +121,7 @@ def parties_of(
         told = by_title(entity, table) or by_like_office(entity, table, apart | never)
         return _keep(entity, (told,) if told is not None and told.party not in apart else ())
     found_one = (
-        _by_body_told(entity, table)
+        _of_known_body(entity, table)
         or _by_counterpart(entity, table, home[0])
         or _by_body_beside(entity, table, spoken)
         or _by_office(entity, table, home, spoken, at)
@@ -233,26 +248,6 @@ def _told_apart(entity: Entity, table: Table) -> set[str]:
     return found
 
 
-def _by_body_told(entity: Entity, table: Table) -> SpokenFor | None:
-    """Return the party of the last body told before, for whom somebody speaks: `the department’s spokesman`."""
-    own = _OF_THE_BODY.match(entity.title if entity.kind == "person" else entity.name)
-    if own is None or not entity.mentions:
-        return None
-    start = entity.mentions[0].start
-    found = [
-        (mention.start, hint, each)
-        for each in table.entities
-        if each.kind == "body" and own[1].lower() in each.heads | set(each.name.lower().split())
-        for hint in each.hints[:1]
-        for mention in each.mentions
-        if mention.start < start and hint.party
-    ]
-    if not found:
-        return None
-    _, hint, body = max(found, key=lambda each: each[0])
-    return SpokenFor(hint.party, f"speaks for {body.name}, told before", "inferred")
-
-
 def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> SpokenFor | None:
     """Return the party of the state or body that has just spoken, for a spokesman named behind it without any."""
     is_for_a_body = entity.kind in {"person", "office"} and bool(entity.heads & w.SPOKES)
@@ -280,7 +275,7 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
 
 def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list[Entity], at: int) -> SpokenFor | None:
     """Return the state of an office or body that is named without one, always inferred."""
-    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & (w.SPOKES | {"secretary"}))
+    is_briefer = home[1] == BRIEFING and entity.kind == "person" and bool(entity.heads & w.OFFICES)
     if not needs_state(entity) and not is_briefer:
         return None
     if entity.place and not _is_abroad(entity) and entity.kind != "person":
@@ -293,6 +288,9 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
             is_before = any(
                 mention.start <= at and table.named_between(mention.start, mention.end) for mention in each.mentions
             )
+            is_own = home[1].startswith("the home of") and entity.kind == "person" and "minister" in entity.heads
+            if is_own and home[0] != each.party and table.often[home[0]]:
+                continue  # a paper calls the ministers of its own state so
             if is_before and _body_words(each) == body:
                 return SpokenFor(each.party, f"the last state named with such a body: {each.name}", "inferred")
     subject = _subject_state(entity, table, 0)
@@ -327,6 +325,50 @@ def _by_office(entity: Entity, table: Table, home: tuple[str, str], spoken: list
         return office
     title = _title_state(table)
     return SpokenFor(title, f"the title begins with {state_name(title)}", "guessed") if title else None
+
+
+def _of_letters(entity: Entity, table: Table) -> Entity | None:
+    """Return the body of which somebody is by the letters that stood in brackets behind it: `a KHC spokesman`."""
+    if entity.kind not in {"person", "office", "anonymous"}:
+        return None
+    words = (entity.title if entity.kind == "person" else entity.name).split()
+    letters = {re.sub(r"[’']s?$", "", each) for each in words if each[:2].isupper()}
+    if not letters:
+        return None
+    return next(
+        (each for each in table.entities if each.short in letters or any(is_initials(each, word) for word in letters)),
+        None,
+    )
+
+
+def _of_known_body(entity: Entity, table: Table) -> SpokenFor | None:
+    """Return the state of the body told last whose somebody is: `the ministry’s spokesman`, `a navy official`."""
+    words = entity.title if entity.kind == "person" else entity.name
+    if entity.kind == "body" or not entity.mentions:
+        return None
+    start = table.sentences[entity.mentions[0].sentence].start
+    scene = _AT_BODY.match(table.parsed.document.text, start)
+    for each in table.named_between(scene.end(), scene.end() + 1) if scene is not None else ():
+        is_there = table.parsed.document.text[each.end : entity.mentions[0].start].strip() == ","
+        if is_there and each.entry.how == "body" and entity.heads & w.OFFICE_OR_UNNAMED:
+            return SpokenFor(each.entry.party, f"at {each.entry.words}", "inferred")
+    short = _OF_SHORT_BODY.match(words)
+    if short is None:
+        return None
+    first = entity.mentions[0]
+    organ = w.singular(short[1])
+    before = [
+        (mention.is_source, mention.start, number, each)
+        for number, each in enumerate(table.entities)
+        if each is not entity and each.party and not each.private and each.kind in _HAS_BODY
+        if organ in each.heads or organ in each.body.lower().split()
+        for mention in each.mentions
+        if mention.end <= first.start and first.paragraph - mention.paragraph <= NEAR_BODY
+    ]
+    if not before:
+        return None
+    last = max(before)[-1]
+    return SpokenFor(last.party, f"the last {organ} told of: {last.name}", "inferred")
 
 
 def _like_office(entity: Entity, table: Table) -> SpokenFor | None:
@@ -393,6 +435,16 @@ def _scene(entity: Entity, table: Table, home: str) -> str:
     return ""
 
 
+def _is_to_act(table: Table, at: int) -> bool:
+    """Return whether a state is told to do something itself: `Egypt will reopen the strait, the minister said`."""
+    token = table.token_at(at)
+    return (
+        token is not None
+        and token.dep_ in SUBJECTS
+        and any(child.lower_ in {"will", "would"} for child in token.head.children)
+    )
+
+
 _ABROAD = re.compile(
     r"(?:[’']s?)?\s(?:\w+\s){0,2}?(?:envoy|ambassador|diplomat|delegation|embassy|high commission)", re.IGNORECASE
 )
@@ -410,10 +462,8 @@ def _subject_state(entity: Entity, table: Table, back: int) -> str:
         before = table.parsed.document.text[sentence.start : named.start]
         if _ABROAD.match(table.parsed.document.text, named.end) is not None:
             return ""  # `The Ugandan envoy met …`: what follows is told where he is, not where he is from
-        token = table.token_at(named.start)
-        is_said = any(span.start <= named.start < span.end for span in table.told_by.get(first.start, ()))
-        if is_said and (token is None or token.dep_ not in SUBJECTS):
-            return ""  # `The Ugandan plan was wise, the minister said`: he need not be Uganda’s
+        if not back and table.is_said_by(first, named.start) and not _is_to_act(table, named.start):
+            return ""  # `The Kenyan vote was fair, the minister said`: whom he speaks of need not be his own
         if named.entry.how in {"name", "people", "seat"} and not _is_place(named.start, table):
             is_early = len(before.split()) <= 4 and not table.is_quoted(named.start)
             tokens = table.tokens_between(sentence.start, named.start) if is_early else []
@@ -465,6 +515,8 @@ def needs_state(entity: Entity) -> bool:
         return False
     title = entity.title.lower() if entity.kind == "person" else entity.name.lower()
     words = entity.title or entity.name
+    if _OF_LETTERS.search(words) is not None and not entity.heads & w.SPOKES:
+        return False
     if any(each.lower() not in _NO_PEOPLE and not find_named(each) for each in _PEOPLE.findall(words)):
         return False
     part = _OF_A_PART.search(words)

@@ -14,6 +14,10 @@ _SEPARATOR = re.compile(r",?\s+(?:and|as well as|along with|together with)\s+|,\
 _CUT = re.compile(r",?\s(?:who|whom|whose|which|that|speaking|citing|quoting|on condition)\b")
 _BOTH = re.compile(r"(?<=\w)\s(?:both|each|all|together|jointly)\s*$")
 """What may stand behind a row of speakers: `the secretary and the minister both agreed`."""
+_IS_ALSO = re.compile(
+    r"(?:[A-Z][\w’'.-]*\s){0,6}[A-Z][\w’'.-]*,\s(?:(?:the|an?|former)\s)?[a-z][^,]{2,80}?\sand\s(?:one|another|an?)\s(?:of\s)?"
+)
+"""What somebody is besides: `Ana Ruiz, former head of the port and one of those who met them`."""
 DATELINE = re.compile(r"\s*[A-ZÀ-Þ][A-ZÀ-Þ.'’ /]+(?:,[^—–\n]{0,40}?)?(?:\s*\([^)\n]{0,30}\))?\s*(?:[—–]+|\s-)\s+")
 """What a report begins with: `MUSCAT, 3 May (Reuters) — `."""
 KEPT = 4096
@@ -105,10 +109,12 @@ def _parts(text: str, start: int, named: tuple[Named, ...]) -> list[tuple[int, i
     last = atoms[0]
     for mark, atom in zip(marks, atoms[1:], strict=True):
         is_and = mark[0].strip(" ,;") != ""
+        if is_and and _IS_ALSO.match(text, groups[-1][0], atom[1]) is not None:
+            groups[-1][1], last = atom[1], atom
+            continue
         left, right = text[last[0] : last[1]], text[atom[0] : atom[1]]
         is_new = (
-            not ("," in text[groups[-1][0] : last[1]] and right.startswith("one of "))
-            and _stands_alone(right, start + atom[0], named)
+            _stands_alone(right, start + atom[0], named)
             and _stands_alone(left, start + last[0], named)
             and not _shares_noun(left, right, start + last[0], start + atom[0], named)
             and not _is_row_of_states(

@@ -92,8 +92,9 @@ def not_meant(entity: Entity, table: Table) -> frozenset[str]:
     `President Guelleh` is not that of a state that somebody else leads; no foreign minister is American.
     """
     if entity.kind in {"body", "anonymous"}:
-        is_ministry = re.search(r"\bministry\b", f"{entity.name} {entity.body}", re.IGNORECASE) is not None
-        return without_office("minister") if is_ministry else frozenset()
+        words = f"{entity.name} {entity.body}".lower()
+        offices = {"ministry": "minister", "presiden": "president", "prime minister": "premier"}
+        return frozenset().union(*(without_office(office) for noun, office in offices.items() if noun in words))
     if entity.kind not in {"person", "office"}:
         return frozenset()
     posted = table.parsed.document.metadata.posted.value
@@ -280,7 +281,8 @@ def told_with(entity: Entity, table: Table) -> set[str]:
         for group in table.groups
         if entity in group.members and len(group.members) == CLEAR and group.why == "told together"
         for other in group.members
-        if other is not entity and other.kind in {"person", "office"} and other.party
+        if other is not entity and other.kind in {"person", "office"}
+        if other.party and any(hint.grade == "stated" for hint in other.hints)
     }
     text = table.parsed.document.text
     for mention in entity.mentions[:6]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from placet.evidence.parties.find import find_named
-from placet.evidence.parties.table import by_first_word, home_of
+from placet.evidence.parties.table import by_first_word, home_of, outlet_home
 from placet.evidence.speech.sentences import CAPITALS, DATELINE
 from placet.model.documents import Document
 
@@ -31,7 +31,7 @@ def home_state(document: Document) -> tuple[str, str]:
         if match is not None:
             place, _, agency = match[0].partition("(")
             named = [each.entry for each in find_named(place.replace("/", " / ").title())]
-            states = {each.party for each in named if each.how in {"seat", "name"} and each.party}
+            states = {each.party for each in named if each.how in {"seat", "name"} and each.party} - _PARTS
             if len(states) == 1:
                 return next(iter(states)), f"the dateline {match[1].strip()}"
             home = home_of(agency.partition(")")[0].strip())
@@ -48,8 +48,27 @@ def home_state(document: Document) -> tuple[str, str]:
     outlet = document.metadata.outlet.value
     home = home_of(outlet) if outlet else ""
     if not outlet:
+        outlet, home = _credit(document)
+    if not outlet:
         outlet, home = _told_to(document.text)
     return (home, f"the home of {outlet}") if home else ("", "")
+
+
+_CREDIT = re.compile(r"^(?:[Bb]y\s|[Ss]ource:?\s)?(?:[Tt]he\s)?|\s(?:[Nn]ews|[Ss]taff|[Dd]esk|[Ww]riters?)$")
+
+
+def _credit(document: Document) -> tuple[str, str]:
+    """Return the outlet that a line of its own in the head names, and its home: `Kyodo`; `By Nils Berg, NTB`."""
+    for paragraph in document.paragraphs[:HEAD]:
+        line = document.text[paragraph.span.start : paragraph.span.end].strip()
+        if len(line) > LINE:
+            break
+        for words in (line, line.rpartition(", ")[2]):
+            name = _CREDIT.sub("", words)
+            home = outlet_home(name)
+            if home:
+                return name, home
+    return "", ""
 
 
 def _issuer(document: Document) -> str:
@@ -96,6 +115,8 @@ HEAD = 12
 """How many lines the head of a transcript has at most."""
 LINE = 60
 """How many characters such a line has at most."""
+_PARTS = frozenset({"GRL", "FRO"})
+"""Parts of a state from which a report may come: its ministers are those of the state that has them."""
 _TURN = re.compile(rf"[{CAPITALS}][{CAPITALS}.’' -]{{2,40}}:\s")
 _BRIEFING = re.compile(r"\b(?:[Pp]ress|[Nn]ews|[Mm]edia|[Dd]aily|[Nn]oon) (?:[Pp]ress )?[Bb]riefing\b")
 _PLACE = re.compile(r"(?:, [A-Z][\w.]*(?:\s[A-Z]\w+)?)?\s*")

@@ -142,7 +142,7 @@ def _follows(person: Entity, office: Entity, quotations: frozenset[int]) -> bool
     """
     first = person.mentions[0]
     speaks = [each for each in office.mentions if each.is_source or each.role == "subject"]
-    return first.is_source and any(
+    return (first.is_source or first.role == "subject") and any(
         each.end <= first.start
         and each.is_quoted == first.is_quoted
         and all(number in quotations for number in range(each.paragraph + 1, first.paragraph))

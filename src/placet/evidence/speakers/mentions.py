@@ -47,6 +47,8 @@ from placet.evidence.speech.utterance import Parsed, Utterance
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NEAR_SOURCES = 12
+"""How many stretches of what is said before a mention are looked at; a source says one or two of them."""
 _HYPHEN = re.compile(r"(?:[-–][^\W_]+)*")
 STATES = frozenset({"name", "people", "seat"})
 """How a table may name a state."""
@@ -81,7 +83,6 @@ class Table:
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
         is_named: whose mention each phrase that names somebody is, by where it begins.
-        told_by: what is said by those whom the words at a place name.
     """
 
     def __init__(self, parsed: Parsed, utterances: tuple[Utterance, ...]) -> None:
@@ -101,13 +102,18 @@ class Table:
         self._verbs: dict[tuple[int, int], Token | None] = {}
         self.phrases: dict[tuple[int, int], tuple[Phrase, ...]] = {}
         self._asked: dict[tuple[int, int], tuple[Phrase, ...]] = {}
-        self.told_by = {each.source.start: each.content for each in utterances if each.source is not None}
         self._quotes: list[tuple[int, int]] = []
         for start, end in sorted(
             (span.start, span.end) for each in utterances if each.form == "direct" for span in each.content
         ):
             if not self._quotes or end > self._quotes[-1][1]:  # not what is told within another quotation
                 self._quotes.append((start, end))
+        self._told_by = sorted(
+            (each.source.start, each.source.end, span.start, span.end)
+            for each in utterances
+            if each.source is not None
+            for span in each.content
+        )
         self._read(text, utterances)
 
     def phrases_at(self, start: int, end: int) -> tuple[Phrase, ...]:
@@ -243,6 +249,14 @@ class Table:
         """Return whether an offset lies in somebody's own words."""
         index = bisect.bisect_right(self._quotes, (at, len(self.parsed.document.text))) - 1
         return index >= 0 and self._quotes[index][0] <= at < self._quotes[index][1]
+
+    def is_said_by(self, mention: Mention, at: int) -> bool:
+        """Return whether an offset lies in what somebody says who is named as the source of it at a mention."""
+        last = bisect.bisect_right(self._told_by, (mention.start, len(self.parsed.document.text)))
+        return any(
+            start <= mention.start < end and first <= at < until
+            for start, end, first, until in self._told_by[max(0, last - NEAR_SOURCES) : last]
+        )
 
     def _root(self, phrase: Phrase) -> Token | None:
         """Return the word of a phrase that hangs on a word outside it."""

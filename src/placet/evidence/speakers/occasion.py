@@ -56,6 +56,11 @@ _ANOTHER_TIME = re.compile(
     r"\b(?:earlier|previously|formerly|often|repeatedly|recently|in the past|at the time|last|ago|once|initially)\b",
     re.IGNORECASE,
 )
+_OTHERWISE = re.compile(
+    r"\bin (?:the past\b|(?:(?:an?|his|her|their|its|the|some|other|several|many|those|these|all)\s)?"
+    r"(?:previous|earlier|past|former|prior|recent)\s[a-z])",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(r"\b(?:interview|article|op-ed|column|book|memoirs?|documentary|podcast)\b", re.IGNORECASE)
 """Where somebody speaks or writes by himself: not at the meeting that was told of."""
 
@@ -93,6 +98,11 @@ ToldAt: TypeAlias = Callable[[int], list[tuple[Span, tuple[Entity, ...]]]]
 def is_of_another_time(words: str) -> bool:
     """Return whether the words around what is said put it at another time than what is told: `had earlier said`."""
     return _ANOTHER_TIME.search(words) is not None
+
+
+def is_of_other_occasion(words: str) -> bool:
+    """Return whether the words around what is said tell of an occasion of another time: `in previous seminars`."""
+    return _OTHERWISE.search(words) is not None
 
 
 def head_of_report(parsed: Parsed) -> tuple[int, ...]:

@@ -94,9 +94,7 @@ def owners(words: list[Word], head: int) -> list[Hint]:
             found.append(Hint(named.entry.party, f"`{words_of}` before the office", grade_of(named)))
         elif preposition == "of" or word.is_owner:
             found.append(Hint(named.entry.party, f"`{words_of}` behind the office", grade_of(named)))
-        elif preposition in {"at", "with", "for", "from", "in", "inside", "within", "near"} and _is_organ_next(
-            words, index
-        ):
+        elif preposition in _AT_ORGAN - ({"to"} if is_abroad else set()) and _is_organ_next(words, index):
             found.append(Hint(named.entry.party, f"`{words_of}` before the body", grade_of(named)))
         elif preposition == "from" and named.entry.how != "seat":
             found.append(Hint(named.entry.party, f"from {words_of}", "stated"))
@@ -111,8 +109,9 @@ def owners(words: list[Word], head: int) -> list[Hint]:
 
 
 def _is_organ_next(words: list[Word], index: int) -> bool:
-    behind = itertools.takewhile(lambda each: each.low not in w.PREPOSITIONS, words[index + 1 : index + 5])
-    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in behind)
+    """Return whether an organ stands behind its state: `at Peru’s navy`; in `with Peru at the navy` none does."""
+    near = itertools.takewhile(lambda each: each.low not in w.PREPOSITIONS, words[index + 1 : index + 5])
+    return any(w.singular(each.text) in w.OFFICE_OR_ORGAN for each in near)
 
 
 def grade_of(named: Named) -> Grade:
@@ -131,6 +130,8 @@ def once(hints: list[Hint]) -> tuple[Hint, ...]:
     return stated or tuple(found.values())
 
 
+_AT_ORGAN = frozenset({"at", "with", "for", "from", "in", "inside", "within", "near", "to"})
+"""What stands before the organ or office whose somebody is: `an adviser to the Peruvian president`."""
 _OF_A_PLACE = frozenset(
     [
         "attorney",
@@ -161,7 +162,8 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
                 return f"{word.named.entry.words} speaks for no state"
     if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
-    if head in {"leader", "whip"} and marks & w.OF_A_HOUSE:
+    is_chair = head == "speaker" or (head in {"president", "chairman", "chair"} and bool(marks & w.HOUSES))
+    if is_chair or (head in {"leader", "whip"} and marks & w.OF_A_HOUSE):
         return "a legislator speaks for no state unless it is said"
     if "state" in marks and any(
         one.low == "state" and other.text.islower() and w.singular(other.text) in _OF_A_PLACE
@@ -193,10 +195,12 @@ def _private_body(described: list[list[Word]], head: str) -> str:
     """Return the noun of a body that is no organ of a state: `company`, `institute`, `charity`."""
     is_office = head in w.OFFICE_OR_BODY or not head
     for part in described:
-        for word in part:
+        for before, word in zip([None, *part], part, strict=False):
             noun = w.singular(word.text)
             if noun not in w.PRIVATE_BODIES or (word.named is not None and word.named.entry.party):
                 continue
+            if before is not None and before.low in w.NUMBERS:
+                continue  # `envoy to the six party talks`
             if is_office or noun not in w.LOOSE_BODIES:
                 return noun
     return ""

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from placet.evidence.parties.find import Named, named_in
+from placet.evidence.parties.table import is_state
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.given_names import gender_of
 from placet.evidence.speakers.ownership import (
@@ -37,6 +38,10 @@ _APART = re.compile(r"[,(\[–—]|\s-\s")
 _PIECE = re.compile(r"[^,()\[\]]+")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _PRONOUNS = w.PRONOUNS | {"both", "the two", "the pair", "the three"}
+_ONE_OF = {
+    "him": "he", "his": "he", "her": "she", "them": "they", "its": "it", "my": "i", "our": "we",
+}  # fmt: skip
+"""Pronouns in other forms: `his claim that …`."""
 _PART = re.compile(
     r"(?:one|another|some|several|many|most|both) of (?=(?:the|his|her|its|these|those)\s)", re.IGNORECASE
 )
@@ -137,7 +142,7 @@ def read_part(text: str, start: int, named: tuple[Named, ...]) -> Phrase:
     ]
     phrase = Phrase(start, start + len(text), text, "unknown", reference=_reference(words))
     low = " ".join(each.low for each in words)
-    low = {"him": "he", "her": "she", "them": "they"}.get(low, low)
+    low = _ONE_OF.get(low, low)
     if low in _PRONOUNS or low.split(" ")[:1] == ["who"]:
         number = w.NUMBERS.get(low.rpartition(" ")[2], {"they": 0, "we": 0}.get(low, 1))
         gender = {"he": "m", "she": "f"}.get(low, "")
@@ -456,7 +461,10 @@ def _hints(kind: SpeakerKind, named: Named | None, words: list[Word], index: int
         how = {"name": "the state is named", "people": "its people are named", "seat": "the seat of its government"}
         return [Hint(named.entry.party, how.get(named.entry.how, "named"), grade_of(named))]
     if kind == "body" and named is not None and named.entry.how == "body":
-        own = owners(words, index) if named.entry.is_loose else []
+        own = owners(words, index) if named.entry.is_loose or not is_state(named.entry.party) else []
+        own = [hint for hint in own if is_state(hint.party)]
+        if own and not named.entry.is_loose:
+            return own  # `the Japanese Security Council` is not that of the United Nations
         return own + (
             [Hint(named.entry.party, f"{named.entry.words}: {named.entry.what}", grade_of(named))]
             if named.entry.party

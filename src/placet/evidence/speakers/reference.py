@@ -28,6 +28,8 @@ _THE_STATES = frozenset({"the countries", "the nations", "the neighbours", "the 
 _PART_OF = re.compile(
     r"(one|another|a second|a third|some|two|three|many|several|most|both) of (?:them|these|those)", re.IGNORECASE
 )
+_OF_BOTH = re.compile(r"\bof (?:both|the two) (?:countries|nations|states|sides|governments|neighbou?rs|allies)\b")
+_LAST = "the last that fit"
 _UNNAMED = frozenset({"person", "office", "anonymous"})
 _THINGS = frozenset({"body", "state", "outlet", "document", "unknown"})
 
@@ -178,6 +180,12 @@ class Resolver:
             members = together[-1].members if together else ()
             hints = tuple(Hint(each.party, f"`their`: {each.name}", "inferred") for each in members if each.party)
             phrase = phrase._replace(hints=phrase.hints or hints)
+        behind = self.table.parsed.document.text[phrase.start : phrase.end + 30]
+        if phrase.kind == "group" and not phrase.hints and (two := _OF_BOTH.search(behind)) is not None:
+            states = self._set(phrase._replace(head="country", number=2, subjects=frozenset()))
+            if states is not None and states.why != _LAST:
+                hints = tuple(Hint(each.party, f"`{two[0]}`: {each.name}", "inferred") for each in states.speakers)
+                phrase = phrase._replace(hints=hints)
         return Choice((self.table.introduce(phrase),), "described here")
 
     def _before(self, at: int) -> list[Turn]:
@@ -250,6 +258,7 @@ class Resolver:
                             )
                         )
         else:
+            self._take_up_subject(phrase)
             candidates = self._sets(phrase, outer)
         chosen = self._best(candidates)
         if chosen is None:
@@ -273,25 +282,30 @@ class Resolver:
         `The statement made no mention of the pact, and it did not say …`; `The minister left for Oslo. He said …`
         """
         is_person = phrase.head in {"he", "she"}
+        clauses = {"ROOT", "conj", "ccomp"} | ({"advcl"} if phrase.head == "they" else set())
         here = self.table.sentence_at(phrase.start)
         before = self.table.sentences[here.number - 1] if here.number else here
         start = before.start if before.paragraph == here.paragraph else here.start
         shift = self.table.tokens.shift_at(start)
         for token in self.table.tokens_between(start, phrase.start):
-            if token.dep_ != "nsubj" or token.head.dep_ not in {"ROOT", "conj", "ccomp"}:
+            if token.dep_ not in {"nsubj", "nsubjpass"} or token.head.dep_ not in clauses:
                 continue
             begin, end = shift + token.left_edge.idx, shift + token.idx + len(token)
             for each in self.table.phrases_at(begin, end)[:1]:
                 is_new = (
                     each.reference == "definite" and not self.table.is_quoted(each.start) and each.end <= phrase.start
                 )
-                if is_person:
+                if phrase.head == "they":
+                    fits = each.kind in {"group", "anonymous"} and each.number != 1 and each.head in w.HOLDERS
+                elif is_person:
                     fits = each.kind in {"office", "anonymous"} and each.number == 1
                 else:
                     fits = each.kind in {"body", "document"} or each.head == "government"
                 if not is_new or not fits or (each.start, each.end) in self.table.is_named:
                     continue
+                content, others = self._content, self._others
                 chosen = self.choose(each)
+                self._content, self._others = content, others
                 if len(chosen.speakers) == 1 and not any(
                     mention.start == each.start for mention in chosen.speakers[0].mentions
                 ):
@@ -392,7 +406,7 @@ class Resolver:
         if len(last) < phrase.number:
             return None
         rest = tuple(each[4] for each in sorted(found, key=lambda each: each[:4])[: -phrase.number][-2:])
-        return Choice(tuple(each[4] for each in last), "the last that fit", rest)
+        return Choice(tuple(each[4] for each in last), _LAST, rest)
 
     def _state_of(self, entity: Entity) -> Entity | None:
         return next((each for each in self.table.entities if each.kind == "state" and each.party == entity.party), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from operator import itemgetter
 
 import msgspec
@@ -18,6 +18,7 @@ from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
 from placet.evidence.speakers.saying import OWN_DAY, Calendar
 from placet.evidence.speech.grammar import is_speaker
+from placet.evidence.speech.lexicon import read_lexicon
 from placet.evidence.speech.utterance import Parsed, Utterance
 from placet.model.documents import Span
 from placet.model.proposals import Proposal, Said, Speaker, SpokenFor
@@ -101,6 +102,9 @@ class _Reading:
         self.calendar = Calendar(self.table)
         self.heard: dict[int, Heard] = {}
         self._busy: set[int] = set()
+        self._of_paragraph: dict[int, list[int]] = defaultdict(list)
+        for index, each in enumerate(utterances):
+            self._of_paragraph[each.paragraph].append(index)
         self._spoken: list[tuple[int, Entity]] = []
 
     def at(self, index: int) -> int:
@@ -124,7 +128,12 @@ class _Reading:
         outer = self.hear(utterance.parent) if utterance.parent is not None else None
         before = self.hear(utterance.continues) if utterance.continues is not None else None
         found = Heard()
-        self._speakers(found, utterance, outer, before)
+        teller = self._teller(index)
+        if teller is not None:
+            found.entities = teller.entities
+            found.speakers = tuple(_silent(each, "the same sentence") for each in teller.speakers)
+        else:
+            self._speakers(found, utterance, outer, before)
         self._relays(found, utterance, outer)
         self._parties(found, utterance, before, self.at(index))
         depth = self._depth(index)
@@ -197,6 +206,28 @@ class _Reading:
             found.append(parent)
             parent = self.utterances[parent].parent
         return found
+
+    def _teller(self, index: int) -> Heard | None:
+        """Return who goes on in `Ruiz said that Oslo must pay, adding …`, where the parse has Oslo add it."""
+        one = self.utterances[index]
+        head = head_of(self.table, one)
+        if one.cue is None or one.source is None or head is None or head.tag_ != "VBG":
+            return None
+        same = [each for each in self._of_paragraph[one.paragraph] if each != index]
+        is_act = not any(child.tag_ == "MD" for child in head.head.children)
+        has_spoken = any(self.utterances[each].source == one.source for each in same)
+        has_spoken = has_spoken or (is_act and head.head.lower_ in read_lexicon().verbs)
+        if has_spoken and not self.table.is_quoted(one.source.start):
+            return None  # `Ruiz said that Oslo had refused, adding …`: Oslo has spoken
+        for each in same:
+            other = self.utterances[each]
+            is_inside = any(span.start <= one.source.start < span.end for span in other.content)
+            if is_inside and other.cue is not None and not any(
+                span.start <= one.cue.start < span.end for span in other.content
+            ):  # fmt: skip
+                heard = self.hear(each)
+                return heard if heard.entities else None
+        return None
 
     def _speakers(self, found: Heard, utterance: Utterance, outer: Heard | None, before: Heard | None) -> None:
         quoted = self._quoted(utterance)

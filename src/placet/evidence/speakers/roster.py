@@ -35,6 +35,15 @@ SAME_NAME = 100
 _HEADS = re.compile(
     r",?\s+who\s+(?:also\s+|currently\s+)?(?:heads?|leads?|commands?|runs?|headed|led|commanded)\s+(?:both\s+)?(?:the\s+)?"
 )
+_OF_THE_STATE = re.compile(r"\bthe (country|nation)[’']s\s(?!other\b)")
+"""What belongs to the state that was told last: `a spokesman for the country’s foreign ministry`."""
+
+_OF_THE_BODY = re.compile(
+    r"^(?:the )?(ministry|department|embassy|command|military|army|navy|agency)[’']s\s"
+    r"|,\s(?:the\s)?(ministry|department|embassy|command|military|army|navy|agency)[’']s\s",
+    re.IGNORECASE,
+)
+"""Whose spokesman somebody is, where that body was told before: `the department’s spokesman`."""
 
 
 class Roster:
@@ -124,14 +133,19 @@ class Roster:
 
     def owned(self, phrase: Phrase) -> Phrase:
         """Return a phrase with the state or person that its `its` or `his` stands for: `its president`."""
-        own = re.match(r"(its|their|his|her)\s", phrase.text.lower())
+        if not phrase.hints and phrase.kind in {"office", "anonymous", "person"} and not phrase.private:
+            body = self._body_owning(phrase)
+            if body is not None:
+                hint = Hint(body.party, f"speaks for {body.name}, told before", "inferred")
+                return phrase._replace(hints=(hint,))
+        own = re.match(r"(its|their|his|her)\s", phrase.text.lower()) or _OF_THE_STATE.search(phrase.text.lower())
         if own is None and phrase.kind == "person" and phrase.head in w.OFFICES:
             own = re.search(r",\s(his|her)\s", phrase.text.lower())  # `Nils Berg, her chief spokesman,`
         if own is None or phrase.hints or phrase.of_name or phrase.is_counterpart or phrase.kind == "document":
             return phrase
-        if own[1] in {"its", "their"}:
+        if own[1] in {"its", "their", "country", "nation"}:
             state = self.last(phrase.start, frozenset({"state", "body", "person", "office"}))
-            if state is None or not state.party or (state.kind == "person" and own[1] == "its"):
+            if state is None or not state.party or (state.kind == "person" and own[1] != "their"):
                 return phrase
             hint = Hint(state.party, f"`{own[1]}`: {state_name(state.party)}", "inferred")
             name = re.sub(r"^(?:its|their)\s+", "", phrase.name, flags=re.IGNORECASE)
@@ -142,6 +156,22 @@ class Roster:
         return phrase._replace(
             of_name=person.tokens[-1], name=re.sub(r"^(?:his|her)\s+", "", phrase.name, flags=re.IGNORECASE)
         )
+
+    def _body_owning(self, phrase: Phrase) -> Entity | None:
+        """Return the last body told before of such a sort, for whom somebody speaks: `the ministry’s spokesman`."""
+        owner = _OF_THE_BODY.search(phrase.text)
+        if owner is None:
+            return None
+        found = [
+            (mention.start, index, each)
+            for index, each in enumerate(self._near())
+            if each.kind == "body"
+            and each.party
+            and (owner[1] or owner[2]).lower() in each.heads | set(each.name.lower().split())
+            for mention in each.mentions
+            if mention.end <= phrase.start
+        ]
+        return max(found)[2] if found else None
 
     def last(self, before: int, kinds: frozenset[str], *, apart: str = "") -> Entity | None:
         """Return the last of some kinds that was told before an offset, the subject of its sentence before others.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 import re
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -27,11 +29,14 @@ from placet.evidence.speakers.division import DATELINE
 from placet.evidence.speakers.entities import Entity
 from placet.evidence.speakers.issued import OFFICE_PAGE, issued_as
 from placet.evidence.speakers.mentions import Table
-from placet.evidence.speakers.noun_phrases import Sentence
-from placet.evidence.speakers.occasion import REACH, Occasions, head_of_report, is_of_another_time
+from placet.evidence.speakers.noun_phrases import SUBJECTS, Sentence
+from placet.evidence.speakers.occasion import REACH, Occasions, head_of_report, is_of_another_time, is_of_other_occasion
 from placet.evidence.speech.utterance import Utterance
 from placet.model.documents import Document, Span
 from placet.model.proposals import Said
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _EVENT = re.compile(
     r"\b(?:(?:at|during|in|after|following|on the margins of|on the sidelines of)\s+"
@@ -46,11 +51,8 @@ _EVENT = re.compile(
     r"|\b(?:same|that) (?:meeting|occasion|event|briefing|interview|session|statement|speech|visit)\b",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"(\w+)(?: (?:late|early))?(?: on)? $")
-"""The word before a day: a verb of the past has it, though it is parsed with what is said: `said on Monday it will`."""
-_OTHERWISE = re.compile(r"\bin (?:the past|previous|past|earlier|recent)\b", re.IGNORECASE)
-"""What puts a sentence at another time than the one before: `in previous talks`, `in recent weeks`."""
 _JOINT = re.compile(r"\bjoint (?:news |press )?(?:conference|briefing|appearance|statement)\b", re.IGNORECASE)
+_BEFORE_DAY = frozenset({"on", "late", "early", "in", "the", "this", "last"})
 _TODAY = re.compile(r"today|this (?:morning|afternoon|evening)|tonight", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:earlier|ago|before|previous)\b", re.IGNORECASE)
@@ -123,13 +125,14 @@ class Calendar:
 
     def _tense(self, at: int) -> Tense | None:
         """Return the tense of the verb that governs an expression, where the parse shows a plain one."""
-        before = _BEHIND.search(self.table.parsed.document.text, max(0, at - 24), at)
-        verb = self.table.token_at(before.start(1)) if before is not None else None
-        if verb is not None and verb.tag_ == "VBD":
-            return "past"
-        verb = verb_over(self.table.token_at(at))
-        if verb is None:
+        first = self.table.token_at(at)
+        verb = verb_over(first)
+        if first is None or verb is None:
             return None
+        if verb.i > first.i and self._cue_before(first) in list(verb.ancestors):
+            below = itertools.takewhile(lambda each: each != verb, (first, *first.ancestors))
+            if not any(each.dep_ in SUBJECTS for each in below):
+                return "past"
         helpers = helpers_of(verb)
         # `has come under fire for passing a bill on Monday`: a participle is of the time of its verb
         while verb.tag_ == "VBG" and not helpers and (above := verb_over(verb.head)) not in {verb, None}:
@@ -141,6 +144,14 @@ class Calendar:
         if verb.tag_ == "VBN" and helpers & {"has", "have"}:
             return "past"
         return None
+
+    def _cue_before(self, token: Token) -> Token | None:
+        """Return the verb of the past right before an expression: `told her on Monday it will`."""
+        doc, at = token.doc, token.i - 1
+        while at > 0 and doc[at].lower_ in _BEFORE_DAY:
+            at -= 1
+        verb = doc[at] if doc[at].pos_ == "VERB" else doc[at].head  # `told`, or those who were told
+        return verb if verb.tag_ == "VBD" and verb.i <= at else None
 
     def said_of(
         self,
@@ -168,6 +179,8 @@ class Calendar:
         if said == Said() and not depth and not relays:
             said = self._of_document(utterance, sentence, speakers)
         is_by_the_way = is_aside(self.table, utterance)
+        if depth and all(each.kind == "outlet" for _, tellers in self._told_at(at) for each in tellers):
+            depth = 0  # a paper that passes it on tells of nothing else
         self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays, is_by_the_way))
         return said
 
@@ -190,10 +203,8 @@ class Calendar:
                 continue
             if self.table.is_quoted(said.span.start) and not self.table.is_quoted(utterance.cue.start):
                 continue
-            if _is_era(said):
-                continue  # `a question about the years from 2007 to 2011`
-            if is_past and not self._is_known(said):
-                continue  # `said ahead of next week’s visit`
+            if _is_era(said) or (is_past and not self._is_known(said)):
+                continue  # `a question about the years from 2007 to 2011`; `said ahead of next week’s visit`
             rank, rule = self._attachment.rank(said, head, utterance)
             if rank is not None:
                 found.append((rank, abs(said.span.start - utterance.cue.start), said, rule))
@@ -308,6 +319,11 @@ class Calendar:
             last = before[-1] if before else None
             if last is not None and last.speakers == speakers and self._is_known(last.said):
                 return _carry(last.said, "the quotation goes on")
+        if depth and is_present(self.table, utterance):
+            own = next((each for each in reversed(before) if each.depth < depth and each.speakers == speakers), None)
+            tellers = [told for _, told in self._told_at(at)]
+            if own is not None and speakers in tellers and self._is_known(own.said):
+                return _carry(own.said, "in the speaker’s own words")
         is_past = utterance.cue is None or is_past_act(self.table, utterance)
         for each in reversed(before):
             if each.sentence == here.number and each.speakers == speakers and self._is_known(each.said) and (
@@ -318,13 +334,13 @@ class Calendar:
         if not is_past and not is_text:
             return Said()
         sentence_text = self._outside(utterance, here.start, here.end)
-        if _OTHERWISE.search(sentence_text) is not None:
-            return Said()
         told_at = _EVENT.search(sentence_text)
         if told_at is not None and not self._is_employer(told_at[0], utterance, speakers):
             event = self._last_event(here.start, here.paragraph)
             if event is not None:
                 return _carry(event, "the occasion told before")
+        if is_of_other_occasion(sentence_text):
+            return Said()
         occasion = None if depth else self._on_occasion(at, here, sentence_text, speakers)
         for each in reversed(before):
             if here.paragraph - each.paragraph > CARRY and not self._is_one_day(each, before, here, speakers):

@@ -49,6 +49,8 @@ LOCAL = _set("local municipal provincial prefectural village town county distric
 """Whose officials speak for a place and not for its state."""
 OF_A_HOUSE = _set("majority minority whip")
 """What leaders in a parliament are of."""
+HOUSES = _set("parliament senate duma knesset sejm bundestag")
+"""Houses of which somebody is the president or the chairman."""
 ORGANS = _set(
     """ministry department embassy consulate mission government administration presidency office army navy military
     force forces command parliament assembly senate congress cabinet council commission committee agency bureau
@@ -58,7 +60,8 @@ ORGANS = _set(
 PRIVATE_BODIES = _set(
     """company firm party institute institution center centre university foundation association federation airline
     charity ngo corporation corp inc ltd union college think-tank group movement militia operator exchange brokerage
-    campaign hospital church society club consultancy alliance coalition faction front shipowner refiner miner"""
+    campaign hospital church society club consultancy alliance coalition faction front shipowner refiner miner
+    academy"""
 )
 LOOSE_BODIES = _set("center centre group union party university exchange operator")
 OUTLETS = _set(
@@ -151,7 +154,8 @@ PORTFOLIOS = _set(
     authority service services and of for the on to republic kingdom former ex retired then late newly veteran dean
     founder co-founder chairperson president-elect prime-minister company corporation bank media newspaper editor
     author columnist economist researcher fellow scholar junior minister-designate lead principal associate emeritus
-    adjunct visiting studies programme program project wing"""
+    adjunct visiting studies programme program project wing
+    academy"""
 )
 TITLE_WORDS = OFFICES | ANONYMOUS | PRIVATE | PORTFOLIOS | ORGANS | DOCUMENTS | OUTLETS
 HONORIFICS = _set("mr mrs ms miss dr prof sir dame lady lord hon h.e")
