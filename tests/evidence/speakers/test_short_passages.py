@@ -19,7 +19,7 @@ ROWS = tuple(
     if line.startswith("| ") and not line.startswith("| passage")
 )
 
-MADE = ("rules 7", "5c6186e62323")
+MADE = ("rules 7", "26d10823b49e")
 """A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 

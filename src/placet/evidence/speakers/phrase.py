@@ -208,8 +208,8 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
         while end < len(words) and words[end - 1].text[-1:] not in "’'" and not words[end - 1].is_owner:
             if words[end].is_name:
                 end += 1
-            elif words[end].low in w.PARTICLES and end + 1 < len(words) and words[end + 1].is_name:
-                end += 2
+            elif words[end].low in w.PARTICLES and (behind := _behind_particles(words, end)) < len(words):
+                end = behind + 1
             elif end == len(words) - 1 and (
                 words[end].text in w.ALSO_SURNAMES or _is_city_name(words, at, end) or _is_last_name(words, at, end)
             ):
@@ -249,6 +249,14 @@ def _name_in(words: list[Word]) -> tuple[int, int] | None:
             continue
         return run
     return None
+
+
+def _behind_particles(words: list[Word], start: int) -> int:
+    """Return where the name goes on behind its particles, `von der Leyen`; past the end where none does."""
+    at = start
+    while at < len(words) and words[at].low in w.PARTICLES:
+        at += 1
+    return at if at < len(words) and words[at].is_name else len(words)
 
 
 def _is_city_name(words: list[Word], first: int, last: int) -> bool:
