@@ -6,7 +6,7 @@ import pytest
 
 from placet.evidence.parties import find_named
 from placet.evidence.speakers.division import read_phrase
-from placet.evidence.speakers.noun_phrases import Tokens, Words, chunks
+from placet.evidence.speakers.noun_phrases import Tokens, chunks
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speech import parse
 from placet.evidence.speech.utterance import Parsed
@@ -52,7 +52,7 @@ def test_noun_phrases_begin_where_the_parsers_own_begin() -> None:
         for paragraph in parsed.paragraphs
         for chunk in paragraph.parse.noun_chunks
     ]
-    found = [start for start, _ in chunks([Words(paragraph) for paragraph in parsed.paragraphs])]
+    found = [start for start, _ in chunks(parsed)]
     assert len(found) > 8
     assert [start for start in own if start in found] == found
 
@@ -64,5 +64,6 @@ def test_the_words_of_a_stretch_are_those_at_its_places() -> None:
     every = [(at, token) for at in range(end) if (token := tokens.get(at)) is not None]
     assert sum(len(paragraph.parse) for paragraph in parsed.paragraphs) == len(every)
     for start in range(0, end, 17):
-        stretch = [(at, token) for at, token in every if start <= at < start + 90]
+        stretch = [token for at, token in every if start <= at < start + 90]
         assert tokens.between(start, start + 90) == stretch
+    assert all(tokens.shift_at(at) + token.idx == at for at, token in every)

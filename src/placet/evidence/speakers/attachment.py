@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from placet.evidence.speakers.cue_verb import helpers_of, verb_over
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speech.utterance import Utterance
@@ -38,7 +39,7 @@ class Attachment:
     def rank(self, said: Said, head: Token | None, utterance: Utterance) -> tuple[int | None, str]:
         """Return how an expression hangs on the cue, nearest first, or None where it belongs to something else."""
         assert said.span is not None
-        token = self._top(said.span)
+        token = self.table.top_within(said.span.start, said.span.end)
         near = self._is_beside(said.span, utterance)
         if token is None or head is None:
             return (1, "beside the cue") if near else (None, "")
@@ -157,12 +158,8 @@ class Attachment:
             return False
         if said.value[:4].isdigit() and said.value > anchor.isoformat()[: len(said.value)]:
             return False
-        token = self.table.token_at(said.span.start)
-        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
-            token = token.head
-        if token is None:
-            return False
-        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        verb = verb_over(self.table.token_at(said.span.start))
+        helpers = helpers_of(verb) if verb is not None else set()
         return bool(helpers & {"will", "would", "must", "should", "shall"}) and not helpers & {"have", "had"}
 
     def _is_before(self, said: Said, verb: Token) -> bool:
@@ -189,12 +186,6 @@ class Attachment:
             and not re.search(r"[.;“”\"]|\bthat\s\w+\s\w", between)
             and (re.match(r",?\s+that\b", text[span.end : span.end + 8]) is not None)
         )
-
-    def _top(self, span: Span) -> Token | None:
-        """Return the word of an expression that hangs on one outside it."""
-        tokens = self.table.tokens_between(span.start, span.end)
-        inner = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inner), tokens[0] if tokens else None)
 
     def _is_beside(self, span: Span, utterance: Utterance) -> bool:
         """Return whether an expression stands right beside the cue, its speaker or those spoken to."""

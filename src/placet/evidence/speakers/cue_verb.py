@@ -1,14 +1,28 @@
-"""The verb of a cue: of which time it is, and whether it tells of one act or in passing."""
+"""The verb of a clause; and of a cue: of which time it is, and whether it tells of one act or in passing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from placet.evidence.speakers.mentions import Table
-from placet.evidence.speech.utterance import Utterance
-
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from placet.evidence.speakers.mentions import Table
+    from placet.evidence.speech.utterance import Utterance
+
+_VERBS = frozenset({"VERB", "AUX"})
+
+
+def verb_over(token: Token | None) -> Token | None:
+    """Return the verb of the clause in which a word stands: the word itself or the first over it that is a verb."""
+    while token is not None and token.pos_ not in _VERBS:
+        token = token.head if token.head != token else None
+    return token
+
+
+def helpers_of(verb: Token) -> set[str]:
+    """Return the helping verbs of a verb, in small letters: `has` and `been` of `has been told`."""
+    return {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
 
 
 def head_of(table: Table, utterance: Utterance) -> Token | None:
@@ -19,7 +33,7 @@ def head_of(table: Table, utterance: Utterance) -> Token | None:
 def is_past_act(table: Table, utterance: Utterance) -> bool:
     """Return whether the cue tells of one act in the past: `said`, not `has said`, `says` or `plans`."""
     head = head_of(table, utterance)
-    if head is None or head.pos_ not in {"VERB", "AUX"}:
+    if head is None or head.pos_ not in _VERBS:
         return False
     chain, at = [head], head
     while (
@@ -32,7 +46,7 @@ def is_past_act(table: Table, utterance: Utterance) -> bool:
         if at.tag_ in {"VBD", "VBZ", "VBP"}:
             break
     top = chain[-1]
-    helpers = {child.lower_ for each in chain for child in each.children if child.dep_ in {"aux", "auxpass"}}
+    helpers = {helper for each in chain for helper in helpers_of(each)}
     if "would" in helpers and utterance.is_negated:
         return not helpers & {"have", "had"}  # `would not say` was refused once, as `declined to say`
     if helpers & {"has", "have", "'ve", "will", "would", "may", "might", "could", "had"}:

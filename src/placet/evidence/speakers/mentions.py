@@ -23,6 +23,7 @@ from placet.evidence.speakers.noun_phrases import (
     Sentence,
     Tokens,
     chunks,
+    hanging,
     is_worth,
     outside,
     read_sentences,
@@ -216,14 +217,17 @@ class Table:
 
     def tokens_between(self, start: int, end: int) -> list[Token]:
         """Return the words that begin in a stretch of the text."""
-        return [token for _, token in self.tokens.between(start, end)]
+        return self.tokens.between(start, end)
+
+    def top_within(self, start: int, end: int) -> Token | None:
+        """Return the last word of a stretch that hangs on none other of it."""
+        return next(reversed(hanging(self.tokens_between(start, end))), None)
 
     def verb_within(self, start: int, end: int) -> Token | None:
         """Return the verb of a stretch, else its noun: the word that the others of it hang on."""
         if (start, end) not in self._verbs:
             tokens = [token for token in self.tokens_between(start, end) if not token.is_punct]
-            inner = {token.i for token in tokens}
-            tops = [token for token in tokens if token.head.i not in inner or token.head == token]
+            tops = hanging(tokens)
             verb = next((each for each in tops if each.pos_ in {"VERB", "AUX"}), tops[0] if tops else None)
             self._verbs[start, end] = verb
         return self._verbs[start, end]
@@ -256,13 +260,8 @@ class Table:
 
     def _root(self, phrase: Phrase) -> Token | None:
         """Return the word of a phrase that hangs on a word outside it."""
-        for at, token in self.tokens.between(phrase.start, phrase.end):
-            if token.is_punct:
-                continue
-            shift, head = at - token.idx, token.head
-            if head == token or not phrase.start <= head.idx + shift < phrase.end:
-                return token
-        return None
+        tops = hanging(self.tokens_between(phrase.start, phrase.end))
+        return next((token for token in tops if not token.is_punct), None)
 
     def _read(self, text: str, utterances: tuple[Utterance, ...]) -> None:
         sources = sorted(
@@ -276,7 +275,7 @@ class Table:
         cues = {(each.source.start, each.source.end) for each in utterances if each.source is not None}
         stretches = [(start, end, (start, end) in cues) for start, end in sources]
         taken = sorted(sources)
-        stretches += [(start, end, False) for start, end in outside(chunks(self.tokens.paragraphs), taken)]
+        stretches += [(start, end, False) for start, end in outside(chunks(self.parsed), taken)]
         # a person may be named within a source that is somebody else: `Prime Minister Lemma’s office`
         stretches += [
             (start, end, False) for start, end in titled(self.parsed, self._is_titled) if (start, end) not in taken

@@ -6,16 +6,16 @@ import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Role
 from placet.evidence.speakers.phrase import Phrase
-from placet.evidence.speech.utterance import Parsed, ParsedParagraph
+from placet.evidence.speech.columns import Columns
+from placet.evidence.speech.utterance import Parsed
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _TITLED = re.compile(
     r"(?<!\w)(?:[A-Z][\w.’'-]{0,80}[^\W_.,]|U\.S\.|[A-Z]\.)(?:\s(?:[A-Z][\w’'-]{0,80}[^\W_]|[A-Z][a-z]{0,3}\.|of|for|and))*\s[A-Z][\w’'-]{0,80}[^\W_](?:[-–][^\W_]+)*"
@@ -24,14 +24,9 @@ _TITLED = re.compile(
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "dative", "iobj", "pobj"})
 _NOUNS = frozenset({"NOUN", "PROPN", "PRON"})
-_NAME = frozenset({"PROPN"})
-_JOINED = frozenset({"conj"})
 _PARTS = frozenset({"oprd", "nsubj", "dobj", "nsubjpass", "pcomp", "pobj", "dative", "appos", "attr", "ROOT"})
 """What the noun of a noun phrase is in its clause."""
 _BEHIND = frozenset({"of", "at", "in", "for", "from", "with"})
-_PREPOSITION = frozenset({"prep"})
-_COMMA = frozenset({","})
-_CLAUSE = frozenset({"acl"})
 _ISSUED = frozenset({"released", "issued", "published", "signed", "adopted"})
 
 
@@ -44,48 +39,48 @@ class Sentence(NamedTuple):
     paragraph: int
 
 
-def chunks(paragraphs: Iterable[Words]) -> list[tuple[int, int]]:
+def chunks(parsed: Parsed) -> list[tuple[int, int]]:
     """Return the noun phrases of the text, with `of …`, `at …` behind them and what stands in apposition."""
     found = []
-    names = ids(_NAME)
-    for words in paragraphs:
-        for start, noun in _noun_chunks(words):
-            root = _root(words, start, noun)
+    for paragraph in parsed.paragraphs:
+        columns, shift = paragraph.columns, paragraph.paragraph.span.start
+        for start, noun in _noun_chunks(columns):
+            root = _root(columns, start, noun)
             if (
-                words.pos[root] in names
-                or w.singular(words.doc[root].text) in w.SPEAKING
-                or any(words.doc[at].shape_[0] == "X" for at in range(start + 1, noun + 1))
+                columns.pos[root] == "PROPN"
+                or w.singular(columns.word[root]) in w.SPEAKING
+                or any(columns.word[at][0].isupper() for at in range(start + 1, noun + 1))
             ):
-                found.append((words.starts[start], _reach(words, start, noun, root)))
+                found.append((shift + columns.start[start], shift + _reach(columns, start, noun, root)))
     return found
 
 
-def _noun_chunks(words: Words) -> Iterator[tuple[int, int]]:
+def _noun_chunks(columns: Columns) -> Iterator[tuple[int, int]]:
     """Return the first word and the noun of each noun phrase that holds no other, as the parser’s own library does."""
-    nouns, parts, joined = ids(_NOUNS), ids(_PARTS), ids(_JOINED)
-    head, dep = words.head, words.dep
+    head, dep = columns.head, columns.dep
     before = -1
-    for noun, pos in enumerate(words.pos):
-        if pos not in nouns:
+    for noun, pos in enumerate(columns.pos):
+        if pos not in _NOUNS:
             continue
         first = noun
-        if dep[noun] in joined:  # of several that are joined, what the first is, the others are
+        if dep[noun] == "conj":  # of several that are joined, what the first is, the others are
             first = head[noun]
-            while dep[first] in joined and head[first] < first:
+            while dep[first] == "conj" and head[first] < first:
                 first = head[first]
-        if dep[first] in parts:
-            start = words.doc[noun].left_edge.i
+        if dep[first] in _PARTS:
+            start, _ = columns.edges[noun]
             if start > before:
                 before = noun
                 yield start, noun
 
 
-def _root(words: Words, start: int, noun: int) -> int:
+def _root(columns: Columns, start: int, noun: int) -> int:
     """Return the word on which the others of a noun phrase hang: the noun, unless the parse crosses."""
     if start == noun:
         return noun
-    outer = [at for at in range(start, noun + 1) if not start <= words.head[at] <= noun or words.head[at] == at]
-    return noun if outer == [noun] else int(words.doc[start : noun + 1].root.i)
+    head = columns.head
+    outer = [at for at in range(start, noun + 1) if not start <= head[at] <= noun or head[at] == at]
+    return noun if outer == [noun] else int(columns.doc[start : noun + 1].root.i)
 
 
 def titled(parsed: Parsed, is_titled: Callable[[int, int], bool]) -> list[tuple[int, int]]:
@@ -113,27 +108,27 @@ def is_all_capitals(heading: str) -> bool:
     return len(words) > 2 and all(each[0].isupper() for each in words)
 
 
-def _reach(words: Words, start: int, noun: int, root: int) -> int:
+def _reach(columns: Columns, start: int, noun: int, root: int) -> int:
     """Return where a noun phrase ends with the `of …` and the apposition that belong to it."""
-    doc, behind, end = words.doc, noun + 1, noun + 1
-    while end < len(doc) and end - behind < 24:
-        low, head = words.low[end], words.head[end]
+    dep, children, end = columns.dep, columns.children, noun + 1
+    while end < len(columns) and end - noun < 25:
+        low, head = columns.low[end], columns.head[end]
         inner = None
-        if low in ids(_BEHIND) and words.dep[end] in ids(_PREPOSITION) and start <= head < end:
-            inner = next((child for child in doc[end].children if child.dep_ == "pobj" and child.i > end), None)
-        elif low in ids(_COMMA) and end + 1 < len(doc):
-            appositions = (child for child in doc[root].children if child.dep_ == "appos")
-            inner = next((child for child in appositions if child.left_edge.i == end + 1), None)
-        elif low in ids(_ISSUED) and words.dep[end] in ids(_CLAUSE) and head == root:
-            agent = next((child for child in doc[end].children if child.dep_ == "agent"), None)
-            inner = agent.right_edge if agent is not None and agent.i == end + 1 else None
+        if low in _BEHIND and dep[end] == "prep" and start <= head < end:
+            inner = next((child for child in children[end] if dep[child] == "pobj" and child > end), None)
+        elif low == "," and end + 1 < len(columns):
+            appositions = (child for child in children[root] if dep[child] == "appos")
+            inner = next((child for child in appositions if columns.edges[child][0] == end + 1), None)
+        elif low in _ISSUED and dep[end] == "acl" and head == root:
+            agent = next((child for child in children[end] if dep[child] == "agent"), None)
+            inner = columns.edges[agent][1] - 1 if agent == end + 1 else None
         if inner is None:
             break
-        between = doc[end + 1 : inner.i]
-        if any(each.pos_ in {"VERB", "AUX"} and each.tag_ != "VBN" for each in between):
+        between = range(end + 1, inner)
+        if any(columns.pos[at] in {"VERB", "AUX"} and columns.tag[at] != "VBN" for at in between):
             break
-        end = inner.i + 1
-    return words.starts[end - 1] + len(doc[end - 1])
+        end = inner + 1
+    return columns.end[end - 1]
 
 
 def read_sentences(parsed: Parsed) -> list[Sentence]:
@@ -148,73 +143,38 @@ def read_sentences(parsed: Parsed) -> list[Sentence]:
     return found or [Sentence(0, len(parsed.document.text), 0, 0)]
 
 
-@lru_cache
-def ids(words: frozenset[str]) -> frozenset[int]:
-    """Return the numbers by which every parse has some words, parts of speech or relations."""
-    from spacy.strings import get_string_id
-
-    return frozenset(map(get_string_id, words))
-
-
-class Words:
-    """What the parse says of the words of a paragraph, in lists by their numbers; `ids` gives the values.
-
-    Attributes:
-        shift: where the paragraph begins in the document.
-        doc: the words themselves.
-        starts: where each begins in the document.
-        head: the number of the word that each hangs on, its own for the root.
-        pos: the part of speech of each.
-        dep: what each is to its head.
-        lemma: the base form of each.
-        low: each in small letters.
-    """
-
-    def __init__(self, paragraph: ParsedParagraph) -> None:
-        """Read the parse of a paragraph at one go."""
-        from spacy.attrs import DEP, HEAD, IDX, LEMMA, LOWER, POS
-
-        self.shift = paragraph.paragraph.span.start
-        self.doc: Doc = paragraph.parse
-        columns = self.doc.to_array([IDX, HEAD, POS, DEP, LEMMA, LOWER]).T
-        self.starts: list[int] = (columns[0] + self.shift).tolist()
-        self.head: list[int] = [at + distance for at, distance in enumerate(columns[1].view("int64").tolist())]
-        self.pos, self.dep, self.lemma, self.low = columns[2:].tolist()
-
-    def among(self, column: list[int], values: frozenset[str]) -> Iterator[Token]:
-        """Return the words of which a column has one of some values."""
-        wanted = ids(values)
-        return (self.doc[number] for number, value in enumerate(column) if value in wanted)
-
-
 class Tokens:
-    """The words of all paragraphs by their places in the document; each is made when it is asked for.
-
-    Attributes:
-        paragraphs: what the parse says of them, by paragraphs.
-    """
+    """The words of all paragraphs by their places in the document; each is made when it is asked for."""
 
     def __init__(self, parsed: Parsed) -> None:
         """Keep where the words of a document stand."""
-        self.paragraphs = [Words(paragraph) for paragraph in parsed.paragraphs]
-        self._shifts = [words.shift for words in self.paragraphs]
+        self._columns = [each.columns for each in parsed.paragraphs]
+        self._shifts = [each.paragraph.span.start for each in parsed.paragraphs]
 
     def get(self, at: int) -> Token | None:
         """Return the word that begins at a place."""
         found = self.between(at, at + 1)
-        return found[0][1] if found else None
+        return found[0] if found else None
 
-    def between(self, start: int, end: int) -> list[tuple[int, Token]]:
-        """Return the words that begin in a stretch of the text, each with its place."""
-        found: list[tuple[int, Token]] = []
-        for index in range(max(0, bisect.bisect_right(self._shifts, start) - 1), len(self.paragraphs)):
-            words = self.paragraphs[index]
-            if words.shift >= end:
+    def shift_at(self, at: int) -> int:
+        """Return how much farther a word at a place stands in the document than in its own paragraph."""
+        return self._shifts[max(0, bisect.bisect_right(self._shifts, at) - 1)]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """Return the words that begin in a stretch of the text."""
+        found: list[Token] = []
+        for index in range(max(0, bisect.bisect_right(self._shifts, start) - 1), len(self._shifts)):
+            shift, columns = self._shifts[index], self._columns[index]
+            if shift >= end:
                 break
-            first = bisect.bisect_left(words.starts, start)
-            last = bisect.bisect_left(words.starts, end, first)
-            found += [(words.starts[number], words.doc[number]) for number in range(first, last)]
+            found += [columns.doc[at] for at in range(*columns.range_of(start - shift, end - shift))]
         return found
+
+
+def hanging(tokens: list[Token]) -> list[Token]:
+    """Return the words of a stretch that hang on none other of it."""
+    inner = {token.i for token in tokens}
+    return [token for token in tokens if token.head == token or token.head.i not in inner]
 
 
 def role_of(token: Token | None) -> Role:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.cue_verb import helpers_of, verb_over
 from placet.evidence.speakers.entities import Entity, Group, Mention
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.noun_phrases import SUBJECTS, Sentence
@@ -107,7 +108,7 @@ def is_of_other_occasion(words: str) -> bool:
 def head_of_report(parsed: Parsed) -> tuple[int, ...]:
     """Return the numbers of the first paragraphs of the body that say something: a line without a verb is a caption."""
     body = (each for each in parsed.paragraphs if each.paragraph.kind == "body")
-    told = (each.paragraph.number for each in body if any(token.tag_ in _FINITE for token in each.parse))
+    told = (each.paragraph.number for each in body if not _FINITE.isdisjoint(each.columns.tag))
     return tuple(itertools.islice(told, HEAD))
 
 
@@ -241,7 +242,7 @@ class Occasions:
         members: list[Entity] = []
         parties: set[str] = set()
         for mention, entity in self._in_sentence[sentence.number][:MOST]:
-            token = self._top(mention.start, mention.end)
+            token = self.table.top_within(mention.start, mention.end)
             if token is not None and entity.kind in _OF_PARTY and self._is_side(token, verbs, entity):
                 parties |= entity.parties
             if token is None or not (_takes_part(token, verbs) or (verb.dep_ == "relcl" and token == verb.head)):
@@ -309,32 +310,21 @@ class Occasions:
 
     def _verb(self, span: Span) -> Token | None:
         """Return the verb of the past of which an expression tells the day."""
-        token = self._top(span.start, span.end)
-        while token is not None and token.pos_ not in {"VERB", "AUX"}:
-            if token.head == token:
-                return None
-            token = token.head
-        if token is None:
+        verb = verb_over(self.table.top_within(span.start, span.end))
+        if verb is None:
             return None
-        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
-        if token.tag_ == "VBD" and not helpers:
-            return token
-        if token.tag_ == "VBG" and token.lemma_.lower() in _SPEAK and helpers and helpers <= {"was", "were"}:
-            return token
-        if token.tag_ == "VBN" and helpers & {"was", "were"} and not helpers & {"has", "have", "had"}:
-            return token
-        if token.tag_ == "VBG" and token.dep_ == "advcl" and token.head.tag_ == "VBD" and not helpers:
-            return token
-        return None
+        helpers = helpers_of(verb)
+        is_past = (
+            (verb.tag_ == "VBD" and not helpers)
+            or (verb.tag_ == "VBG" and verb.lemma_.lower() in _SPEAK and helpers and helpers <= {"was", "were"})
+            or (verb.tag_ == "VBN" and helpers & {"was", "were"} and not helpers & {"has", "have", "had"})
+            or (verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.tag_ == "VBD" and not helpers)
+        )
+        return verb if is_past else None
 
     def _nouns_over(self, span: Span, verb: Token) -> list[Token]:
-        token = self._top(span.start, span.end)
+        token = self.table.top_within(span.start, span.end)
         return [each for each in token.ancestors if verb in each.ancestors] if token is not None else []
-
-    def _top(self, start: int, end: int) -> Token | None:
-        tokens = self.table.tokens_between(start, end)
-        inner = {token.i for token in tokens}
-        return next((token for token in reversed(tokens) if token.head.i not in inner or token.head == token), None)
 
 
 def _nouns_under(verb: Token) -> list[Token]:

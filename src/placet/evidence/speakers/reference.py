@@ -286,10 +286,10 @@ class Resolver:
         here = self.table.sentence_at(phrase.start)
         before = self.table.sentences[here.number - 1] if here.number else here
         start = before.start if before.paragraph == here.paragraph else here.start
-        for at, token in self.table.tokens.between(start, phrase.start):
+        shift = self.table.tokens.shift_at(start)
+        for token in self.table.tokens_between(start, phrase.start):
             if token.dep_ not in {"nsubj", "nsubjpass"} or token.head.dep_ not in clauses:
                 continue
-            shift = at - token.idx
             begin, end = shift + token.left_edge.idx, shift + token.idx + len(token)
             for each in self.table.phrases_at(begin, end)[:1]:
                 is_new = (

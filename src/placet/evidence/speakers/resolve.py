@@ -289,8 +289,7 @@ class _Reading:
         head = head_of(self.table, utterance)
         if head is None or head.tag_ != "VBG":
             return None
-        places = self.table.tokens.between(utterance.cue.start, utterance.cue.end)
-        shift = next(at - head.idx for at, token in places if token == head)
+        shift = self.table.tokens.shift_at(utterance.cue.start)
         for above in head.ancestors:
             subject = next((child for child in above.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
             if subject is None or subject.i >= head.i:

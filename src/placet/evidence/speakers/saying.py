@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import itertools
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -14,7 +15,15 @@ from placet.evidence.dates import find_dates
 from placet.evidence.dates.words import Tense
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.attachment import Attachment
-from placet.evidence.speakers.cue_verb import head_of, is_aside, is_participle, is_past_act, is_present
+from placet.evidence.speakers.cue_verb import (
+    head_of,
+    helpers_of,
+    is_aside,
+    is_participle,
+    is_past_act,
+    is_present,
+    verb_over,
+)
 from placet.evidence.speakers.dated import CARRY, Dated, is_looked_back, is_together
 from placet.evidence.speakers.division import DATELINE
 from placet.evidence.speakers.entities import Entity
@@ -116,30 +125,23 @@ class Calendar:
 
     def _tense(self, at: int) -> Tense | None:
         """Return the tense of the verb that governs an expression, where the parse shows a plain one."""
-        token = self.table.token_at(at)
-        if token is None:
+        first = self.table.token_at(at)
+        verb = verb_over(first)
+        if first is None or verb is None:
             return None
-        first, is_subject = token, False
-        while token.head != token and token.pos_ not in {"VERB", "AUX"}:
-            is_subject = is_subject or token.dep_ in SUBJECTS
-            token = token.head
-        if token.pos_ not in {"VERB", "AUX"}:
-            return None
-        if not is_subject and token.i > first.i and self._cue_before(first) in list(token.ancestors):
-            return "past"
-        helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
-        while token.tag_ == "VBG" and not helpers:
-            # `has come under fire for passing a bill on Monday`: a participle is of the time of its verb
-            above = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
-            if above is None:
-                break
-            token = above
-            helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+        if verb.i > first.i and self._cue_before(first) in list(verb.ancestors):
+            below = itertools.takewhile(lambda each: each != verb, (first, *first.ancestors))
+            if not any(each.dep_ in SUBJECTS for each in below):
+                return "past"
+        helpers = helpers_of(verb)
+        # `has come under fire for passing a bill on Monday`: a participle is of the time of its verb
+        while verb.tag_ == "VBG" and not helpers and (above := verb_over(verb.head)) not in {verb, None}:
+            verb, helpers = above, helpers_of(above)
         if helpers & {"will", "shall", "'ll"}:
             return "future"
-        if token.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
+        if verb.tag_ == "VBD" or helpers & {"was", "were", "had", "did"}:
             return "past"
-        if token.tag_ == "VBN" and helpers & {"has", "have"}:
+        if verb.tag_ == "VBN" and helpers & {"has", "have"}:
             return "past"
         return None
 
@@ -255,12 +257,9 @@ class Calendar:
     def _is_done(self, said: Said) -> bool:
         """Return whether an expression is of something done: `the choice made today`, `we heard today`."""
         assert said.span is not None
-        token = self.table.token_at(said.span.start)
-        while token is not None and token.head != token and token.pos_ not in {"VERB", "AUX"}:
-            token = token.head
-        return token is not None and (
-            self._tense(said.span.start) == "past" or (token.tag_ == "VBN" and token.dep_ == "acl")
-        )
+        verb = verb_over(self.table.token_at(said.span.start))
+        is_participle = verb is not None and verb.tag_ == "VBN" and verb.dep_ == "acl"
+        return is_participle or self._tense(said.span.start) == "past"
 
     def told_behind(self, utterance: Utterance, speakers: tuple[Entity, ...]) -> Said | None:
         """Return the day of the occasion on which something was said, where that is told right behind it."""
@@ -531,8 +530,7 @@ class Calendar:
 
     def _is_of_relative(self, span: Span) -> bool:
         """Return whether an expression tells of somebody in passing: `the premier, who took office on Thursday, …`."""
-        token = self.table.token_at(span.start)
-        verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None) if token else None
+        verb = verb_over(self.table.token_at(span.start))
         return verb is not None and verb.dep_ == "relcl"
 
     def _is_told_past(self, said: Said) -> bool:

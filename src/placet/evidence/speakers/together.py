@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from placet.evidence.speakers import words as w
+from placet.evidence.speakers.cue_verb import verb_over
 from placet.evidence.speakers.entities import Entity, Group
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 
@@ -60,9 +61,9 @@ def keep_who_met(table: Table) -> None:
     """Keep who met whom: `Han also met Carter` makes two of them."""
     by_start = {each.start: entity for entity in table.entities for each in entity.mentions}
     ends = {each.end: entity for entity in table.entities for each in entity.mentions}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.lemma, _MEETS_OR_HOLDS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.lemma, _MEETS_OR_HOLDS):
             if token.lemma_ in _HOLDS and not any(child.lemma_ in _TALKS for child in token.children):
                 continue
             subjects = [child for child in token.children if child.dep_ in SUBJECTS]
@@ -101,12 +102,14 @@ def keep_who_met(table: Table) -> None:
 def take_told_offices(table: Table) -> None:
     """Give a person the office that a sentence of its own tells: `Ana Ruiz is Peru’s ambassador to Kenya`."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.lemma, _IS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.lemma, _IS):
+            if token.tag_ != "VBZ":
+                continue
             subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
             told = next((child for child in token.children if child.dep_ == "attr"), None)
-            if token.tag_ != "VBZ" or subject is None or told is None or told.i < token.i:
+            if subject is None or told is None or told.i < token.i:
                 continue
             person = ends.get(shift + subject.idx + len(subject))
             if person is None or person.hints or person.private or table.is_quoted(shift + subject.idx):
@@ -143,12 +146,12 @@ def take_genders(table: Table) -> None:
     """Learn from `Ruiz left with her staff` that `she` may be Ruiz, and `he` not; where a text says both, neither."""
     ends = {each.end: entity for entity in table.entities for each in entity.mentions if entity.kind == "person"}
     told: dict[int, set[str]] = {}
-    for words in table.tokens.paragraphs:
-        shift = words.shift
-        for token in words.among(words.low, _OWNERS):
+    for paragraph in table.parsed.paragraphs:
+        shift, columns = paragraph.paragraph.span.start, paragraph.columns
+        for token in columns.among(columns.low, _OWNERS):
             if token.tag_ not in {"PRP$", "PRP"}:
                 continue
-            verb = next((each for each in token.ancestors if each.pos_ in {"VERB", "AUX"}), None)
+            verb = verb_over(token)
             subject = next((each for each in verb.children if each.dep_ == "nsubj"), None) if verb is not None else None
             if subject is None or not subject.i < token.i or token.is_ancestor(subject) or subject.is_ancestor(token):
                 continue

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 class Columns:
@@ -105,6 +107,14 @@ class Columns:
     def edges(self) -> Edges:
         """The range of every token with all that depends on it, first to behind the last."""
         return Edges(self.doc)
+
+    def range_of(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens that begin within characters of the text, first to behind the last."""
+        return bisect_left(self.start, start), bisect_left(self.start, end)
+
+    def among(self, column: list[str], values: frozenset[str]) -> Iterator[Token]:
+        """Return the tokens of which a column says one of some values."""
+        return (self.doc[at] for at, value in enumerate(column) if value in values)
 
     def _named(self, attribute: int) -> list[str]:
         numbers = self.doc.to_array(attribute).tolist()

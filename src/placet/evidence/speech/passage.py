@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -118,7 +117,7 @@ class Passage:
 
     def range_of(self, start: int, end: int) -> Range:
         """Return the tokens that begin within characters of the paragraph."""
-        return bisect_left(self.start, start), bisect_left(self.start, end)
+        return self.columns.range_of(start, end)
 
     def has_words(self, start: int, end: int) -> bool:
         """Return whether there is a word among tokens."""
