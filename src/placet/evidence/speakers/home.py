@@ -31,7 +31,7 @@ def home_state(document: Document) -> tuple[str, str]:
         if match is not None:
             place, _, agency = match[0].partition("(")
             named = [each.entry for each in find_named(place.replace("/", " / ").title())]
-            states = {each.party for each in named if each.how in {"seat", "name"} and each.party} - _PARTS
+            states = {each.party for each in named if each.how in {"seat", "name"} and each.party}
             if len(states) == 1:
                 return next(iter(states)), f"the dateline {match[1].strip()}"
             home = home_of(agency.partition(")")[0].strip())
@@ -115,8 +115,6 @@ HEAD = 12
 """How many lines the head of a transcript has at most."""
 LINE = 60
 """How many characters such a line has at most."""
-_PARTS = frozenset({"GRL", "FRO"})
-"""Parts of a state from which a report may come: its ministers are those of the state that has them."""
 _TURN = re.compile(rf"[{CAPITALS}][{CAPITALS}.’' -]{{2,40}}:\s")
 _BRIEFING = re.compile(r"\b(?:[Pp]ress|[Nn]ews|[Mm]edia|[Dd]aily|[Nn]oon) (?:[Pp]ress )?[Bb]riefing\b")
 _PLACE = re.compile(r"(?:, [A-Z][\w.]*(?:\s[A-Z]\w+)?)?\s*")

@@ -170,6 +170,8 @@ class Calendar:
             depth: how many contents it lies within.
             relays: through whom it came.
         """
+        if depth and all(each.kind == "outlet" for _, tellers in self._told_at(at) for each in tellers):
+            depth = 0  # a paper that passes it on tells of nothing else
         said = self._own(utterance, at) if utterance.cue is not None else None
         sentence = self.table.sentence_at(at)
         for span in utterance.content:
@@ -179,8 +181,6 @@ class Calendar:
         if said == Said() and not depth and not relays:
             said = self._of_document(utterance, sentence, speakers)
         is_by_the_way = is_aside(self.table, utterance)
-        if depth and all(each.kind == "outlet" for _, tellers in self._told_at(at) for each in tellers):
-            depth = 0  # a paper that passes it on tells of nothing else
         self.told.append(Dated(at, sentence.number, sentence.paragraph, speakers, said, depth, relays, is_by_the_way))
         return said
 
@@ -439,7 +439,7 @@ class Calendar:
         """Return the day of the ministry or state that has spoken shortly before through its spokesman."""
         if len(speakers) != 1 or not speakers[0].heads & w.SPOKES or not speakers[0].party:
             return None
-        for each in reversed(before):
+        for each in reversed([told for told in before if not told.depth]):
             if paragraph - each.paragraph > 1:
                 return None
             if all(other.kind in {"body", "state"} and other.party == speakers[0].party for other in each.speakers):
