@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -15,55 +14,10 @@ from hypothesis import strategies as st
 from placet.evidence.dates import find_dates
 from placet.model.documents import Span
 from placet.model.proposals import Said
+from tests.evidence.dates_table import CASES, FAILING, Case, found_of, is_right
 
-TABLE = Path(__file__).with_name("dates.md")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 LEAST = 0.97
-FAILING = "Known failures"
-
-
-class Case(NamedTuple):
-    section: str
-    sentence: str
-    written: dt.date | None
-    tense: str | None
-    expected: tuple[tuple[str, str, str], ...]
-    """For each expression: its words, its value (candidates with `or`, — for none), its granularity."""
-
-
-def cases() -> list[Case]:
-    found, section = [], ""
-    for line in TABLE.read_text("utf-8").splitlines():
-        if line.startswith("## "):
-            section = line[3:]
-        if not line.startswith("| ") or line.startswith("| sentence"):
-            continue
-        marked, written, tense, values, grains = (cell.strip() for cell in line.strip("|").split("|"))
-        words = re.findall(r"\[(.*?)\]", marked)
-        found.append(
-            Case(
-                section,
-                marked.replace("[", "").replace("]", ""),
-                None if written == "—" else dt.date.fromisoformat(written),
-                None if tense == "—" else tense,
-                tuple(zip(words, values.split("; "), grains.split("; "), strict=True)) if words else (),
-            )
-        )
-    return found
-
-
-CASES = cases()
-
-
-def found_of(case: Case) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (said.expression, said.value or " or ".join(said.candidates) or "—", said.granularity)
-        for said in find_dates(case.sentence, case.written, tense=case.tense)
-    )
-
-
-def is_right(case: Case) -> bool:
-    return found_of(case) == case.expected
 
 
 def test_the_table_is_large_and_its_failures_are_named() -> None:
