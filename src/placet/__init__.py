@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from placet.api import Book, FactError, RulebookError, load
 
-__version__ = "0.6.0"
+__version__ = "0.7.0"
 
 __all__ = ["Book", "FactError", "RulebookError", "__version__", "load"]
 

@@ -172,6 +172,9 @@ def is_nobody_said(passage: Passage, at: int, frame: Frame, content: list[Range]
             (place for place, token in enumerate(words) if passage.low[token - 1 : token + 1] == [",", "that"]), None
         )
         words = words[:that]  # `said, quoting the minister, | that …`
+        behind = next((place for place, token in enumerate(words) if place and passage.tag[token] == "IN"), None)
+        if behind is not None and passage.low[words[behind]] not in {"of", "by", "from"}:
+            words = words[:behind]  # `quoting people | near the talks`, not `citing the release | of prisoners`
         is_bare = not any(passage.tag[token] in {"IN", "VBG", "VBN"} for token in words)
         is_source = frame.lemma == "quote" or (passage.tag[at] == "VBG" and passage.low[words[-1]] not in _TEXTS)
         is_name = passage.tag[words[-1]] == "NNP" and is_source
