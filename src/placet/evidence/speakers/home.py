@@ -15,6 +15,9 @@ def home_state(document: Document) -> tuple[str, str]:
 
     A dateline that names a seat of government comes before the home of the outlet.
     """
+    house = _home_of_record(document)
+    if house:
+        return house, RECORD
     body = 0
     for paragraph in document.paragraphs:
         if paragraph.kind not in {"body", "dateline"}:
@@ -81,6 +84,21 @@ def _issuer(document: Document) -> str:
             continue
         if re.fullmatch(r"(?:\s(?:in|to)\s.*)?", line[state.end :]) is not None:
             return state.entry.party
+    return ""
+
+
+RECORD = "the parliament whose record it is"
+_RECORD = re.compile(r"(?P<british>H[CL] (?:Deb|Hansard)\b)|(?:Parliamentary Debates|Hansard|Official Report)\b")
+
+
+def _home_of_record(document: Document) -> str:
+    """Return the state whose parliament a record in the head of a page is of; empty where it is none or not told."""
+    for paragraph in document.paragraphs[:HEAD]:
+        line = document.text[paragraph.span.start : paragraph.span.end].strip()
+        record = _RECORD.match(line) if len(line) <= LINE * 2 else None
+        if record is not None:
+            states = {each.entry.party for each in find_named(line) if each.entry.party}
+            return "GBR" if record["british"] else next(iter(states)) if len(states) == 1 else ""
     return ""
 
 
