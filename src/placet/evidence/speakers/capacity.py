@@ -117,7 +117,6 @@ def parties_of(
         home = ("", "")
     leads = by_leader(entity, table)
     if leads is not None and leads.party not in apart:
-        entity.kind = "person" if entity.kind == "unknown" else entity.kind
         return _keep(entity, (leads,))
     if name_left_open(entity, table):
         told = by_title(entity, table) or by_like_office(entity, table, apart | never)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from placet.evidence.parties.leaders import called_by, led_by, led_by_another, without_office
+from placet.evidence.parties.leaders import led_by, led_by_another, without_office
 from placet.evidence.parties.table import is_state, state_name
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity
@@ -73,10 +73,8 @@ def by_leader(entity: Entity, table: Table) -> SpokenFor | None:
         led = _LED.search(entity.name)
         name = re.sub(r"[’']s?$", "", led["name"]) if led is not None else ""
         states = led_by(name, day)
-    elif entity.kind in {"person", "unknown"} and not entity.heads and len(entity.tokens) == 1:
-        states = _of_surname(entity, table, day) if day is not None else states
     elif entity.kind == "person" and not (entity.title or entity.heads):
-        states = led_by(name, day, is_then=True)
+        states = led_by(name, day, is_then=True) if len(entity.tokens) > 1 else states
     elif entity.kind == "person" and _is_top(entity) and "president" in entity.heads:
         states = led_by(name, day, "president")
     elif entity.kind == "person" and _is_top(entity) and (entity.heads & _PREMIERS or "prime" in entity.subjects):
@@ -86,49 +84,6 @@ def by_leader(entity: Entity, table: Table) -> SpokenFor | None:
         states = told if len(told) == 1 else frozenset()
     party = next(iter(states), "")
     return SpokenFor(party, f"the table of leaders has {name} for {state_name(party)}", "inferred") if party else None
-
-
-def _of_surname(entity: Entity, table: Table, day: str) -> frozenset[str]:
-    """Return the state of one who is told by a surname alone, where it can only be that of its leader on a day.
-
-    Only where the text is from his state, tells of it most or has his name in full, and nobody else has that surname.
-    """
-    called = called_by(entity.name, day)
-    if len(called) != 1 or (entity.title and not entity.title.islower()):
-        return frozenset()
-    party, full = next(iter(called.items()))
-    own = frozenset().union(*full)
-    beside = _names_beside(entity.tokens[0], table)
-    is_other = any(
-        each is not entity and each.kind == "person" and entity.tokens[0] in each.tokens and not set(each.tokens) <= own
-        for each in table.entities
-    )
-    if is_other or not beside <= own:
-        return frozenset()
-    most = table.often.most_common(2)
-    is_most = bool(most) and most[0][0] == party and (len(most) == 1 or most[0][1] > most[1][1])
-    return frozenset({party}) if beside or table.home[0] == party or is_most else frozenset()
-
-
-def _names_beside(surname: str, table: Table) -> set[str]:
-    """Return what stands in capitals beside a surname in the sentences of a text and may be a name."""
-    found: set[str] = set()
-    pattern = re.compile(
-        rf"(?:\b(?P<before>[A-Z][\w’'-]*)\s)?\b{re.escape(surname.title())}\b(?:\s(?P<behind>[A-Z][\w-]*))?"
-    )
-    document = table.parsed.document
-    for paragraph in document.paragraphs:
-        line = document.text[paragraph.span.start : paragraph.span.end].rstrip()
-        if paragraph.kind == "title" or line[-1:] not in _ENDS:
-            continue
-        for match in pattern.finditer(line):
-            for group in ("before", "behind"):
-                word = match[group] or ""
-                start = paragraph.span.start + match.start(group)
-                if not word or word.lower() in w.NO_NAME_WORDS or table.sentence_at(start).start == start:
-                    continue  # `But Otieno said`: any word has a capital there
-                found.update(each for each in re.split(r"[’'-]", word.lower()) if len(each) > 1)
-    return found
 
 
 def not_meant(entity: Entity, table: Table) -> frozenset[str]:
@@ -245,7 +200,16 @@ def by_chief(entity: Entity, table: Table, at: int) -> SpokenFor | None:
         and (wanted != "minister" or "prime" in each.subjects)
         and any(mention.start < at for mention in each.mentions)
     ]
-    led = {leads.party for each in chiefs if not each.private and (leads := by_leader(each, table)) is not None}
+    governments = (
+        each
+        for each in table.entities
+        if wanted == "president" and is_called_by_leader(each) and any(mention.start < at for mention in each.mentions)
+    )
+    led = {
+        leads.party
+        for each in (*chiefs, *governments)
+        if not each.private and (leads := by_leader(each, table)) is not None
+    }
     party = _only_party(chiefs) or (next(iter(led)) if len(led) == 1 else "")
     if not party:
         return None

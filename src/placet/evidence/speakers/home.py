@@ -6,6 +6,7 @@ import re
 
 from placet.evidence.parties.find import find_named
 from placet.evidence.parties.table import by_first_word, home_of, outlet_home
+from placet.evidence.speakers.issued import issued_as
 from placet.evidence.speech.sentences import CAPITALS, DATELINE
 from placet.model.documents import Document
 
@@ -75,10 +76,17 @@ def _credit(document: Document) -> tuple[str, str]:
 
 
 def _issuer(document: Document) -> str:
-    """Return the state of the ministry or embassy that stands in a line of its own in the head of a page."""
+    """Return the state of the ministry or embassy that stands in a line of its own in the head of a page.
+
+    Whose name tells no state, as `White House`, only where the page says that it is a readout, a statement or the like.
+    """
     for paragraph in document.paragraphs[:STANDFIRST]:
         line = document.text[paragraph.span.start : paragraph.span.end].strip()
         named = find_named(line) if len(line) <= LINE * 2 else ()
+        if len(named) == 1 and named[0].entry.how == "body" and issued_as(document, STANDFIRST):
+            whole = re.fullmatch(r"(?:The\s)?", line[: named[0].start]) and named[0].end == len(line)
+            if whole and named[0].entry.party and not named[0].entry.is_loose:
+                return named[0].entry.party
         state = next((each for each in named if each.entry.how == "name"), None)
         if state is None or _OFFICE_OF.fullmatch(line, 0, state.start) is None:
             continue
