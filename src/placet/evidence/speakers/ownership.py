@@ -166,7 +166,7 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
                 return f"{word.named.entry.words} speaks for no state"
     if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
-    if w.singular(head) in _STAFF and marks & _OF_LAWMAKERS:
+    if (w.singular(head) in _STAFF and marks & _OF_LAWMAKERS) or any(_is_staff_of_house(part) for part in described):
         return "the staff of a parliament speaks for no state"
     is_chair = head == "speaker" or (head in {"president", "chairman", "chair"} and bool(marks & w.HOUSES))
     if is_chair or (head in {"leader", "whip"} and marks & w.OF_A_HOUSE):
@@ -212,6 +212,14 @@ def _private_body(described: list[list[Word]], head: str) -> str:
             if is_office or noun not in w.LOOSE_BODIES:
                 return noun
     return ""
+
+
+def _is_staff_of_house(part: list[Word]) -> bool:
+    """Return whether a description is that of staff of a house or a committee: `staffers for the … Committee`."""
+    staff = next((index for index, word in enumerate(part) if w.singular(word.low) in _STAFF), None)
+    return staff is not None and any(
+        word.named is not None and word.named.entry.what.endswith("parliament") for word in part[staff + 1 : staff + 6]
+    )
 
 
 def _is_of_state(word: Word | None) -> bool:
