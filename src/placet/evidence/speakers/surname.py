@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ENDS = frozenset('.!?:”"')
 """How a line ends that is a sentence; in a heading every word has a capital."""
 
+_COURTESY = frozenset({"Mr", "Mrs", "Ms"})
+
 
 def take_leaders(table: Table) -> None:
     """Give everybody who is told by a surname alone the state that only its leader of that name can mean."""
@@ -40,7 +42,8 @@ def _led(entity: Entity, table: Table, day: str) -> str:
     that surname leads a state or is told of.
     """
     called = called_by(entity.name, day)
-    if len(called) != 1 or (entity.title and not entity.title.islower()):
+    is_plain = not entity.title or entity.title.islower() or entity.title.rstrip(".") in _COURTESY
+    if len(called) != 1 or not is_plain:
         return ""
     party, names = next(iter(called.items()))
     surname = entity.tokens[0]
