@@ -56,6 +56,20 @@ def led_by(name: str, day: str | None, office: Office | None = None, *, is_then:
     return frozenset(each.party for each in fitting)
 
 
+def called_by(surname: str, day: str) -> dict[str, tuple[frozenset[str], ...]]:
+    """Return the states that somebody of a surname leads on a day, each with the parts of his names in full.
+
+    >>> sorted(called_by("Obama", "2012-05-01")), sorted(called_by("Obama", "2020-05-01"))
+    (['USA'], [])
+    """
+    parts = _parts(surname)
+    return {
+        each.party: each.full
+        for each in _terms_with(parts)
+        if parts == each.short and each.start <= day < (each.end or GONE_THROUGH)
+    }
+
+
 def led_by_another(name: str, day: str | None, office: Office) -> frozenset[str]:
     """Return the states in which somebody of another name holds an office on a day; none where the day is not known.
 

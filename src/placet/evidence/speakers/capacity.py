@@ -57,6 +57,7 @@ _OF_SHORT_BODY = re.compile(
     re.IGNORECASE,
 )
 """A body told again by its noun alone, before who is of it."""
+_ANOTHER = re.compile(r"(?:another|a second|a third)\b", re.IGNORECASE)
 _AT_BODY = re.compile(r"At (?:the )?")
 """Where what follows was said: `At the Pentagon, spokesman Joe Kiprono said …`."""
 _OF_LETTERS = re.compile(r"\b[A-Z]{3,}[’']s\s")
@@ -254,6 +255,9 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
     if not is_for_a_body or not entity.mentions:
         return None
     first = entity.mentions[0]
+    fellow = _fellow(entity, spoken)
+    if fellow is not None:
+        return SpokenFor(fellow.party, f"another beside {fellow.name}", "inferred")
     for each in reversed(spoken):
         mentions = [mention for mention in each.mentions if mention.is_source and mention.start < first.start]
         if not mentions or first.paragraph - mentions[-1].paragraph > 0:
@@ -270,6 +274,19 @@ def _by_body_beside(entity: Entity, table: Table, spoken: list[Entity]) -> Spoke
             return chief
         if subject:
             return SpokenFor(subject, f"the sentence before is about {state_name(subject)}", "inferred")
+    return None
+
+
+def _fellow(entity: Entity, spoken: list[Entity]) -> Entity | None:
+    """Return who was told before in the same office: `another spokesman` tells of one who has spoken."""
+    first = entity.mentions[0]
+    if _ANOTHER.match(entity.title if entity.kind == "person" else entity.name) is None:
+        return None
+    for each in reversed(spoken):
+        last = max((mention.paragraph for mention in each.mentions if mention.end <= first.start), default=None)
+        if last is None or first.paragraph - last > NEAR_BODY or not each.heads & entity.heads & w.SPOKES:
+            continue
+        return each if each.party and not each.private and each.number == 1 else None
     return None
 
 

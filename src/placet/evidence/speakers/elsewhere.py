@@ -200,7 +200,16 @@ def by_chief(entity: Entity, table: Table, at: int) -> SpokenFor | None:
         and (wanted != "minister" or "prime" in each.subjects)
         and any(mention.start < at for mention in each.mentions)
     ]
-    led = {leads.party for each in chiefs if not each.private and (leads := by_leader(each, table)) is not None}
+    governments = (
+        each
+        for each in table.entities
+        if wanted == "president" and is_called_by_leader(each) and any(mention.start < at for mention in each.mentions)
+    )
+    led = {
+        leads.party
+        for each in (*chiefs, *governments)
+        if not each.private and (leads := by_leader(each, table)) is not None
+    }
     party = _only_party(chiefs) or (next(iter(led)) if len(led) == 1 else "")
     if not party:
         return None

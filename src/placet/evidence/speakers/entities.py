@@ -108,8 +108,9 @@ class Entity:
             if phrase.title and (not self.title or self.title == "counterpart"):
                 self.title = phrase.title
             self.private = self.private or phrase.private
-        elif self.kind == "person" and not self.title:
-            self.title = phrase.name
+        elif self.kind == "person":
+            self.title = self.title or phrase.name
+            self.private = self.private or phrase.private
         if phrase.head and phrase.head not in {"he", "she", "it", "they"}:
             self.heads.add(phrase.head)
         if phrase.kind == "person":

@@ -6,6 +6,7 @@ import re
 
 from placet.evidence.parties.find import find_named
 from placet.evidence.parties.table import by_first_word, home_of, outlet_home
+from placet.evidence.speakers.issued import issued_as
 from placet.evidence.speech.sentences import CAPITALS, DATELINE
 from placet.model.documents import Document
 
@@ -15,6 +16,9 @@ def home_state(document: Document) -> tuple[str, str]:
 
     A dateline that names a seat of government comes before the home of the outlet.
     """
+    house = _home_of_record(document)
+    if house:
+        return house, RECORD
     body = 0
     for paragraph in document.paragraphs:
         if paragraph.kind not in {"body", "dateline"}:
@@ -72,15 +76,37 @@ def _credit(document: Document) -> tuple[str, str]:
 
 
 def _issuer(document: Document) -> str:
-    """Return the state of the ministry or embassy that stands in a line of its own in the head of a page."""
+    """Return the state of the ministry or embassy that stands in a line of its own in the head of a page.
+
+    Whose name tells no state, as `White House`, only where the page says that it is a readout, a statement or the like.
+    """
     for paragraph in document.paragraphs[:STANDFIRST]:
         line = document.text[paragraph.span.start : paragraph.span.end].strip()
         named = find_named(line) if len(line) <= LINE * 2 else ()
+        if len(named) == 1 and named[0].entry.how == "body" and issued_as(document, STANDFIRST):
+            whole = re.fullmatch(r"(?:The\s)?", line[: named[0].start]) and named[0].end == len(line)
+            if whole and named[0].entry.party and not named[0].entry.is_loose:
+                return named[0].entry.party
         state = next((each for each in named if each.entry.how == "name"), None)
         if state is None or _OFFICE_OF.fullmatch(line, 0, state.start) is None:
             continue
         if re.fullmatch(r"(?:\s(?:in|to)\s.*)?", line[state.end :]) is not None:
             return state.entry.party
+    return ""
+
+
+RECORD = "the parliament whose record it is"
+_RECORD = re.compile(r"(?P<british>H[CL] (?:Deb|Hansard)\b)|(?:Parliamentary Debates|Hansard|Official Report)\b")
+
+
+def _home_of_record(document: Document) -> str:
+    """Return the state whose parliament a record in the head of a page is of; empty where it is none or not told."""
+    for paragraph in document.paragraphs[:HEAD]:
+        line = document.text[paragraph.span.start : paragraph.span.end].strip()
+        record = _RECORD.match(line) if len(line) <= LINE * 2 else None
+        if record is not None:
+            states = {each.entry.party for each in find_named(line) if each.entry.party}
+            return "GBR" if record["british"] else next(iter(states)) if len(states) == 1 else ""
     return ""
 
 

@@ -33,6 +33,7 @@ from placet.evidence.speakers.noun_phrases import (
 from placet.evidence.speakers.phrase import WORD, Phrase
 from placet.evidence.speakers.roster import Roster
 from placet.evidence.speakers.shared import settle
+from placet.evidence.speakers.surname import take_leaders
 from placet.evidence.speakers.together import (
     join,
     keep_who_met,
@@ -298,6 +299,7 @@ class Table:
         for entity in self.entities:
             entity.mentions.sort()
         self._settle_single_names()
+        take_leaders(self)
         self._name_lead()
         self._place()
         keep_who_met(self)

@@ -148,6 +148,10 @@ _OF_A_PLACE = frozenset(
 )
 _FORMER = ("ex-", "former-")
 _LAWMAKERS = frozenset({"rep", "sen", "mp", "lawmaker", "lawmakers", "senator", "legislator", "congressman"})
+_OWN_BODIES = frozenset({"center", "centre", "institute", "institution", "academy"})
+"""What is no organ of a state by its noun, and is one where it is told as the state’s own and by no name."""
+_STAFF = frozenset({"aide", "staffer", "staff", "assistant"})
+_OF_LAWMAKERS = frozenset({"congressional", "senate", "senatorial", "republican", "democratic", "democrat"})
 _OF_OUTLETS = frozenset({"editor", "chief", "correspondent", "spokesman", "head", "director"})
 
 
@@ -162,6 +166,8 @@ def why_private(marks: set[str], head: str, described: list[list[Word]]) -> str:
                 return f"{word.named.entry.words} speaks for no state"
     if (head in w.LAWMAKERS and head != "deputy") or marks & _LAWMAKERS:
         return "a legislator speaks for no state unless it is said"
+    if (w.singular(head) in _STAFF and marks & _OF_LAWMAKERS) or any(_is_staff_of_house(part) for part in described):
+        return "the staff of a parliament speaks for no state"
     is_chair = head == "speaker" or (head in {"president", "chairman", "chair"} and bool(marks & w.HOUSES))
     if is_chair or (head in {"leader", "whip"} and marks & w.OF_A_HOUSE):
         return "a legislator speaks for no state unless it is said"
@@ -201,9 +207,23 @@ def _private_body(described: list[list[Word]], head: str) -> str:
                 continue
             if before is not None and before.low in w.NUMBERS:
                 continue  # `envoy to the six party talks`
+            if _is_of_state(before) and word.text.islower() and noun in _OWN_BODIES and head in w.OFFICES:
+                continue  # `head of Peru’s centre for maritime safety`
             if is_office or noun not in w.LOOSE_BODIES:
                 return noun
     return ""
+
+
+def _is_staff_of_house(part: list[Word]) -> bool:
+    """Return whether a description is that of staff of a house or a committee: `staffers for the … Committee`."""
+    staff = next((index for index, word in enumerate(part) if w.singular(word.low) in _STAFF), None)
+    return staff is not None and any(
+        word.named is not None and word.named.entry.what.endswith("parliament") for word in part[staff + 1 : staff + 6]
+    )
+
+
+def _is_of_state(word: Word | None) -> bool:
+    return word is not None and word.is_owner and word.named is not None and word.named.entry.how in {"name", "seat"}
 
 
 def subjects_of(words: list[Word]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from placet.evidence.speakers import words as w
 from placet.evidence.speakers.entities import Entity, Group, Mention
+from placet.evidence.speakers.home import RECORD
 from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.ownership import Hint
@@ -110,6 +111,9 @@ class Resolver:
             return Choice((named,), _named_why(named, phrase))
         if phrase.reference == "pronoun":
             return self._pronoun(phrase, outer, is_direct=is_direct)
+        if phrase.text == "The Government" and not phrase.hints and self.table.home[1] == RECORD:
+            # in a parliament it is that which sits there, whichever was told of before
+            phrase = phrase._replace(hints=(Hint(self.table.home[0], RECORD, "inferred"),))
         is_all = phrase.head in {"side", "party", "ally"} or phrase.text.lower() in _THE_STATES
         if phrase.number != 1 and (phrase.number or is_all) and phrase.head in (
             _STATE_NOUNS | _PERSON_NOUNS | {"party", "ally", "ministry"}
