@@ -30,6 +30,7 @@ from placet.evidence.speakers.lead import own_words
 from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.noun_phrases import SUBJECTS
 from placet.evidence.speakers.ownership import Hint
+from placet.evidence.speakers.several import by_several
 from placet.model.proposals import SpokenFor
 
 _ORGANS = w.ORGANS - frozenset(
@@ -111,6 +112,8 @@ def parties_of(
     if entity.kind == "document":
         mission = by_mission(entity, table)
         return _issuers(entity, table, spoken) or ((mission,) if mission is not None else ())
+    if entity.kind == "group":
+        return _keep(entity, by_several(entity, table, lambda each: parties_of(each, table, home, spoken, at)))
     apart = _told_apart(entity, table) | held_by_others(entity, table) | told_with(entity, table)
     never = not_meant(entity, table)
     if home[0] and home[0] in apart | never:

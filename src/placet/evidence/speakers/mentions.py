@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections import Counter
 from functools import cached_property
@@ -30,6 +31,7 @@ from placet.evidence.speakers.noun_phrases import (
     role_of,
     titled,
 )
+from placet.evidence.speakers.ownership import Hint
 from placet.evidence.speakers.phrase import WORD, Phrase
 from placet.evidence.speakers.roster import Roster
 from placet.evidence.speakers.shared import settle
@@ -81,6 +83,7 @@ class Table:
         roster: all who may speak, as they were entered.
         entities: the same, in the order of their first mention.
         groups: those who are told together, in order.
+        plurals: offices told in one word for several who hold them, with what states are told: `ministers of Peru`.
         sentences: all sentences, in order.
         phrases: what the words at each cue say, by where they begin and end.
         is_named: whose mention each phrase that names somebody is, by where it begins.
@@ -97,6 +100,7 @@ class Table:
         self.entities = self.roster.entities
         self.is_named = self.roster.is_named
         self.groups: list[Group] = []
+        self.plurals: list[Phrase] = []
         self.sentences = read_sentences(parsed)
         self._starts = [each.start for each in self.sentences]
         self.tokens = Tokens(parsed)
@@ -133,12 +137,25 @@ class Table:
         start = label.end() if label is not None else start
         city = seat_line(text[start:end])
         start += city.end() if city is not None else 0
+        row = self._row_before(start)
+        start = row[0].start if row and row[-1].end >= end else start  # `Peru, Chile agree`
         hyphen = _HYPHEN.match(text, end)
         end = hyphen.end() if hyphen is not None and end > start else end
         rank = _RANK.match(text, end)
         end = rank.end() if rank is not None and _CUT_RANK.search(text[start:end]) is not None else end
         counterpart = _COUNTERPART.match(text, end)
         return start, counterpart.end() if counterpart is not None else end
+
+    def _row_before(self, start: int) -> tuple[Named, ...]:
+        """Return the states with which a sentence begins, parted by commas alone, up to the one at an offset."""
+        sentence = self.sentence_at(start) if self.sentences else None
+        row = self.named_between(sentence.start, start + 1) if sentence is not None else ()
+        if len(row) < 2 or sentence is None or row[0].start != sentence.start or row[-1].start != start:
+            return ()
+        text = self.parsed.document.text
+        is_row = all(text[one.end : other.start] == ", " for one, other in itertools.pairwise(row))
+        is_row = is_row and all(each.entry.how in STATES for each in row)
+        return row if is_row and len({each.entry.party for each in row}) == len(row) else ()
 
     def _phrases_within(self, start: int, end: int) -> tuple[Phrase, ...]:
         found = self.phrases.get((start, end))
@@ -153,6 +170,12 @@ class Table:
         found = read_phrase(words, start, inner)
         if is_label and len(found) == 1:
             found = (self._label(found[0], is_reporter=behind == ", BYLINE"),)
+        row = self._row_before(start)[:-1] if found and found[0].kind == "group" and found[0].hints else ()
+        if row:  # `Peruvian, Chilean ministers agree`
+            hints = (Hint(each.entry.party, f"`{each.entry.words}` before the office", "stated") for each in row)
+            whole = self.parsed.document.text[row[0].start : found[0].end]
+            first = found[0]._replace(start=row[0].start, text=whole, name=whole, hints=(*hints, *found[0].hints))
+            found = (first, *found[1:])
         self.phrases[start, end] = found
         return found
 
@@ -309,6 +332,9 @@ class Table:
         members: list[Entity] = []
         phrases = self.phrases_at(start, end)
         for phrase in phrases:
+            is_plural = phrase.kind == "group" and phrase.head in w.OFFICES and not phrase.private
+            if is_plural and (phrase.hints or phrase.reference != "definite"):
+                self.plurals.append(phrase)
             if not is_source and (not is_worth(phrase, is_inner=is_inner) or self._is_no_name(phrase)):
                 continue
             phrase = self.roster.owned(self.roster.headed(phrase))

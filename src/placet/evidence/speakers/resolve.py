@@ -17,6 +17,7 @@ from placet.evidence.speakers.mentions import Table
 from placet.evidence.speakers.phrase import Phrase
 from placet.evidence.speakers.reference import Choice, Resolver, Turn
 from placet.evidence.speakers.saying import OWN_DAY, Calendar
+from placet.evidence.speakers.several import open_sets
 from placet.evidence.speech.grammar import is_speaker
 from placet.evidence.speech.lexicon import read_lexicon
 from placet.evidence.speech.utterance import Parsed, Utterance
@@ -389,6 +390,9 @@ class _Reading:
             *others, last = self.table.left_open[name]
             states = f"{', '.join(others)} and {last}"
             return [f"for no party: `{name}` is a name that {states} use, and nothing says which of them is meant"]
+        sets = open_sets(entity, self.table)
+        if sets:
+            return [f"for no party: `{entity.name}` may be {sets[0]}, or {sets[1]}: both were told before"]
         if not needs_state(entity):
             return []
         between = " or ".join(open_between(entity, self.table))
