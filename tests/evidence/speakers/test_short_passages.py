@@ -19,7 +19,7 @@ ROWS = tuple(
     if line.startswith("| ") and not line.startswith("| passage")
 )
 
-MADE = ("rules 7", "d0b36b2ebd7f")
+MADE = ("rules 7", "0209d4234803")
 """A version of the rules, and the first digits of the checksum of all that it proposes in these passages."""
 
 
