@@ -43,6 +43,19 @@ def test_a_heading_in_capitals_names_nobody() -> None:
     assert {named(each) for each in propose(document)} == {"Peruvian Foreign Minister"}
 
 
+def test_a_plural_that_two_sets_of_office_holders_fit_is_told_as_a_doubt() -> None:
+    text = (
+        "Talks\n\nThe ministers of Kenya and Uganda left.\n\nThe ministers of Peru and Chile met.\n\n"
+        "Nothing was signed.\n\nThe ministers said the port was open."
+    )
+    (found,) = propose(document_of(text, "2019-05-10"))
+    assert not found.spoken_for
+    assert (
+        "for no party: `ministers` may be ministers of Peru and Chile, or ministers of Kenya and Uganda: "
+        "both were told before"
+    ) in found.doubts
+
+
 def test_the_version_of_the_rules_is_raised_with_what_they_propose() -> None:
     digest = hashlib.sha256()
     for passage in dict.fromkeys(row[0] for row in ROWS):
