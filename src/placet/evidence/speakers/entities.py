@@ -109,8 +109,9 @@ class Entity:
                 self.title = phrase.title
             self.private = self.private or phrase.private
         elif self.kind == "person":
+            if not (self.title and any(hint.grade == "stated" for hint in self.hints)):
+                self.private = self.private or phrase.private  # not `Peru's premier Ruiz, whose Liberty Party …`
             self.title = self.title or phrase.name
-            self.private = self.private or phrase.private
         if phrase.head and phrase.head not in {"he", "she", "it", "they"}:
             self.heads.add(phrase.head)
         if phrase.kind == "person":
