@@ -180,8 +180,10 @@ def test_short_sentences_at_the_end_stay_in_the_article_and_what_is_no_sentence_
     long = "The foreign minister said on Tuesday that the port would be closed until the summer."
     told = read(f"{long}\n\nShe declined to say why.\n\nThe port was closed twice before.\n")
     assert [kind for _, kind in kinds(told)] == ["body"] * 3
-    signed = read(f"{long}\n\nFollow us there.\n\nThe Port Times.\n")
-    assert [kind for _, kind in kinds(signed)] == ["body", "furniture", "furniture"]
+    named = read(f"{long}\n\nForeign Minister Anna Lund said that Oslo was ready.\n")
+    assert [kind for _, kind in kinds(named)] == ["body"] * 2
+    signed = read(f"{long}\n\nFollow us there.\n\nThe Port Times.\n\nWhat they said.\n")
+    assert [kind for _, kind in kinds(signed)] == ["body", *["furniture"] * 3]
 
 
 def test_a_caption_under_a_picture_that_repeats_the_headline_is_no_article() -> None:

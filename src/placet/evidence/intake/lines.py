@@ -340,9 +340,12 @@ def _is_short_sentence(text: str) -> bool:
 
 
 _SHORT_SENTENCE = re.compile(
-    r"[\"“‘]?(?:He|She|It|They|The|An?)\b(?=(?:[^|©@#]*?\b[a-z]{2,}\b){3})[^|©@#]{0,200}\w[.?!][\"”’]?"
+    r"[\"“‘]?(?:(?:He|She|It|They|The|An?)\b(?=(?:[^|©@#]*?\b[a-z]{2,}\b){3})"
+    r"|[A-Z](?=[^|©@#]{3,80}\b(?:said|says|told|added|denied|declined)\b\s[^|©@#]*?\b[a-z]{2,}\b))"
+    r"[^|©@#]{0,200}\w[.?!][\"”’]?"
 )
-"""A short line is read as a sentence only where it begins as one: `Follow us.` and `The Port Times.` do not."""
+"""A short line is read as a sentence only where it begins as one or tells who said something: `Follow us.` and
+`The Port Times.` do not."""
 
 
 def _is_eastern(text: str) -> bool:
