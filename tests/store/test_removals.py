@@ -16,7 +16,7 @@ import placet.store.connect
 import placet.store.removals
 import placet.store.schema
 from placet.evidence.review import Desk
-from placet.model.decisions import Accept, Duplicate, Link, Paraphrase
+from placet.model.decisions import Accept, Decision, Duplicate, Link, Paraphrase
 from placet.model.proposals import Proposal
 from placet.store import DecidedOn, Removed, Store, StoreTrouble, open_store
 from placet.store.search import Wanted
@@ -146,13 +146,18 @@ def test_decisions_go_only_with_their_document(store: Store) -> None:
     assert len(store.statements.decisions()) == 3
 
 
-def test_a_repetition_elsewhere_of_what_would_go_counts_until_it_is_undone(store: Store, make: Make) -> None:
-    sha256, desk = article(store), Desk(store)
+def repeated_elsewhere(store: Store, desk: Desk, make: Make) -> Decision:
+    """Store another article whose statement repeats one of the first, and return the decision that says so."""
     other, raw = make(OTHER)
     store.documents.add(other, raw, at=AT)
     said = Proposal(id="dd44", document=other.sha256, paragraph=2, content=(other.paragraphs[1].span,), form="indirect")
     desk.propose(other, lambda _: [said], "1")
-    decision = desk.decide(Duplicate("dd44", "aa11"), "ann", AT, other.sha256)
+    return desk.decide(Duplicate("dd44", "aa11"), "ann", AT, other.sha256)
+
+
+def test_a_repetition_elsewhere_of_what_would_go_counts_until_it_is_undone(store: Store, make: Make) -> None:
+    sha256, desk = article(store), Desk(store)
+    decision = repeated_elsewhere(store, desk, make)
     with pytest.raises(DecidedOn) as refused:
         store.removals.remove([sha256], by="ada", at=LATER)
     assert refused.value.going[0].repeated_by == ("dd44",)
@@ -163,11 +168,7 @@ def test_a_repetition_elsewhere_of_what_would_go_counts_until_it_is_undone(store
 
 def test_a_repetition_of_what_went_by_force_stays_on_record_and_can_be_undone(store: Store, make: Make) -> None:
     sha256, desk = article(store), Desk(store)
-    other, raw = make(OTHER)
-    store.documents.add(other, raw, at=AT)
-    said = Proposal(id="dd44", document=other.sha256, paragraph=2, content=(other.paragraphs[1].span,), form="indirect")
-    desk.propose(other, lambda _: [said], "1")
-    decision = desk.decide(Duplicate("dd44", "aa11"), "ann", AT, other.sha256)
+    decision = repeated_elsewhere(store, desk, make)
     store.removals.remove([sha256], by="ada", at=LATER, is_forced=True)
     assert desk.rebuild() == 1
     assert [one.status for one in store.statements.standing()] == ["duplicate"]

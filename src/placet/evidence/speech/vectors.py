@@ -48,7 +48,8 @@ def lean(model: Model) -> Model:
 
 
 def _no_training(*_gradients: object) -> None:
-    raise NotImplementedError
+    """Refuse to learn: the library wants a way back from every layer, and here nothing is ever trained."""
+    raise TypeError("these layers give vectors and cannot be trained")
 
 
 class _Maxout:
